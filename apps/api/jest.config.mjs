@@ -1,0 +1,92 @@
+/**
+ * NestJS 12 and several of its neighbours are ESM only; jest 30 on Node 20 cannot load them natively together with
+ * CommonJS add-ons. So everything, those packages included, is turned into CommonJS by swc, which also emits the
+ * decorator metadata that injection and validation need.
+ */
+const swc = (parser) => [
+  '@swc/jest',
+  {
+    swcrc: false,
+    module: { type: 'commonjs' },
+    sourceMaps: 'inline',
+    jsc: {
+      target: 'es2022',
+      keepClassNames: true,
+      parser,
+      transform: {
+        ...(parser.decorators ? { legacyDecorator: true, decoratorMetadata: true } : {}),
+        ...(parser.tsx ? { react: { runtime: 'automatic' } } : {}),
+      },
+    },
+  },
+];
+
+const ESM_ONLY_PACKAGES = [
+  '@borewit',
+  '@nestjs',
+  '@noble',
+  '@tokenizer',
+  'chokidar',
+  'file-type',
+  'content-type',
+  'idb-keyval',
+  'media-typer',
+  'music-metadata',
+  'nanoid',
+  'readdirp',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  'uuid',
+  'win-guid',
+];
+
+const shared = {
+  testEnvironment: 'node',
+  // `module-sync` is what require() of an ES module resolves by in Node 20.19; some packages offer nothing else to it.
+  testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'require', 'module-sync'] },
+  transform: {
+    '^.+\\.tsx$': swc({ syntax: 'typescript', tsx: true }),
+    '^.+\\.ts$': swc({ syntax: 'typescript', decorators: true }),
+    '^.+\\.m?js$': swc({ syntax: 'ecmascript' }),
+  },
+  transformIgnorePatterns: [
+    `/node_modules/(?!(?:\\.pnpm/[^/]+/node_modules/)?(?:${ESM_ONLY_PACKAGES.join('|')})(?:/|$))`,
+  ],
+  moduleNameMapper: {
+    '^@votebox/contracts$': '<rootDir>/../../packages/contracts/src/index.ts',
+    '^@votebox/contracts/dto$': '<rootDir>/../../packages/contracts/src/dto/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node'],
+};
+
+/** Projects that need a database share one server, see test/support/global-setup.mjs. */
+const onPostgres = {
+  globalSetup: '<rootDir>/test/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+};
+
+const ofPackage = (name) => ({
+  ...shared,
+  displayName: name,
+  rootDir: `../../packages/${name}`,
+  testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/src/**/*.spec.tsx', '<rootDir>/test/**/*.spec.ts'],
+});
+
+export default {
+  maxWorkers: process.env.CI ? 2 : '50%',
+  testTimeout: 30_000,
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
+    {
+      ...shared,
+      ...onPostgres,
+      displayName: 'medium',
+      testMatch: ['<rootDir>/src/**/*.medium.ts', '<rootDir>/test/**/*.medium.ts'],
+    },
+    { ...shared, ...onPostgres, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e.ts'] },
+    ofPackage('contracts'),
+    ofPackage('client'),
+  ],
+};

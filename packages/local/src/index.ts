@@ -1,0 +1,10 @@
+export { StartFault } from './faults.js';
+export { migrate, type MigrationReport } from './migrate/migrate.js';
+export { startPostgres, type PostgresOptions, type PostgresServer } from './postgres/server.js';
+export { MIGRATIONS_DIR } from './repository.js';
+export {
+  createDatabaseFrom,
+  startTestPostgres,
+  startThrowAwayServer,
+  type TestPostgres,
+} from './testing/test-postgres.js';

@@ -1,0 +1,8 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder of the checkout: three levels above the built file (packages/local/dist). */
+export const REPOSITORY_DIR = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+
+/** Where the SQL migrations lie. */
+export const MIGRATIONS_DIR = join(REPOSITORY_DIR, 'prisma', 'migrations');
