@@ -1,0 +1,178 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { EVENT_STATUSES, POOL_KINDS, QUEUE_MODES, type EventStatus, type PoolKind, type QueueMode } from '../enums.js';
+import { LIMITS } from '../limits.js';
+import { PageQueryDto } from './paging.dto.js';
+
+const HOUR_MS = 3_600_000;
+
+export class VotingRulesDto {
+  @IsOptional()
+  @IsIn(QUEUE_MODES)
+  mode?: QueueMode;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  budgetVotes?: number;
+
+  @IsOptional()
+  @IsInt()
+  @Min(10_000)
+  @Max(24 * HOUR_MS)
+  budgetWindowMs?: number;
+
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(HOUR_MS)
+  cooldownMs?: number;
+
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(24 * HOUR_MS)
+  repeatBlockMs?: number;
+
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(20)
+  artistGap?: number;
+
+  @IsOptional()
+  @IsBoolean()
+  allowExplicit?: boolean;
+
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(HOUR_MS)
+  durationMsMin?: number;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1_000)
+  @Max(HOUR_MS)
+  durationMsMax?: number;
+}
+
+export class PoolRuleDto {
+  @IsIn(POOL_KINDS)
+  kind!: PoolKind;
+
+  @IsArray()
+  @ArrayMaxSize(LIMITS.poolTracksMax)
+  @IsString({ each: true })
+  @MaxLength(300, { each: true })
+  values!: string[];
+}
+
+export class CreateEventDto {
+  @IsString()
+  @Length(1, LIMITS.eventNameMax)
+  name!: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(LIMITS.eventThemeMax)
+  theme?: string;
+
+  /** ISO time; absent = a draft without a date. */
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  startsAt?: string | null;
+
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  endsAt?: string | null;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  capacity?: number;
+
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => VotingRulesDto)
+  rules?: VotingRulesDto;
+
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PoolRuleDto)
+  pool?: PoolRuleDto;
+}
+
+export class UpdateEventDto {
+  @IsOptional()
+  @IsString()
+  @Length(1, LIMITS.eventNameMax)
+  name?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(LIMITS.eventThemeMax)
+  theme?: string;
+
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  startsAt?: string | null;
+
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  endsAt?: string | null;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  capacity?: number;
+
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => VotingRulesDto)
+  rules?: VotingRulesDto;
+
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PoolRuleDto)
+  pool?: PoolRuleDto;
+}
+
+export class ListEventsQueryDto extends PageQueryDto {
+  @IsOptional()
+  @IsIn(EVENT_STATUSES)
+  status?: EventStatus;
+}
+
+export class HoldEventDto {
+  @IsOptional()
+  @IsString()
+  @MaxLength(LIMITS.holdLabelMax)
+  label?: string;
+
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  until?: string | null;
+}

@@ -1,0 +1,36 @@
+/** Lengths, counts and patterns that server validators and form fields share. */
+export const LIMITS = {
+  nameMax: 80,
+  slugMin: 3,
+  slugMax: 40,
+  emailMax: 254,
+  passwordMin: 10,
+  passwordMax: 200,
+  nicknameMax: 24,
+  eventNameMax: 80,
+  eventThemeMax: 200,
+  holdLabelMax: 60,
+  tagMax: 40,
+  searchMax: 80,
+  pageSizeMax: 100,
+  pageSizeDefault: 50,
+  poolTracksMax: 5000,
+  uploadFileBytesMax: 100 * 1024 * 1024,
+  logoBytesMax: 2 * 1024 * 1024,
+  trackDurationMsMin: 10_000,
+  trackDurationMsMax: 60 * 60_000,
+  socketFrameBytesMax: 16 * 1024,
+  socketsPerGuestMax: 5,
+} as const;
+
+/** Join codes have no 0, O, 1, I, L, U so that they can be read aloud and typed in the dark. */
+export const JOIN_CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+export const JOIN_CODE_LENGTH = 6;
+export const SLUG_PATTERN = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+export const COLOR_PATTERN = /^#[0-9a-f]{6}$/i;
+export const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+
+/** Upper-cases and drops everything but letters and digits: "ab-c 234" → "ABC234". */
+export function normalizeJoinCode(text: string): string {
+  return text.toUpperCase().replace(/[^A-Z0-9]/g, '');
+}

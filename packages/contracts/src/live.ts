@@ -1,0 +1,177 @@
+import type { Ack } from './errors.js';
+import type { BallotState, EventStatus, PlaybackState } from './enums.js';
+import type {
+  HoldView,
+  MyVotesView,
+  PlaybackView,
+  PublicEventView,
+  QueueEntryView,
+  VoteReceipt,
+  WithdrawReceipt,
+} from './views.js';
+import type { CastVoteDto, JoinEventDto, LeaveEventDto, PlayerReportDto, WithdrawVoteDto } from './dto/index.js';
+
+/**
+ * Live messages. Every state message carries `epoch` and `rev`: drop what is not newer than what you show; another
+ * epoch means: take a snapshot. `prev` is the revision that the message builds on: if it is newer than yours, you
+ * missed one: take a snapshot. All times are server epoch milliseconds.
+ */
+interface Versioned {
+  epoch: string;
+  rev: number;
+  now: number;
+}
+
+/** Now playing, as everyone may know it. */
+export interface NowPlaying {
+  playId: string;
+  seq: number;
+  idx: number;
+  trackId: string;
+  title: string;
+  artist: string;
+  coverUrl: string | null;
+  durationMs: number;
+  /** Position at `positionAt`; while `state` is PLAYING add (server now − positionAt). */
+  positionMs: number;
+  positionAt: number;
+  votes: number;
+  origin: 'VOTES' | 'PINNED' | 'HOST' | 'FALLBACK';
+}
+
+export interface LivePlayback {
+  state: PlaybackState;
+  play: NowPlaying | null;
+}
+
+/** `event:state` and `GET /events/:eventId/state` (ETag `"epoch-rev"`). */
+export interface EventSnapshot extends Versioned {
+  event: PublicEventView;
+  ballot: { id: string; state: BallotState; totalVotes: number } | null;
+  playback: LivePlayback;
+  /** The first 50 tracks in order of play. */
+  queue: QueueEntryView[];
+  guests: number;
+  /** Only for `as: 'staff'`. */
+  staff?: { playback: PlaybackView };
+}
+
+/** `ballot:tick`: counts and order, at most one per tick. Counts are absolute. */
+export interface BallotTick extends Versioned {
+  prev: number;
+  /** Votes on the ballot in all (hidden results: absent). */
+  total?: number;
+  /** [idx, votes]: the top 10 and everything that changed since `prev`. */
+  t: [idx: number, votes: number][];
+  /** Order of play by idx (first 50); absent when unchanged. */
+  order?: number[];
+}
+
+/** `queue:changed`: the set of queued tracks, a pin, a lock, a removal or an estimate changed. */
+export interface QueueChanged extends Versioned {
+  prev: number;
+  items: QueueEntryView[];
+  /** What staff did, to be shown to guests as such; null when votes did it. */
+  act: { kind: 'pinned' | 'unpinned' | 'moved' | 'removed' | 'banned' | 'added'; title: string } | null;
+}
+
+/** `playback:changed`. */
+export interface PlaybackChanged extends Versioned {
+  prev: number;
+  playback: LivePlayback;
+  /** Only to staff. */
+  staff?: PlaybackView;
+}
+
+/** `event:status`: the event or its ballot changed state. Also sent to all displays of the venue. */
+export interface EventStatusChanged {
+  eventId: string;
+  now: number;
+  status: EventStatus;
+  hold: HoldView | null;
+  ballotState: BallotState | null;
+}
+
+/** `presence:count`, at most once a second. */
+export interface PresenceCount {
+  now: number;
+  guests: number;
+}
+
+/** `vote:seen` (display and staff): a vote arrived. Carries no person. */
+export interface VoteSeen {
+  now: number;
+  idx: number;
+  title: string;
+  votes: number;
+  /** How many votes this message stands for. */
+  count: number;
+}
+
+/** `guest:notice`: to one guest or to all guests of an event. */
+export type GuestNotice =
+  | { kind: 'your-track-next'; title: string }
+  | { kind: 'your-track-playing'; title: string }
+  | { kind: 'your-track-removed'; title: string }
+  | { kind: 'vote-lost'; title: string };
+
+/**
+ * `player:command`: the wanted state of the player page, always whole (idempotent). Commands with an older `epoch`
+ * than the last one seen are dropped. `track` null = be silent.
+ */
+export interface PlayerCommand {
+  eventId: string;
+  epoch: number;
+  now: number;
+  intent: 'play' | 'pause' | 'stop';
+  playId: string | null;
+  track: {
+    trackId: string;
+    url: string;
+    title: string;
+    artist: string;
+    coverUrl: string | null;
+    durationMs: number;
+  } | null;
+  /** Position at `positionAt`. */
+  positionMs: number;
+  positionAt: number;
+  /** 0–100. */
+  volume: number;
+  /** Known about 10 s before the end, so that the page can load it. */
+  next: { url: string; title: string } | null;
+}
+
+/** Answer to `player:report`. `holder: false` → be silent, show who plays. */
+export type PlayerLeaseState = { holder: true; command: PlayerCommand } | { holder: false; holderLabel: string | null };
+
+/** Answer to `event:join`. `mine` only for guests. */
+export interface JoinedEvent {
+  snapshot: EventSnapshot;
+  mine?: MyVotesView;
+}
+
+export interface ClientToServerMessages {
+  'event:join': (body: JoinEventDto, ack: (answer: Ack<JoinedEvent>) => void) => void;
+  'event:leave': (body: LeaveEventDto, ack: (answer: Ack<null>) => void) => void;
+  'vote:cast': (body: CastVoteDto, ack: (answer: Ack<VoteReceipt>) => void) => void;
+  'vote:withdraw': (body: WithdrawVoteDto, ack: (answer: Ack<WithdrawReceipt>) => void) => void;
+  'player:report': (body: PlayerReportDto, ack: (answer: Ack<PlayerLeaseState>) => void) => void;
+}
+
+export interface ServerToClientMessages {
+  'event:state': (body: EventSnapshot) => void;
+  'ballot:tick': (body: BallotTick) => void;
+  'queue:changed': (body: QueueChanged) => void;
+  'playback:changed': (body: PlaybackChanged) => void;
+  'event:status': (body: EventStatusChanged) => void;
+  'presence:count': (body: PresenceCount) => void;
+  'vote:seen': (body: VoteSeen) => void;
+  'guest:notice': (body: GuestNotice) => void;
+  'player:command': (body: PlayerCommand) => void;
+}
+
+export type ClientMessageName = keyof ClientToServerMessages;
+export type ServerMessageName = keyof ServerToClientMessages;
+/** Body of a server message by name. */
+export type ServerMessageBody<N extends ServerMessageName> = Parameters<ServerToClientMessages[N]>[0];

@@ -1,0 +1,373 @@
+import type {
+  EventStatus,
+  PlayOrigin,
+  PlaybackState,
+  PoolKind,
+  PresenceTier,
+  QueueMode,
+  Role,
+  TrackState,
+  BallotState,
+} from './enums.js';
+
+/** A page of a list. `nextCursor` is opaque; null on the last page. */
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+export interface UserView {
+  id: string;
+  name: string;
+  email: string;
+}
+
+export interface MembershipView {
+  venueId: string;
+  venueName: string;
+  venueSlug: string;
+  role: Role;
+}
+
+/** Answer of register, login, refresh. The refresh token travels only in an HttpOnly cookie. */
+export interface SessionView {
+  accessToken: string;
+  /** ISO time at which the access token ends. */
+  expiresAt: string;
+  user: UserView;
+  memberships: MembershipView[];
+}
+
+export interface MeView {
+  user: UserView;
+  memberships: MembershipView[];
+}
+
+export interface BrandingView {
+  /** `#rrggbb`: the venue's one warm accent. */
+  accentColor: string;
+  /** Address of the logo image, or null. */
+  logoUrl: string | null;
+}
+
+export interface VenueView {
+  id: string;
+  name: string;
+  slug: string;
+  /** IANA name. */
+  timeZone: string;
+  language: 'en' | 'de';
+  branding: BrandingView;
+  /** Whether the venue holds the demo library. */
+  isDemo: boolean;
+  createdAt: string;
+}
+
+export interface StaffView {
+  userId: string;
+  name: string;
+  email: string;
+  role: Role;
+  createdAt: string;
+}
+
+export interface DisplayView {
+  id: string;
+  name: string;
+  createdAt: string;
+  lastSeenAt: string | null;
+}
+
+/** Answer of `POST /public/displays`: the TV shows the code and polls with the secret until staff have entered it. */
+export interface DisplayPairingView {
+  pairingId: string;
+  /** Six characters of the join-code alphabet. */
+  code: string;
+  secret: string;
+  expiresAt: string;
+}
+
+/** `GET /public/displays/:pairingId`. `token` is a long-lived bearer token for REST and the socket handshake. */
+export type DisplayPairingState = { state: 'waiting' } | { state: 'paired'; token: string; displayId: string };
+
+/** What a display shows: the venue and the event that is on now or comes next. */
+export interface DisplayHomeView {
+  display: DisplayView;
+  venue: VenueView;
+  event: PublicEventView | null;
+}
+
+export interface TrackView {
+  id: string;
+  title: string;
+  artist: string;
+  album: string | null;
+  genres: string[];
+  tags: string[];
+  year: number | null;
+  durationMs: number;
+  isExplicit: boolean;
+  isrc: string | null;
+  /** Path below the venue's media folder, with `/`. */
+  folder: string;
+  fileName: string;
+  state: TrackState;
+  /** 320 px WebP, or null where the file has no cover. */
+  coverUrl: string | null;
+  createdAt: string;
+}
+
+/** Counts for pool choices: how many tracks carry a genre, a tag or lie in a folder. */
+export interface LibraryFacets {
+  total: number;
+  genres: { name: string; count: number }[];
+  tags: { name: string; count: number }[];
+  folders: { name: string; count: number }[];
+}
+
+/** Result of one uploaded file. */
+export interface UploadView {
+  track: TrackView;
+  /** The same recording was there already and was kept. */
+  wasDuplicate: boolean;
+}
+
+export interface ScanView {
+  state: 'idle' | 'running';
+  found: number;
+  done: number;
+  added: number;
+  failed: { fileName: string; reason: string }[];
+}
+
+export interface VotingRules {
+  mode: QueueMode;
+  budgetVotes: number;
+  budgetWindowMs: number;
+  cooldownMs: number;
+  /** A played recording cannot be voted for or played for this long. */
+  repeatBlockMs: number;
+  /** So many other artists must play between two tracks of one artist. */
+  artistGap: number;
+  allowExplicit: boolean;
+  durationMsMin: number;
+  durationMsMax: number;
+}
+
+export interface PoolRule {
+  kind: PoolKind;
+  /** Tags, genres, folders or track ids, by kind; empty for ALL. */
+  values: string[];
+}
+
+export interface HoldView {
+  label: string;
+  /** ISO time, or null for "until resumed". */
+  until: string | null;
+}
+
+export interface EventView {
+  id: string;
+  venueId: string;
+  name: string;
+  theme: string;
+  status: EventStatus;
+  joinCode: string;
+  /** Full address that the QR code carries. */
+  joinUrl: string;
+  startsAt: string | null;
+  endsAt: string | null;
+  activatedAt: string | null;
+  endedAt: string | null;
+  capacity: number;
+  rules: VotingRules;
+  pool: PoolRule;
+  poolSize: number;
+  hold: HoldView | null;
+  ballotId: string | null;
+  createdAt: string;
+}
+
+/** What anyone may know about an event. */
+export interface PublicEventView {
+  id: string;
+  name: string;
+  theme: string;
+  status: EventStatus;
+  startsAt: string | null;
+  endsAt: string | null;
+  endedAt: string | null;
+  hold: HoldView | null;
+  joinCode: string;
+  joinUrl: string;
+  ballotId: string | null;
+  rules: VotingRules;
+  venue: { name: string; slug: string; language: 'en' | 'de'; branding: BrandingView };
+}
+
+export interface PublicVenueView {
+  name: string;
+  slug: string;
+  branding: BrandingView;
+  live: PublicEventView | null;
+  next: PublicEventView | null;
+}
+
+/** Answer of `POST /public/join`. The guest cookie is set by the same answer. */
+export interface JoinView {
+  event: PublicEventView;
+  tier: PresenceTier;
+  nickname: string | null;
+  /** The guest's own pseudonym for this event; unlinkable across events. */
+  voterId: string;
+}
+
+/** Why a track of the pool cannot be voted for now. `until` is an ISO time where it ends by itself. */
+export type TrackAvailability =
+  | { state: 'open' }
+  | { state: 'playing' }
+  | { state: 'locked' }
+  | { state: 'recently-played'; until: string }
+  | { state: 'artist-gap' }
+  | { state: 'explicit' }
+  | { state: 'length' }
+  | { state: 'banned' }
+  | { state: 'unplayable' };
+
+/** One row of `GET /events/:eventId/tracks`. */
+export interface PoolTrackView {
+  trackId: string;
+  optionId: string;
+  /** Small integer that stands for the option in live messages. */
+  idx: number;
+  title: string;
+  artist: string;
+  genres: string[];
+  durationMs: number;
+  isExplicit: boolean;
+  coverUrl: string | null;
+  votes: number;
+  availability: TrackAvailability;
+}
+
+/** A vote of the calling guest. */
+export interface MyVoteView {
+  voteId: string;
+  ballotId: string;
+  optionId: string;
+  idx: number;
+  state: 'counted' | 'withdrawn' | 'played';
+  castAt: string;
+  title: string;
+  artist: string;
+}
+
+export interface MyVotesView {
+  votes: MyVoteView[];
+  votesRemaining: number;
+  /** Milliseconds until the next vote is allowed; 0 = now. */
+  cooldownMs: number;
+  /** Milliseconds until a spent vote comes back; null when none is spent. */
+  budgetRefillMs: number | null;
+}
+
+/** Receipt of a counted vote. The same `voteId` always gets the same receipt facts. */
+export interface VoteReceipt {
+  voteId: string;
+  counted: true;
+  /** Votes of the option in the present cycle, this one included. */
+  votes: number;
+  /** Place in the queue, from 1. */
+  position?: number;
+  cooldownMs: number;
+  votesRemaining: number;
+}
+
+export interface WithdrawReceipt {
+  voteId: string;
+  withdrawn: true;
+  votes: number;
+  votesRemaining: number;
+}
+
+/** A track that was played or is playing. */
+export interface PlayView {
+  playId: string;
+  seq: number;
+  trackId: string;
+  title: string;
+  artist: string;
+  isrc: string | null;
+  coverUrl: string | null;
+  durationMs: number;
+  startedAt: string;
+  endedAt: string | null;
+  /** Milliseconds that were really heard. */
+  playedMs: number | null;
+  votes: number;
+  origin: PlayOrigin;
+  endCause: string | null;
+}
+
+export interface EventAnalyticsView {
+  votes: number;
+  voters: number;
+  guests: number;
+  plays: number;
+  skips: number;
+  topTracks: { title: string; artist: string; votes: number }[];
+  /** Votes per minute, ISO minute first. */
+  timeline: { minute: string; votes: number }[];
+}
+
+/** Staff view of the player. */
+export interface PlaybackView {
+  state: PlaybackState;
+  epoch: number;
+  play: PlayView | null;
+  positionMs: number;
+  /** Epoch milliseconds (server) at which `positionMs` was true. */
+  positionAt: number;
+  volume: number;
+  player: { playerId: string; label: string; kind: 'display' | 'admin'; isAlive: boolean } | null;
+  /** What is wrong, in a code that the app turns into words; null when all is well. */
+  trouble: 'NO_PLAYER' | 'PLAYER_GONE' | 'STARTS_FAIL' | 'NOTHING_TO_PLAY' | null;
+}
+
+/** `GET /events/:eventId/queue`. */
+export interface QueueView {
+  ballotState: BallotState;
+  items: QueueEntryView[];
+}
+
+/** A track in the queue. Order in the list is the order of play. */
+export interface QueueEntryView {
+  optionId: string;
+  trackId: string;
+  idx: number;
+  title: string;
+  artist: string;
+  coverUrl: string | null;
+  durationMs: number;
+  votes: number;
+  isPinned: boolean;
+  isLocked: boolean;
+  /** Put there by staff, not by votes. */
+  isFromHost: boolean;
+  /** Milliseconds from now until it is expected to start; null when playback stands still. */
+  etaMs: number | null;
+}
+
+/** Result of `POST …/votes/recount`-like checks and of tests: tally against counted votes. */
+export interface RecountView {
+  ballotId: string;
+  matches: boolean;
+  votes: number;
+  tally: number;
+  differences: { optionId: string; cycle: number; counted: number; tallied: number }[];
+}
+
+export interface HealthView {
+  status: 'ok' | 'degraded' | 'down';
+  checks: Record<string, { status: 'ok' | 'degraded' | 'down'; detail?: string }>;
+}
