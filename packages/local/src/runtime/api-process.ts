@@ -1,0 +1,165 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { StartFault } from '../faults.js';
+import { rotateLog } from './data-folder.js';
+import { findFreePort } from './free-port.js';
+
+/** What {@link ApiProcess} runs. */
+export interface ApiProcessOptions {
+  /** Node arguments: the program and its flags, e.g. `['apps/api/dist/main.js']`. */
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** Without API_PORT, which is chosen anew at each start. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly logFile: string;
+  /** Told when the process was lost and when it is back. */
+  readonly onNews?: (news: string) => void;
+}
+
+type State = 'stopped' | 'starting' | 'ready' | 'lost';
+
+const READY_PATIENCE_MS = 120_000;
+const STOP_PATIENCE_MS = 10_000;
+const BACKOFF_MS_MIN = 500;
+const BACKOFF_MS_MAX = 10_000;
+/** A process that lived this long is not failing again and again: the next loss is answered at once. */
+const STEADY_MS = 60_000;
+
+/**
+ * Owns the API's process: starts it, waits until it is ready, starts it again when it is lost (0.5 s, doubling to 10 s)
+ * and stops it. The process leads a group of its own, so that Ctrl-C in the terminal reaches only its parent, which
+ * then ends things in order; it leaves by itself when the channel to its parent closes.
+ */
+export class ApiProcess {
+  private child: ChildProcess | undefined;
+  private port = 0;
+  private state: State = 'stopped';
+  private isWanted = false;
+  private isHeld = false;
+  private backoffMs = BACKOFF_MS_MIN;
+  private startedAtMs = 0;
+  private wake = new AbortController();
+
+  constructor(private readonly options: ApiProcessOptions) {}
+
+  /** Its address while it runs. */
+  get url(): string | undefined {
+    return this.child && this.port > 0 ? `http://127.0.0.1:${this.port}` : undefined;
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /** First start. @throws StartFault with the end of the log when the API does not become ready. */
+  async start(): Promise<void> {
+    this.isWanted = true;
+    await rotateLog(this.options.logFile);
+    const logStart = (await stat(this.options.logFile).catch(() => undefined))?.size ?? 0;
+    await this.launch();
+    if (await this.becomesReady()) return;
+    this.isWanted = false;
+    await this.end('SIGTERM');
+    const said = (await readFile(this.options.logFile)).subarray(logStart).toString('utf8').trim();
+    throw new StartFault(`The API did not start.\n${said.split('\n').slice(-25).join('\n')}`, [
+      `Full log: ${this.options.logFile}`,
+    ]);
+  }
+
+  /** Resolves with false when the process ends or the time is over before it answers as ready. */
+  async becomesReady(): Promise<boolean> {
+    const deadline = Date.now() + READY_PATIENCE_MS;
+    const child = this.child;
+    while (child && child === this.child && Date.now() < deadline) {
+      if (await isReady(this.url)) {
+        this.state = 'ready';
+        return true;
+      }
+      await wait(100);
+    }
+    return false;
+  }
+
+  /** Kills the process as a crash would (SIGKILL) and keeps it down until {@link restart} (fault tests). */
+  async kill(): Promise<void> {
+    this.isHeld = true;
+    await this.end('SIGKILL');
+  }
+
+  /** Starts it again after {@link kill}, or replaces a running one; resolves when it is ready. */
+  async restart(): Promise<void> {
+    this.isHeld = true;
+    await this.end('SIGTERM');
+    this.isHeld = false;
+    await this.launch();
+    if (!(await this.becomesReady())) throw new Error(`The API did not come back, see ${this.options.logFile}`);
+  }
+
+  /** Ends it for good: SIGTERM, and SIGKILL when it takes longer than 10 s. */
+  async stop(): Promise<void> {
+    this.isWanted = false;
+    this.wake.abort();
+    await this.end('SIGTERM');
+  }
+
+  private async launch(): Promise<void> {
+    this.port = await findFreePort();
+    const log = openSync(this.options.logFile, 'a');
+    const child = spawn(process.execPath, [...this.options.args], {
+      cwd: this.options.cwd,
+      env: { ...this.options.env, API_PORT: String(this.port) },
+      stdio: ['ignore', log, log, 'ipc'],
+      detached: true,
+    });
+    closeSync(log);
+    this.child = child;
+    this.state = 'starting';
+    this.startedAtMs = Date.now();
+    child.once('error', () => this.onEnd(child));
+    child.once('exit', () => this.onEnd(child));
+  }
+
+  private onEnd(child: ChildProcess): void {
+    if (child !== this.child) return;
+    const wasReady = this.state === 'ready' || this.state === 'lost';
+    this.child = undefined;
+    this.state = wasReady ? 'lost' : 'stopped';
+    if (this.isWanted && !this.isHeld && wasReady) void this.bringBack(child);
+  }
+
+  private async bringBack(lost: ChildProcess): Promise<void> {
+    if (Date.now() - this.startedAtMs > STEADY_MS) this.backoffMs = BACKOFF_MS_MIN;
+    const reason = lost.signalCode ?? `code ${lost.exitCode}`;
+    this.options.onNews?.(`The API ended (${reason}); starting it again in ${this.backoffMs / 1_000} s.`);
+    await wait(this.backoffMs, undefined, { signal: this.wake.signal }).catch(() => undefined);
+    this.backoffMs = Math.min(this.backoffMs * 2, BACKOFF_MS_MAX);
+    if (!this.isWanted || this.isHeld || this.child) return;
+    await this.launch();
+    // A new process that ends before it is ready counts as lost again.
+    this.state = 'lost';
+    if (await this.becomesReady()) this.options.onNews?.('The API is back.');
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill(signal);
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE_MS);
+    await ended;
+    clearTimeout(timer);
+  }
+}
+
+async function isReady(url: string | undefined): Promise<boolean> {
+  if (url === undefined) return false;
+  try {
+    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { access, constants, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { codeOf, messageOf, StartFault } from '../faults.js';
+import { REPOSITORY_DIR } from '../repository.js';
+import { acquireFolderLock, type FolderLock } from './folder-lock.js';
+
+/** Everything Votebox keeps on this machine, below one folder. One running Votebox owns it at a time. */
+export interface DataFolder {
+  readonly path: string;
+  readonly postgresDir: string;
+  readonly postgresBinariesDir: string;
+  readonly mediaDir: string;
+  readonly demoDir: string;
+  readonly logsDir: string;
+  /** Signs sessions and guests; 32 random bytes, hex. Made once, readable by the owner only. */
+  readonly secret: string;
+  /** Password of the embedded database's superuser; made and kept like the secret. */
+  readonly databasePassword: string;
+  readonly lock: FolderLock;
+}
+
+/** `.votebox` in the checkout unless VOTEBOX_DATA names another folder. */
+export function chooseDataPath(env: NodeJS.ProcessEnv = process.env): string {
+  return env.VOTEBOX_DATA ? resolve(env.VOTEBOX_DATA) : join(REPOSITORY_DIR, '.votebox');
+}
+
+/** Opens the folder for this process. @throws StartFault when it cannot be written to or belongs to a running Votebox. */
+export async function openDataFolder(path: string): Promise<DataFolder> {
+  try {
+    await mkdir(path, { recursive: true });
+    await access(path, constants.W_OK | constants.X_OK);
+    const lock = await acquireFolderLock(join(path, 'running.json'), path);
+    try {
+      return await fill(path, lock);
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof StartFault) throw error;
+    throw new StartFault(`The data folder ${path} cannot be used (${codeOf(error) ?? messageOf(error)}).`, [
+      'Make it writable for this user, or choose another: VOTEBOX_DATA=/another/folder npm start',
+    ]);
+  }
+}
+
+async function fill(path: string, lock: FolderLock): Promise<DataFolder> {
+  const folder = {
+    path,
+    postgresDir: join(path, 'postgres'),
+    postgresBinariesDir: join(path, 'postgres-binaries'),
+    mediaDir: join(path, 'media'),
+    demoDir: join(path, 'demo'),
+    logsDir: join(path, 'logs'),
+    lock,
+  };
+  await Promise.all([folder.mediaDir, folder.logsDir].map((dir) => mkdir(dir, { recursive: true })));
+  const secret = await keepRandom(join(path, 'secret'));
+  const databasePassword = await keepRandom(join(path, 'postgres-password'));
+  return { ...folder, secret, databasePassword };
+}
+
+async function keepRandom(file: string): Promise<string> {
+  try {
+    const known = (await readFile(file, 'utf8')).trim();
+    if (known !== '') return known;
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+  const made = randomBytes(32).toString('hex');
+  await writeFile(`${file}.new`, `${made}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+  return made;
+}
+
+const LOG_BYTES_MAX = 10 * 1024 * 1024;
+
+/** Puts a log that has grown large aside, keeping one older one. Called before the file is opened for appending. */
+export async function rotateLog(file: string): Promise<void> {
+  const size = (await stat(file).catch(() => undefined))?.size ?? 0;
+  if (size > LOG_BYTES_MAX) await rename(file, `${file}.1`);
+}
