@@ -1,0 +1,105 @@
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyMultipart from '@fastify/multipart';
+import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
+import type { Server } from 'node:http';
+import { LIMITS } from '@votebox/contracts';
+import { AppModule } from './app.module.js';
+import { AccessDirectories } from './core/access/access-directories.js';
+import type { Clock } from './core/clock/clock.js';
+import type { Config } from './core/config/config.js';
+import { checkRoutes, type RouteInfo } from './core/http/boot-check.js';
+import { newId } from './core/ids/ids.js';
+import { Metrics } from './core/metrics/metrics.js';
+import { Realtime } from './core/realtime/realtime.service.js';
+
+const API_PREFIX = 'api/v1';
+const BODY_BYTES_MAX = 256 * 1024;
+
+/** A running API process. */
+export interface Application {
+  app: NestFastifyApplication;
+  /** Address it listens on, e.g. `http://127.0.0.1:3100`. */
+  url: string;
+  /** All HTTP handlers, for the generated tenant tests. */
+  routes: RouteInfo[];
+  /** Names of all socket messages with a handler. */
+  messages: string[];
+  close(): Promise<void>;
+}
+
+/** Builds, checks and starts the API. Rejects with a readable reason when anything is missing. */
+export async function startApplication(config: Config, clock?: Clock): Promise<Application> {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock), createAdapter(config), {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
+  app.setGlobalPrefix(API_PREFIX, { exclude: ['health', 'health/ready', 'metrics'] });
+  await registerPlugins(app);
+  observeRequests(app);
+  app.enableShutdownHooks();
+  const routes = checkRoutes(app.get(DiscoveryService, { strict: false }), new MetadataScanner());
+  serveDocs(app);
+  await app.init();
+  app.get(AccessDirectories).assertComplete();
+  const realtime = app.get(Realtime);
+  realtime.attach(app.getHttpServer() as Server);
+  await app.listen(config.API_PORT, config.API_HOST);
+  const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  return { app, url, routes, messages: realtime.messageNames(), close: () => app.close() };
+}
+
+function createAdapter(config: Config): FastifyAdapter {
+  return new FastifyAdapter({
+    trustProxy: config.TRUSTED_PROXIES.split(',').filter(Boolean),
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: 0,
+    genReqId: () => newId(),
+    logger: {
+      level: config.LOG_LEVEL,
+      redact: ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]'],
+    },
+    disableRequestLogging: true,
+    routerOptions: { maxParamLength: 200 },
+  });
+}
+
+async function registerPlugins(app: NestFastifyApplication): Promise<void> {
+  await app.register(fastifyCookie as never);
+  await app.register(fastifyHelmet as never, { contentSecurityPolicy: false, crossOriginResourcePolicy: false });
+  await app.register(fastifyMultipart as never, {
+    limits: { fileSize: LIMITS.uploadFileBytesMax, files: 1, fields: 4, fieldSize: 1024, headerPairs: 50 },
+  });
+}
+
+function observeRequests(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const metrics = app.get(Metrics);
+  fastify.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+  });
+  fastify.addHook('onResponse', async (request, reply) => {
+    metrics.httpSeconds.observe(
+      {
+        route: request.routeOptions.url ?? 'none',
+        method: request.method,
+        status: `${Math.floor(reply.statusCode / 100)}xx`,
+      },
+      reply.elapsedTime / 1000,
+    );
+  });
+}
+
+function serveDocs(app: NestFastifyApplication): void {
+  const outline = new DocumentBuilder()
+    .setTitle('Votebox')
+    .setDescription('People in a room decide together what plays next. Errors: see docs/errors.md.')
+    .setVersion('1')
+    .addBearerAuth()
+    .addCookieAuth('vb_guest')
+    .build();
+  SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, outline));
+}

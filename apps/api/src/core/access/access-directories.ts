@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import type { Role } from '@votebox/contracts';
+
+/** What the guard and the handshake must know of people. Implemented by the module that owns memberships. */
+export interface StaffDirectory {
+  /** The role of a user in a venue, or null. May be some seconds old. */
+  findRole(userId: string, venueId: string): Promise<Role | null>;
+  /** The venues a user belongs to. May be some seconds old. */
+  listVenues(userId: string): Promise<string[]>;
+}
+
+export interface DisplayDirectory {
+  /** Whether the display exists and its token has not been revoked. May be some seconds old. */
+  isValid(venueId: string, displayId: string, tokenVersion: number): Promise<boolean>;
+}
+
+export interface EventDirectory {
+  /** The venue of an event, or null where there is no such event. Never changes, so it may be cached for good. */
+  findVenueOf(eventId: string): Promise<string | null>;
+}
+
+interface Parts {
+  staff: StaffDirectory;
+  displays: DisplayDirectory;
+  events: EventDirectory;
+}
+
+/**
+ * The look-ups of the guard and the handshake. Core knows no module, so the modules that own the data register
+ * themselves in `onModuleInit`; the boot check refuses to start when one is missing.
+ */
+@Injectable()
+export class AccessDirectories {
+  private readonly parts: Partial<Parts> = {};
+
+  register(parts: Partial<Parts>): void {
+    Object.assign(this.parts, parts);
+  }
+
+  get staff(): StaffDirectory {
+    return this.required('staff');
+  }
+
+  get displays(): DisplayDirectory {
+    return this.required('displays');
+  }
+
+  get events(): EventDirectory {
+    return this.required('events');
+  }
+
+  /** Throws when a directory is missing. */
+  assertComplete(): void {
+    for (const name of ['staff', 'displays', 'events'] as const) this.required(name);
+  }
+
+  private required<N extends keyof Parts>(name: N): Parts[N] {
+    const part = this.parts[name];
+    if (!part) throw new Error(`no module registered the ${name} directory`);
+    return part;
+  }
+}

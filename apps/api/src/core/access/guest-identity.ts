@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { UUID_PATTERN } from '@votebox/contracts';
+import { newId } from '../ids/ids.js';
+import { Signer } from './signer.js';
+
+export const GUEST_COOKIE = 'vb_guest';
+export const GUEST_COOKIE_MAX_AGE_S = 400 * 24 * 3600;
+
+/**
+ * A guest is a random id in a signed cookie (`v1.<id>.<mac>`), given by the server and never taken from a body. For each
+ * event the voter id is derived from it by HMAC, so votes are pseudonymous and cannot be linked across events.
+ */
+@Injectable()
+export class GuestIdentity {
+  constructor(private readonly signer: Signer) {}
+
+  /** A new guest with the cookie value to set. */
+  issue(): { guestId: string; cookie: string } {
+    const guestId = newId();
+    return { guestId, cookie: `v1.${guestId}.${this.signer.sign('guest-cookie', guestId)}` };
+  }
+
+  /** The guest id of a cookie value; null when it is missing, malformed or not signed by us. */
+  read(cookie: string | undefined): string | null {
+    const [version, guestId, mac, ...rest] = (cookie ?? '').split('.');
+    if (version !== 'v1' || !guestId || !mac || rest.length > 0 || !UUID_PATTERN.test(guestId)) return null;
+    return this.signer.isValid('guest-cookie', guestId, mac) ? guestId : null;
+  }
+
+  /** The guest's pseudonym at one event. */
+  voterId(guestId: string, eventId: string): string {
+    return this.signer.derivedId('voter-id', `${eventId}:${guestId}`);
+  }
+}

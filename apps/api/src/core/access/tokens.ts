@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { UUID_PATTERN } from '@votebox/contracts';
+import { Config } from '../config/config.js';
+import { Signer } from './signer.js';
+
+export const TOKEN_ISSUER = 'votebox';
+export const TOKEN_AUDIENCE = 'votebox-api';
+
+/** What a bearer token says. `staff` is a person (roles are looked up), `display` a screen of one venue. */
+export type TokenClaims =
+  | { kind: 'staff'; userId: string }
+  | { kind: 'display'; displayId: string; venueId: string; version: number };
+
+/** The payload as it stands in the token. */
+export interface TokenPayload {
+  kind: TokenClaims['kind'];
+  sub: string;
+  venue?: string;
+  ver?: number;
+}
+
+/** Makes and checks bearer tokens: HS256 pinned, issuer and audience checked. */
+@Injectable()
+export class Tokens {
+  private readonly jwt: JwtService;
+
+  constructor(
+    private readonly config: Config,
+    signer: Signer,
+  ) {
+    this.jwt = new JwtService({
+      secret: signer.key('access-token'),
+      signOptions: { algorithm: 'HS256', issuer: TOKEN_ISSUER, audience: TOKEN_AUDIENCE },
+      verifyOptions: { algorithms: ['HS256'], issuer: TOKEN_ISSUER, audience: TOKEN_AUDIENCE },
+    });
+  }
+
+  /** An access token for a person, with the time at which it ends. */
+  issueForStaff(userId: string, nowMs: number): { token: string; expiresAt: Date } {
+    const lifeS = this.config.ACCESS_TOKEN_MINUTES * 60;
+    const token = this.jwt.sign({ kind: 'staff', sub: userId } satisfies TokenPayload, { expiresIn: lifeS });
+    return { token, expiresAt: new Date(nowMs + lifeS * 1000) };
+  }
+
+  /** A token for a screen. It lives until the screen is removed (its version no longer matches). */
+  issueForDisplay(venueId: string, displayId: string, version: number): string {
+    return this.jwt.sign({ kind: 'display', sub: displayId, venue: venueId, ver: version } satisfies TokenPayload);
+  }
+
+  /** The claims of a valid token, null for anything else. */
+  verify(token: string): TokenClaims | null {
+    try {
+      return toClaims(this.jwt.verify<TokenPayload>(token));
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** Reads a verified payload; null when it is not one of ours. */
+export function toClaims(payload: TokenPayload): TokenClaims | null {
+  if (!UUID_PATTERN.test(payload.sub ?? '')) return null;
+  if (payload.kind === 'staff') return { kind: 'staff', userId: payload.sub };
+  if (payload.kind === 'display' && payload.venue && payload.ver !== undefined) {
+    return { kind: 'display', displayId: payload.sub, venueId: payload.venue, version: payload.ver };
+  }
+  return null;
+}

@@ -1,0 +1,46 @@
+import type { BallotState, EventStatus, QueueChanged } from '@votebox/contracts';
+
+/** The counts of one option after a committed batch. */
+export interface OptionDelta {
+  optionId: string;
+  cycle: number;
+  /** Votes of the option in this cycle on the shard that wrote them, after the batch. */
+  shardVotes: number;
+  /** How many votes the batch added (negative: took away). */
+  added: number;
+}
+
+interface OfEvent {
+  venueId: string;
+  eventId: string;
+}
+
+/**
+ * Facts: what has happened and is committed. Recorded after commit, told to whoever shows it; never the way to get
+ * something done. All are about one event but `access:revoked`.
+ */
+export type Fact =
+  | (OfEvent & {
+      kind: 'votes:committed';
+      ballotId: string;
+      shard: number;
+      /** Revision of the shard after the batch. */
+      shardRev: number;
+      deltas: OptionDelta[];
+    })
+  | (OfEvent & { kind: 'queue:changed'; act: QueueChanged['act'] })
+  /** Options were added to the pool, became available or went away. */
+  | (OfEvent & { kind: 'pool:changed' })
+  | (OfEvent & { kind: 'playback:changed' })
+  | (OfEvent & { kind: 'event:changed'; status: EventStatus; ballotState: BallotState | null })
+  /** A track with votes was locked as next, began to play or was removed. `voterIds`: who had voted for it. */
+  | (OfEvent & {
+      kind: 'track:told';
+      notice: 'your-track-next' | 'your-track-playing' | 'your-track-removed';
+      title: string;
+      voterIds: string[];
+    })
+  | { kind: 'access:revoked'; venueId: string; subject: { userId: string } | { displayId: string } };
+
+export type FactKind = Fact['kind'];
+export type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;

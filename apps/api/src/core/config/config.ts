@@ -1,0 +1,104 @@
+import { plainToInstance } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+
+/** Everything the process may be told from outside. Validated once at boot; nothing else reads `process.env`. */
+export class Config {
+  @IsIn(['development', 'production', 'test'])
+  NODE_ENV: 'development' | 'production' | 'test' = 'production';
+
+  /** TCP port of this process; 0 = any free one. */
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  API_PORT = 3100;
+
+  @IsString()
+  API_HOST = '127.0.0.1';
+
+  @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must start with postgres:// or postgresql://' })
+  DATABASE_URL!: string;
+
+  /** Root of all signatures (cookies, voter ids, media links, tokens). At least 32 characters. */
+  @IsString()
+  @MinLength(32)
+  VOTEBOX_SECRET!: string;
+
+  /** Folder that holds one folder of audio files per venue. */
+  @IsString()
+  @MinLength(1)
+  MEDIA_DIR!: string;
+
+  /** Address of the one origin that browsers see; join links and QR codes start with it. */
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  PUBLIC_URL = 'http://localhost:3000';
+
+  /** Further origins that may use cookies and sockets, separated by commas. The request's own host always may. */
+  @IsString()
+  ALLOWED_ORIGINS = '';
+
+  /** Addresses or networks of proxies whose forwarded headers are believed, separated by commas. */
+  @IsString()
+  TRUSTED_PROXIES = '127.0.0.1,::1';
+
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+  LOG_LEVEL = 'info';
+
+  /** Minutes that an access token lives. */
+  @IsInt()
+  @Min(1)
+  @Max(24 * 60)
+  ACCESS_TOKEN_MINUTES = 15;
+
+  /** Number of this process among all that write tallies. */
+  @IsInt()
+  @Min(0)
+  @Max(31)
+  PROCESS_SHARD = 0;
+
+  @IsOptional()
+  @IsString()
+  BUILD_ID?: string;
+}
+
+const NUMERIC = ['API_PORT', 'ACCESS_TOKEN_MINUTES', 'PROCESS_SHARD'] as const;
+
+/** What is wrong with the configuration, one line per fault, readable by a person. */
+export class ConfigFaults extends Error {
+  constructor(readonly faults: string[]) {
+    super(`The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  }
+}
+
+/** Reads and validates the configuration. Throws `ConfigFaults` that names every fault at once. */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  const given: Record<string, unknown> = {};
+  for (const key of KEYS) {
+    const text = env[key];
+    if (text === undefined || text === '') continue;
+    given[key] = (NUMERIC as readonly string[]).includes(key) && /^\d+$/.test(text) ? Number(text) : text;
+  }
+  const config = plainToInstance(Config, given, { exposeDefaultValues: true });
+  const faults = validateSync(config).flatMap((error) =>
+    Object.values(error.constraints ?? {}).map((text) =>
+      given[error.property] === undefined ? `${error.property} is missing: ${text}` : text,
+    ),
+  );
+  if (faults.length > 0) throw new ConfigFaults(faults);
+  return config;
+}
+
+const KEYS = [
+  'NODE_ENV',
+  'API_PORT',
+  'API_HOST',
+  'DATABASE_URL',
+  'VOTEBOX_SECRET',
+  'MEDIA_DIR',
+  'PUBLIC_URL',
+  'ALLOWED_ORIGINS',
+  'TRUSTED_PROXIES',
+  'LOG_LEVEL',
+  'ACCESS_TOKEN_MINUTES',
+  'PROCESS_SHARD',
+  'BUILD_ID',
+] as const satisfies (keyof Config)[];

@@ -1,0 +1,40 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { AccessDirectories } from './access/access-directories.js';
+import { BearerReader } from './access/bearer.js';
+import { GuestIdentity } from './access/guest-identity.js';
+import { Signer } from './access/signer.js';
+import { Tokens } from './access/tokens.js';
+import { Bus, InProcessBus } from './bus/bus.js';
+import { Clock, SystemClock } from './clock/clock.js';
+import { Config } from './config/config.js';
+import { Database } from './database/database.js';
+import { Metrics } from './metrics/metrics.js';
+import { Handshake } from './realtime/handshake.js';
+import { MessageDispatcher } from './realtime/message-dispatcher.js';
+import { MessageRegistry } from './realtime/message-registry.js';
+import { Realtime, RealtimeSurroundings } from './realtime/realtime.service.js';
+
+/** The platform. Knows no feature; every module may use what it exports. */
+@Global()
+@Module({})
+export class CoreModule {
+  static with(config: Config, clock: Clock = new SystemClock()): DynamicModule {
+    const shared = [AccessDirectories, BearerReader, Database, GuestIdentity, Metrics, Realtime, Signer, Tokens];
+    return {
+      module: CoreModule,
+      imports: [DiscoveryModule],
+      providers: [
+        { provide: Config, useValue: config },
+        { provide: Clock, useValue: clock },
+        { provide: Bus, useClass: InProcessBus },
+        ...shared,
+        Handshake,
+        MessageDispatcher,
+        MessageRegistry,
+        RealtimeSurroundings,
+      ],
+      exports: [Config, Clock, Bus, ...shared],
+    };
+  }
+}

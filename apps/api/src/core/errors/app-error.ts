@@ -1,0 +1,63 @@
+import { ERRORS, type ErrorBody, type ErrorCode, type FieldFault } from '@votebox/contracts';
+
+interface ErrorExtras {
+  message?: string;
+  retryAfterMs?: number;
+  details?: FieldFault[];
+  /** Only for the log, never sent. */
+  internal?: string;
+  cause?: unknown;
+}
+
+/** An error of the table in contracts/errors. Everything else that is thrown becomes INTERNAL. */
+export class AppError extends Error {
+  readonly retryAfterMs: number | undefined;
+  readonly details: FieldFault[] | undefined;
+  readonly internal: string | undefined;
+
+  constructor(
+    readonly code: ErrorCode,
+    extras: ErrorExtras = {},
+  ) {
+    super(extras.message ?? ERRORS[code].message, { cause: extras.cause });
+    this.retryAfterMs = extras.retryAfterMs;
+    this.details = extras.details;
+    this.internal = extras.internal;
+  }
+
+  get status(): number {
+    return ERRORS[this.code].status;
+  }
+
+  toBody(requestId: string): ErrorBody {
+    return {
+      error: this.code,
+      message: this.message,
+      ...(this.details ? { details: this.details } : {}),
+      ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
+      requestId,
+    };
+  }
+}
+
+/** An expected refusal as a value: `ok: false` with a code of the error table. */
+export type Refusal = { ok: false; code: ErrorCode; retryAfterMs?: number };
+export type Outcome<T> = { ok: true; value: T } | Refusal;
+
+export function accept<T>(value: T): Outcome<T> {
+  return { ok: true, value };
+}
+
+export function refuse(code: ErrorCode, retryAfterMs?: number): Refusal {
+  return retryAfterMs === undefined ? { ok: false, code } : { ok: false, code, retryAfterMs };
+}
+
+/** The value, or the refusal as an exception. Used at the edge (controllers, message handlers) only. */
+export function unwrap<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw new AppError(outcome.code, { retryAfterMs: outcome.retryAfterMs });
+}
+
+export function notFound(): AppError {
+  return new AppError('NOT_FOUND');
+}

@@ -1,0 +1,64 @@
+import { HttpException } from '@nestjs/common';
+import type { ErrorCode } from '@votebox/contracts';
+import { AppError } from './app-error.js';
+
+const BY_STATUS: Record<number, ErrorCode> = {
+  400: 'VALIDATION_ERROR',
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  408: 'BUSY',
+  409: 'CONFLICT',
+  413: 'PAYLOAD_TOO_LARGE',
+  414: 'VALIDATION_ERROR',
+  415: 'UNSUPPORTED_MEDIA',
+  429: 'RATE_LIMITED',
+  431: 'VALIDATION_ERROR',
+  503: 'BUSY',
+};
+
+/** SQLSTATE classes in which the database is away or overloaded, not wrong. */
+const DATABASE_AWAY = /^(08|53|57P|58|25006|55P03|57014)/;
+const CONNECTION_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'P1001',
+  'P1002',
+  'P1008',
+  'P1017',
+  'P2024',
+  'P2028',
+]);
+
+/** Turns anything thrown into a row of the error table. Unknown things become INTERNAL and keep their cause for the log. */
+export function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  if (thrown instanceof HttpException) return fromStatus(thrown.getStatus(), thrown);
+  const { code, statusCode } = thrown as { code?: unknown; statusCode?: unknown };
+  if (typeof code === 'string') {
+    if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('STORAGE_FULL', { cause: thrown });
+    if (isDatabaseAway(thrown)) return new AppError('BUSY', { cause: thrown, retryAfterMs: 1000 });
+    if (code === 'P2025') return new AppError('NOT_FOUND', { cause: thrown });
+    if (code === 'P2002' || code === '23505') return new AppError('CONFLICT', { cause: thrown });
+  }
+  if (typeof statusCode === 'number') return fromStatus(statusCode, thrown);
+  return new AppError('INTERNAL', { cause: thrown });
+}
+
+/** Whether an error says that Postgres cannot be reached or cannot work now (as against: it refused the data). */
+export function isDatabaseAway(thrown: unknown): boolean {
+  const code = (thrown as { code?: unknown } | null)?.code;
+  if (typeof code === 'string' && (CONNECTION_CODES.has(code) || DATABASE_AWAY.test(code))) return true;
+  const message = thrown instanceof Error ? thrown.message : '';
+  return /Connection terminated|connection is closed|timeout exceeded when trying to connect|Can't reach database/i.test(
+    message,
+  );
+}
+
+function fromStatus(status: number, cause: unknown): AppError {
+  const code = BY_STATUS[status] ?? (status >= 500 ? 'INTERNAL' : 'VALIDATION_ERROR');
+  return new AppError(code, { cause });
+}

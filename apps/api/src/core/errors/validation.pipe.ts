@@ -1,0 +1,31 @@
+import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import type { FieldFault } from '@votebox/contracts';
+import { AppError } from './app-error.js';
+
+/** The one pipe for bodies and queries, over HTTP and over sockets. */
+export function createValidationPipe(): ValidationPipe {
+  return new ValidationPipe({
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    transform: true,
+    stopAtFirstError: true,
+    transformOptions: { enableImplicitConversion: false },
+    exceptionFactory: (errors) => toValidationError(errors),
+  });
+}
+
+/** All faults of a body with their dotted paths. */
+export function toValidationError(errors: ValidationError[]): AppError {
+  const details = errors.flatMap((error) => toFaults(error, ''));
+  return new AppError('VALIDATION_ERROR', {
+    details,
+    message: details[0] ? `The request is not valid: ${details[0].message}` : undefined,
+  });
+}
+
+function toFaults(error: ValidationError, prefix: string): FieldFault[] {
+  const path = prefix + error.property;
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({ path, rule, message }));
+  return [...own, ...(error.children ?? []).flatMap((child) => toFaults(child, `${path}.`))];
+}

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** All metrics of the process. Labels are from small fixed sets: never ids, never paths with ids. */
+@Injectable()
+export class Metrics {
+  readonly registry = new Registry();
+
+  readonly httpSeconds = new Histogram({
+    name: 'votebox_http_request_seconds',
+    help: 'Duration of HTTP requests by route template, method and status class',
+    labelNames: ['route', 'method', 'status'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers: [this.registry],
+  });
+  readonly sockets = new Gauge({
+    name: 'votebox_sockets',
+    help: 'Open sockets by kind of peer',
+    labelNames: ['audience'],
+    registers: [this.registry],
+  });
+  readonly messagesSent = new Counter({
+    name: 'votebox_messages_sent_total',
+    help: 'Socket messages sent, one per receiver',
+    labelNames: ['name'],
+    registers: [this.registry],
+  });
+  readonly votes = new Counter({
+    name: 'votebox_votes_total',
+    help: 'Offered votes by outcome: counted, replay, or the code of the refusal',
+    labelNames: ['outcome'],
+    registers: [this.registry],
+  });
+  readonly voteCommitSeconds = new Histogram({
+    name: 'votebox_vote_commit_seconds',
+    help: 'From the arrival of a vote to its commit',
+    buckets: [0.002, 0.005, 0.01, 0.02, 0.035, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [this.registry],
+  });
+  readonly voteBatchSize = new Histogram({
+    name: 'votebox_vote_batch_size',
+    help: 'Votes per committed batch',
+    buckets: [1, 2, 5, 10, 25, 50, 100, 250, 500],
+    registers: [this.registry],
+  });
+  readonly voteQueue = new Gauge({
+    name: 'votebox_vote_queue_length',
+    help: 'Votes that wait for the next batch',
+    registers: [this.registry],
+  });
+  readonly advances = new Counter({
+    name: 'votebox_advances_total',
+    help: 'Changes of track by cause; cause "none" = a command that came too late and changed nothing',
+    labelNames: ['cause'],
+    registers: [this.registry],
+  });
+  readonly failedStarts = new Counter({
+    name: 'votebox_failed_starts_total',
+    help: 'Tracks that did not start to sound, by reason',
+    labelNames: ['reason'],
+    registers: [this.registry],
+  });
+  readonly silenceSeconds = new Counter({
+    name: 'votebox_silence_seconds_total',
+    help: 'Seconds without sound at an event that should have sound',
+    registers: [this.registry],
+  });
+  readonly tickSeconds = new Histogram({
+    name: 'votebox_tick_seconds',
+    help: 'Duration of one live tick over all events',
+    buckets: [0.0005, 0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25],
+    registers: [this.registry],
+  });
+  readonly voteToTickSeconds = new Histogram({
+    name: 'votebox_vote_to_tick_seconds',
+    help: 'From the commit of a vote to the tick that shows it',
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2],
+    registers: [this.registry],
+  });
+  readonly recountMismatches = new Counter({
+    name: 'votebox_recount_mismatches_total',
+    help: 'Recounts in which tally and votes differed',
+    registers: [this.registry],
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+}

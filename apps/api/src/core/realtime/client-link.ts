@@ -1,0 +1,49 @@
+import type { ServerMessageBody, ServerMessageName } from '@votebox/contracts';
+import type { Socket } from 'socket.io';
+import type { Actor, Ctx } from '../context/ctx.js';
+import type { Room } from './rooms.js';
+
+/** Who is at the other end of a socket, decided once at the handshake. Staff roles are looked up per venue and message. */
+export type Peer =
+  | { kind: 'guest'; guestId: string }
+  | { kind: 'display'; displayId: string; venueId: string; version: number }
+  | { kind: 'staff'; userId: string };
+
+/** One socket, as far as modules may see it. */
+export class ClientLink {
+  constructor(
+    private readonly socket: Socket,
+    readonly peer: Peer,
+  ) {}
+
+  get id(): string {
+    return this.socket.id;
+  }
+
+  subscribe(room: Room): void {
+    void this.socket.join(room);
+  }
+
+  unsubscribe(room: Room): void {
+    void this.socket.leave(room);
+  }
+
+  isIn(room: Room): boolean {
+    return this.socket.rooms.has(room);
+  }
+
+  send<N extends ServerMessageName>(name: N, body: ServerMessageBody<N>): void {
+    this.socket.emit(name, body);
+  }
+
+  /** Calls `listener` once, when the socket is gone. */
+  onClose(listener: () => void): void {
+    this.socket.once('disconnect', listener);
+  }
+}
+
+/** One received message: the context of the venue that its event belongs to, and the socket it came from. */
+export interface MessageCall<A extends Actor = Actor> {
+  ctx: Ctx<A>;
+  link: ClientLink;
+}

@@ -1,0 +1,160 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Server as HttpServer } from 'node:http';
+import { LIMITS, type ServerMessageBody, type ServerMessageName } from '@votebox/contracts';
+import { pino, type Logger } from 'pino';
+import { Server, type Socket } from 'socket.io';
+import { AccessDirectories } from '../access/access-directories.js';
+import { Bus } from '../bus/bus.js';
+import { Config } from '../config/config.js';
+import { AppError } from '../errors/app-error.js';
+import { Metrics } from '../metrics/metrics.js';
+import { ClientLink, type Peer } from './client-link.js';
+import { Handshake } from './handshake.js';
+import { MessageDispatcher } from './message-dispatcher.js';
+import { type MessageHandler, MessageRegistry } from './message-registry.js';
+import { MessageBucket } from './message-bucket.js';
+import { type Room, venueRoom } from './rooms.js';
+
+/**
+ * Owns the Socket.IO server: websocket only, no compression, frames up to 16 kB. Modules see rooms and links, never a
+ * socket. Nothing here is remembered: a lost socket joins again and takes a snapshot.
+ */
+@Injectable()
+export class Realtime implements OnApplicationShutdown {
+  private io: Server | null = null;
+  private handlers = new Map<string, MessageHandler>();
+  private readonly peers = new Map<string, { socket: Socket; peer: Peer }>();
+  private readonly socketsByGuest = new Map<string, number>();
+  private readonly log: Logger;
+
+  constructor(
+    config: Config,
+    private readonly handshake: Handshake,
+    private readonly registry: MessageRegistry,
+    private readonly dispatcher: MessageDispatcher,
+    private readonly metrics: Metrics,
+    private readonly surroundings: RealtimeSurroundings,
+  ) {
+    this.log = pino({ name: 'realtime', level: config.LOG_LEVEL });
+  }
+
+  /** Starts to take sockets on the HTTP server of the application. */
+  attach(server: HttpServer): void {
+    this.handlers = this.registry.collect();
+    this.io = new Server(server, {
+      path: '/socket.io',
+      transports: ['websocket'],
+      serveClient: false,
+      perMessageDeflate: false,
+      maxHttpBufferSize: LIMITS.socketFrameBytesMax,
+      allowRequest: (request, answer) => answer(null, this.handshake.isFromAllowedOrigin(request)),
+    });
+    this.io.use((socket, next) => {
+      this.admit(socket).then(
+        () => next(),
+        (error: unknown) => next(error instanceof Error ? error : new Error('UNAUTHORIZED')),
+      );
+    });
+    this.io.on('connection', (socket) => this.serve(socket));
+    this.surroundings.bus.on('access:revoked', ({ subject }) => this.closeRevoked(subject));
+  }
+
+  /** The names of all messages that have a handler. */
+  messageNames(): string[] {
+    return [...this.handlers.keys()];
+  }
+
+  /** Sends to everyone in a room; the frame is encoded once. `isVolatile`: may be dropped for a slow reader. */
+  publish<N extends ServerMessageName>(
+    room: Room,
+    name: N,
+    body: ServerMessageBody<N>,
+    options: { isVolatile?: boolean } = {},
+  ): void {
+    if (!this.io) return;
+    const target = options.isVolatile ? this.io.volatile.to(room) : this.io.to(room);
+    target.emit(name, body);
+    this.metrics.messagesSent.inc({ name }, this.countIn(room));
+  }
+
+  /** Sockets in a room of this process. */
+  countIn(room: Room): number {
+    return this.io?.sockets.adapter.rooms.get(room)?.size ?? 0;
+  }
+
+  onApplicationShutdown(): void {
+    this.io?.disconnectSockets(true);
+    void this.io?.close();
+  }
+
+  private async admit(socket: Socket): Promise<void> {
+    const peer = await this.handshake.identify(socket.handshake.auth, socket.handshake.headers.cookie);
+    if (!peer) throw new Error('UNAUTHORIZED');
+    if (peer.kind === 'guest' && (this.socketsByGuest.get(peer.guestId) ?? 0) >= LIMITS.socketsPerGuestMax) {
+      throw new Error('RATE_LIMITED');
+    }
+    this.peers.set(socket.id, { socket, peer });
+    if (peer.kind === 'display') void socket.join(venueRoom(peer));
+    if (peer.kind === 'staff') {
+      for (const venueId of await this.surroundings.directories.staff.listVenues(peer.userId)) {
+        void socket.join(venueRoom({ venueId }));
+      }
+    }
+  }
+
+  private serve(socket: Socket): void {
+    const entry = this.peers.get(socket.id);
+    if (!entry) return void socket.disconnect(true);
+    const { peer } = entry;
+    const link = new ClientLink(socket, peer);
+    const bucket = new MessageBucket();
+    this.metrics.sockets.inc({ audience: peer.kind });
+    if (peer.kind === 'guest') this.countGuest(peer.guestId, 1);
+    socket.on('disconnect', () => {
+      this.peers.delete(socket.id);
+      this.metrics.sockets.dec({ audience: peer.kind });
+      if (peer.kind === 'guest') this.countGuest(peer.guestId, -1);
+    });
+    socket.onAny((name: string, ...args: unknown[]) => {
+      const last = args.at(-1);
+      const ack = typeof last === 'function' ? (last as (answer: unknown) => void) : undefined;
+      const body = args[0] === last && ack ? undefined : args[0];
+      void this.answer(link, bucket, name, body).then((answer) => ack?.(answer));
+    });
+  }
+
+  private async answer(link: ClientLink, bucket: MessageBucket, name: string, body: unknown) {
+    const waitMs = bucket.take(performance.now());
+    if (waitMs > 0) {
+      return { ok: false, error: new AppError('RATE_LIMITED', { retryAfterMs: waitMs }).toBody('socket') };
+    }
+    return this.dispatcher.dispatch(this.handlers, link, name, body, (message, error, requestId) =>
+      this.log.error({ err: error.cause ?? error, message, requestId }, 'a message failed'),
+    );
+  }
+
+  private countGuest(guestId: string, by: 1 | -1): void {
+    const count = (this.socketsByGuest.get(guestId) ?? 0) + by;
+    if (count > 0) this.socketsByGuest.set(guestId, count);
+    else this.socketsByGuest.delete(guestId);
+  }
+
+  private closeRevoked(subject: { userId: string } | { displayId: string }): void {
+    for (const { socket, peer } of this.peers.values()) {
+      const isSubject =
+        'userId' in subject
+          ? peer.kind === 'staff' && peer.userId === subject.userId
+          : peer.kind === 'display' && peer.displayId === subject.displayId;
+      if (isSubject) socket.disconnect(true);
+    }
+  }
+}
+
+/** What the realtime server hears from and asks. */
+@Injectable()
+export class RealtimeSurroundings {
+  constructor(
+    readonly bus: Bus,
+    readonly directories: AccessDirectories,
+  ) {}
+}

@@ -1,0 +1,2 @@
+export { AuditLog } from './audit-log.repository.js';
+export { AuditModule } from './audit.module.js';

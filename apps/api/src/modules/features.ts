@@ -1,0 +1,5 @@
+import type { Type } from '@nestjs/common';
+import { AuditModule } from './audit/index.js';
+
+/** All features, in the order in which they start. */
+export const FEATURES: Type[] = [AuditModule];
