@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { AuditModule } from './audit/index.js';
+import { OpsModule } from './ops/index.js';
 
 /** All features, in the order in which they start. */
-export const FEATURES: Type[] = [AuditModule];
+export const FEATURES: Type[] = [AuditModule, OpsModule];

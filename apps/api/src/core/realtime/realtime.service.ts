@@ -59,6 +59,11 @@ export class Realtime implements OnApplicationShutdown {
     this.surroundings.bus.on('access:revoked', ({ subject }) => this.closeRevoked(subject));
   }
 
+  /** Whether sockets are taken. */
+  get isAttached(): boolean {
+    return this.io !== null;
+  }
+
   /** The names of all messages that have a handler. */
   messageNames(): string[] {
     return [...this.handlers.keys()];

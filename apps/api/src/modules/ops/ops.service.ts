@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { HealthView } from '@votebox/contracts';
+import { Database } from '../../core/database/database.js';
+import { Metrics } from '../../core/metrics/metrics.js';
+import { Realtime } from '../../core/realtime/realtime.service.js';
+import { decideHealth } from './ops.rules.js';
+
+type Check = HealthView['checks'][string];
+
+/** A database that takes longer than this to answer `SELECT 1` is of no use to anyone. */
+const PING_PATIENCE_MS = 2_000;
+
+@Injectable()
+export class OpsService {
+  constructor(
+    private readonly database: Database,
+    private readonly realtime: Realtime,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** Says only that the event loop turns: an orchestrator must not restart us because the database is away. */
+  liveness(): HealthView {
+    return { status: 'ok', checks: {} };
+  }
+
+  async readiness(): Promise<ReturnType<typeof decideHealth>> {
+    return decideHealth({ database: await this.checkDatabase(), realtime: this.checkRealtime() });
+  }
+
+  async metricsText(): Promise<{ contentType: string; text: string }> {
+    const { registry } = this.metrics;
+    return { contentType: registry.contentType, text: await registry.metrics() };
+  }
+
+  private async checkDatabase(): Promise<Check> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('no answer')), PING_PATIENCE_MS);
+    });
+    try {
+      await Promise.race([this.database.ping(), tooLate]);
+      return { status: 'ok' };
+    } catch {
+      // The reason may name hosts and users; it is for the log of the database, not for whoever asks.
+      return { status: 'down', detail: 'the database does not answer' };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private checkRealtime(): Check {
+    return this.realtime.isAttached ? { status: 'ok' } : { status: 'down', detail: 'takes no sockets' };
+  }
+}
