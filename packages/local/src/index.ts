@@ -1,7 +1,10 @@
+export { renderTestTone, type TestToneOptions } from './demo/test-tone.js';
+export { DEMO_LOGIN } from './demo/seed.js';
 export { StartFault } from './faults.js';
 export { migrate, type MigrationReport } from './migrate/migrate.js';
 export { startPostgres, type PostgresOptions, type PostgresServer } from './postgres/server.js';
 export { MIGRATIONS_DIR } from './repository.js';
+export { startVotebox, type RunningVotebox, type StartOptions } from './runtime/start-votebox.js';
 export {
   createDatabaseFrom,
   startTestPostgres,

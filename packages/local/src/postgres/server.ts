@@ -21,6 +21,8 @@ export interface PostgresOptions {
   readonly password: string;
   /** Folder for a copy of the binaries, used only when the server's user cannot reach the installed ones. */
   readonly binariesCopyDir: string;
+  /** Default: any free one. */
+  readonly port?: number;
   /** More settings, e.g. `{ fsync: 'off' }` for tests. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Removed when this process dies without stopping the server (tests). */
@@ -123,7 +125,7 @@ async function launch(
   binaries: PostgresBinaries,
   user: ServerUser,
 ): Promise<PostgresServer | undefined> {
-  const port = await findFreePort();
+  const port = options.port ?? (await findFreePort());
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',

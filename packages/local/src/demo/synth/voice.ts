@@ -1,7 +1,7 @@
 import type { Patch } from './instruments.js';
 import type { Random } from './random.js';
 
-export const SAMPLE_RATE = 44_100;
+export const SAMPLE_RATE = 32_000;
 
 const SINE_SIZE = 8_192;
 const SINE = Float32Array.from({ length: SINE_SIZE + 1 }, (_, index) => Math.sin((2 * Math.PI * index) / SINE_SIZE));
@@ -10,7 +10,7 @@ const BLOCK = 32;
 
 /** Sine of a phase in turns (0–1). */
 function sine(turns: number): number {
-  return SINE[(turns - Math.floor(turns)) * SINE_SIZE | 0] as number;
+  return SINE[((turns - Math.floor(turns)) * SINE_SIZE) | 0] as number;
 }
 
 /** Frequency of a MIDI pitch (69 = 440 Hz). */
@@ -47,7 +47,8 @@ function fillWave(wave: Float32Array, hertz: number, patch: Patch, random: Rando
     case 'additive': {
       const sum = source.harmonics.reduce((total, strength) => total + strength, 0);
       source.harmonics.forEach((strength, index) => {
-        if (strength > 0 && hertz * (index + 1) < SAMPLE_RATE / 2.2) addSine(wave, hertz * (index + 1), strength / sum, patch);
+        if (strength > 0 && hertz * (index + 1) < SAMPLE_RATE / 2.2)
+          addSine(wave, hertz * (index + 1), strength / sum, patch);
       });
       return;
     }
@@ -72,7 +73,7 @@ function addSine(wave: Float32Array, hertz: number, strength: number, patch: Pat
   let step = hertz / SAMPLE_RATE;
   for (let index = 0; index < wave.length; index += 1) {
     if (index % BLOCK === 0) step = (hertz / SAMPLE_RATE) * vibratoFactor(patch, index);
-    wave[index]! += strength * (SINE[phase * SINE_SIZE | 0] as number);
+    wave[index]! += strength * (SINE[(phase * SINE_SIZE) | 0] as number);
     phase += step;
     if (phase >= 1) phase -= 1;
   }
@@ -109,7 +110,7 @@ function addShape(
       const half = phase < 0.5 ? phase + 0.5 : phase - 0.5;
       value = (phase < 0.5 ? 1 : -1) + corner(phase, step) - corner(half, step);
     } else if (kind === 'triangle') value = 4 * Math.abs(phase - 0.5) - 1;
-    else value = SINE[phase * SINE_SIZE | 0] as number;
+    else value = SINE[(phase * SINE_SIZE) | 0] as number;
     wave[index]! += strength * value;
     phase += step;
     if (phase >= 1) phase -= 1;
@@ -174,7 +175,8 @@ function filterInPlace(wave: Float32Array, filter: NonNullable<Patch['filter']>,
 
 function driveInPlace(wave: Float32Array, drive: number): void {
   const makeUp = 0.8 / Math.tanh(drive);
-  for (let index = 0; index < wave.length; index += 1) wave[index] = Math.tanh((wave[index] as number) * drive) * makeUp;
+  for (let index = 0; index < wave.length; index += 1)
+    wave[index] = Math.tanh((wave[index] as number) * drive) * makeUp;
 }
 
 function addWithEnvelope(out: Float32Array, wave: Float32Array, tone: Tone, patch: Patch): void {

@@ -1,0 +1,77 @@
+import { messageOf, StartFault } from './faults.js';
+import { Closers } from './runtime/closers.js';
+import { chooseDataPath } from './runtime/data-folder.js';
+import { startDevelopment } from './runtime/development.js';
+import { startVotebox, type StartOptions } from './runtime/start-votebox.js';
+import { type StepDisplay, terminalOn } from './runtime/terminal.js';
+import { openBrowser, printWelcome } from './runtime/welcome.js';
+import { runTests } from './suites/run-tests.js';
+
+const DEFAULT_PORT = 3000;
+
+/** Runs one of the commands; resolves with the exit code when it is over. */
+export async function runCommand(command: string, flags: readonly string[], display: StepDisplay): Promise<number> {
+  if (command === 'test') return runTests(flags);
+  const closers = new Closers();
+  const stopped = stopOnSignal(closers);
+  try {
+    const options: StartOptions = {
+      dataDir: chooseDataPath(),
+      port: readPort(process.env.PORT),
+      demo: process.env.VOTEBOX_DEMO !== '0',
+      terminal: terminalOn(display),
+      closers,
+    };
+    const votebox = await (command === 'dev' ? startDevelopment(options) : startVotebox(options));
+    await printWelcome(votebox);
+    if (mayOpenBrowser(flags)) openBrowser(`${votebox.url}/admin`);
+  } catch (error) {
+    // A step that was cut short by Ctrl-C fails; that is no fault.
+    if (closers.isClosing && stopped.isAsked) return stopped.done;
+    await closers.closeAll();
+    return report(error, display);
+  }
+  return stopped.done;
+}
+
+/** Ctrl-C and SIGTERM stop everything in order; impatience does not make it faster. */
+function stopOnSignal(closers: Closers): { readonly isAsked: boolean; readonly done: Promise<number> } {
+  let isAsked = false;
+  const done = new Promise<number>((resolve) => {
+    const stop = (): void => {
+      if (isAsked) return;
+      isAsked = true;
+      console.log('\n  Stopping …');
+      void closers.closeAll().then(() => {
+        console.log('  Stopped. Everything is kept.');
+        resolve(0);
+        // Whatever a cut-short step still holds open must not keep the process.
+        setTimeout(() => process.exit(0), 500).unref();
+      });
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  });
+  return {
+    get isAsked() {
+      return isAsked;
+    },
+    done,
+  };
+}
+
+function report(error: unknown, display: StepDisplay): number {
+  if (error instanceof StartFault) display.printFault(error.message, error.advice);
+  else display.printFault(messageOf(error), error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 6) : []);
+  return 1;
+}
+
+function readPort(text: string | undefined): number {
+  if (text === undefined || text === '') return DEFAULT_PORT;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new StartFault(`PORT must be a number from 0 to 65535, not "${text}".`);
+}
+
+function mayOpenBrowser(flags: readonly string[]): boolean {
+  return !flags.includes('--no-open') && !process.env.CI && process.stdout.isTTY === true;
+}

@@ -1,0 +1,99 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { EventView, SessionView } from '@votebox/contracts';
+import { ApiRefusal, SeedClient } from './seed-client.js';
+
+/** Who may sign in to the demo venue. Published on the terminal: it exists on this machine only. */
+export const DEMO_LOGIN = { email: 'demo@votebox.local', password: 'votebox-demo' } as const;
+
+const VENUE = { venueName: 'The Velvet Fox', slug: 'the-velvet-fox', name: 'Demo Owner' } as const;
+const ACCENT_COLOR = '#f59e42';
+/** How many files travel at once. */
+const UPLOADS_AT_ONCE = 2;
+
+/**
+ * The demo is tried by few people with short tracks: votes come back quickly and a track may return after some minutes.
+ * Everything else is the product's default.
+ */
+const DEMO_RULES = {
+  budgetVotes: 30,
+  cooldownMs: 3_000,
+  repeatBlockMs: 4 * 60_000,
+  artistGap: 1,
+  durationMsMin: 10_000,
+} as const;
+
+/** What {@link seedDemo} needs. */
+export interface SeedOptions {
+  readonly apiUrl: string;
+  /** Absolute paths of the demo tracks. */
+  readonly files: readonly string[];
+  /** Remembers in this folder that the tracks were uploaded, so that ones the owner deleted stay deleted. */
+  readonly demoDir: string;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Sees to it that the demo venue exists, has its library and a live event, through the API like any owner. Later calls
+ * only look after the event.
+ * @returns the live event, or undefined when the venue was taken over (other password, other name): then it is left alone.
+ */
+export async function seedDemo(options: SeedOptions): Promise<EventView | undefined> {
+  const client = new SeedClient(options.apiUrl);
+  const session = await signIn(client);
+  const venueId = session?.memberships.find((membership) => membership.venueSlug === VENUE.slug)?.venueId;
+  if (venueId === undefined) return undefined;
+  await fillLibrary(client, venueId, options);
+  return ensureLiveEvent(client, venueId);
+}
+
+async function signIn(client: SeedClient): Promise<SessionView | undefined> {
+  try {
+    return await client.login(DEMO_LOGIN.email, DEMO_LOGIN.password);
+  } catch (error) {
+    if (!(error instanceof ApiRefusal && error.status === 401)) throw error;
+  }
+  try {
+    const session = await client.register({ ...VENUE, ...DEMO_LOGIN });
+    const venueId = session.memberships[0]?.venueId;
+    const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (venueId !== undefined) await client.updateVenue(venueId, { accentColor: ACCENT_COLOR, timeZone });
+    return session;
+  } catch (error) {
+    // The owner changed the password or somebody else has the name: their venue, not ours.
+    if (error instanceof ApiRefusal && error.status === 409) return undefined;
+    throw error;
+  }
+}
+
+async function fillLibrary(client: SeedClient, venueId: string, options: SeedOptions): Promise<void> {
+  const marker = join(options.demoDir, 'seeded');
+  if ((await readFile(marker, 'utf8').catch(() => '')).includes(venueId)) return;
+  const present = new Set((await client.listTracks(venueId)).map((track) => track.fileName));
+  const queue = options.files.filter((file) => !present.has(basename(file)));
+  let done = options.files.length - queue.length;
+  const workOff = async (): Promise<void> => {
+    for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+      await client.uploadTrack(venueId, basename(file), await readFile(file));
+      done += 1;
+      options.onProgress?.(done, options.files.length);
+    }
+  };
+  await Promise.all(Array.from({ length: UPLOADS_AT_ONCE }, workOff));
+  await writeFile(marker, `${venueId}\n`);
+}
+
+async function ensureLiveEvent(client: SeedClient, venueId: string): Promise<EventView> {
+  const events = await client.listEvents(venueId);
+  const live = events.find((event) => event.status === 'ACTIVE' || event.status === 'HOLD');
+  if (live) return live;
+  const draft =
+    events.find((event) => event.name === 'Open Decks' && event.status === 'DRAFT') ??
+    (await client.createEvent(venueId, {
+      name: 'Open Decks',
+      theme: 'Anything goes. The room decides.',
+      pool: { kind: 'ALL', values: [] },
+      rules: DEMO_RULES,
+    }));
+  return client.activateEvent(venueId, draft.id);
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { codeOf, messageOf, StartFault } from '../faults.js';
+import { type PostgresOptions, startPostgres } from '../postgres/server.js';
+import type { Closers } from './closers.js';
+import { type DataFolder, rotateLog } from './data-folder.js';
+
+const DATABASE_NAME = 'votebox';
+const RESTART_AFTER_MS = 1_000;
+
+/** Starts the embedded database, keeps it running until closed, and returns the connection string. */
+export async function openEmbeddedDatabase(
+  folder: DataFolder,
+  closers: Closers,
+  onNews: (news: string) => void,
+): Promise<string> {
+  const logFile = join(folder.logsDir, 'postgres.log');
+  await rotateLog(logFile);
+  const options: PostgresOptions = {
+    dataDir: folder.postgresDir,
+    logFile,
+    password: folder.databasePassword,
+    binariesCopyDir: folder.postgresBinariesDir,
+  };
+  let server = await startPostgres(options);
+  let isWanted = true;
+  await closers.add(async () => {
+    isWanted = false;
+    await server.stop();
+  });
+  const watch = async (): Promise<void> => {
+    await server.ended;
+    while (isWanted) {
+      onNews(`The database ended unexpectedly; starting it again (log: ${logFile}).`);
+      await wait(RESTART_AFTER_MS);
+      try {
+        // On the same port: the API holds the address.
+        if (isWanted) server = await startPostgres({ ...options, port: server.port });
+        onNews('The database is back.');
+        await server.ended;
+      } catch (error) {
+        onNews(messageOf(error));
+      }
+    }
+  };
+  void watch();
+  await ensureDatabase(server.urlFor('postgres'), folder);
+  return server.urlFor(DATABASE_NAME);
+}
+
+async function ensureDatabase(adminUrl: string, folder: DataFolder): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  try {
+    await client.connect();
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE_NAME]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE_NAME}`);
+  } catch (error) {
+    if (codeOf(error) !== '28P01') throw error;
+    throw new StartFault(
+      `The password in ${join(folder.path, 'postgres-password')} does not open ${folder.postgresDir}.`,
+      [
+        'Put back the file that belongs to this database, or use another folder: VOTEBOX_DATA=/another/folder npm start',
+      ],
+    );
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Makes sure that the database of DATABASE_URL answers. The password never appears in the message. */
+export async function checkExternalDatabase(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  try {
+    await client.connect();
+    return url;
+  } catch (error) {
+    throw new StartFault(`The database of DATABASE_URL does not answer: ${messageOf(error)}`, [
+      `It points to ${withoutPassword(url)}. Check that it runs and that the database exists,`,
+      'or unset DATABASE_URL to use the embedded one.',
+    ]);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+function withoutPassword(url: string): string {
+  try {
+    const parsed = new URL(url);
+    if (parsed.password !== '') parsed.password = '***';
+    return parsed.href;
+  } catch {
+    return 'an address that cannot be read';
+  }
+}

@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import type { EventView } from '@votebox/contracts';
+import { ensureDemoLibrary } from '../demo/demo-library.js';
+import { seedDemo } from '../demo/seed.js';
+import { StartFault } from '../faults.js';
+import { type GatewayOptions, openGateway } from '../gateway/gateway.js';
+import { migrate } from '../migrate/migrate.js';
+import { MIGRATIONS_DIR } from '../repository.js';
+import { ApiProcess } from './api-process.js';
+import { Closers } from './closers.js';
+import { type DataFolder, openDataFolder } from './data-folder.js';
+import { checkExternalDatabase, openEmbeddedDatabase } from './database.js';
+import { findLanAddress } from './lan-address.js';
+import { SILENT_TERMINAL, type Terminal } from './terminal.js';
+import { appDir, findExports } from './web-sites.js';
+
+/** How a Votebox is started. */
+export interface StartOptions {
+  /** Everything it keeps lies here. One running Votebox per folder. */
+  readonly dataDir: string;
+  /** Port of the one origin; 0 or absent = any free one. */
+  readonly port?: number;
+  /** Whether the demo venue is made. Default true. */
+  readonly demo?: boolean;
+  /** No word on the terminal. */
+  readonly quiet?: boolean;
+  readonly terminal?: Terminal;
+  /** Settings for the API beyond its own, e.g. `{ LOG_LEVEL: 'info' }`; also read: DATABASE_URL, PUBLIC_URL, VOTEBOX_SECRET. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Default: the exported apps. */
+  readonly sites?: GatewayOptions['sites'];
+  /** Closes what was opened; shared with a caller who may have to stop in the middle of the start. */
+  readonly closers?: Closers;
+}
+
+/** A running Votebox. */
+export interface RunningVotebox {
+  /** Address on this machine, e.g. `http://localhost:3000`. */
+  readonly url: string;
+  /** Address for other devices, as QR codes carry it. */
+  readonly publicUrl: string;
+  readonly databaseUrl: string;
+  /** The demo's live event, if there is a demo. */
+  readonly demoEvent: EventView | undefined;
+  readonly logsDir: string;
+  /** Process id of the API; changes when it was started again, undefined while it is away. */
+  readonly apiPid: number | undefined;
+  /** Ends the API as a crash would and keeps it down until {@link restartApi}. */
+  killApi(): Promise<void>;
+  /** Starts the API again and resolves when it is ready. */
+  restartApi(): Promise<void>;
+  /** Stops gateway, API and database in this order. The data stays. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts everything on this machine: data folder, gateway, database, schema, API, demo. Resolves when guests may come.
+ * When a step fails, what was opened before it is closed again. @throws StartFault with advice for a person.
+ */
+export async function startVotebox(options: StartOptions): Promise<RunningVotebox> {
+  const closers = options.closers ?? new Closers();
+  try {
+    return await open(options, closers, options.quiet ? SILENT_TERMINAL : (options.terminal ?? SILENT_TERMINAL));
+  } catch (error) {
+    await closers.closeAll();
+    throw error;
+  }
+}
+
+async function open(options: StartOptions, closers: Closers, terminal: Terminal): Promise<RunningVotebox> {
+  const env = { ...process.env, ...options.env };
+  const sites = options.sites ?? findExports();
+  const folder = await openDataFolder(options.dataDir);
+  await closers.add(() => folder.lock.release());
+  // The port comes first: a taken one is known before anything heavy was started.
+  let api: ApiProcess | undefined;
+  const gateway = await openGateway({ port: options.port ?? 0, sites, findApi: () => api?.url });
+  await closers.add(() => gateway.close());
+  const url = `http://localhost:${gateway.port}`;
+  const lan = findLanAddress();
+  const publicUrl = env.PUBLIC_URL || (lan === undefined ? url : `http://${lan}:${gateway.port}`);
+
+  const databaseUrl = await terminal.step('Database', () =>
+    env.DATABASE_URL ? checkExternalDatabase(env.DATABASE_URL) : openEmbeddedDatabase(folder, closers, terminal.news),
+  );
+  await terminal.step('Schema', () => migrate(databaseUrl, MIGRATIONS_DIR));
+  api = apiOf(folder, { ...env, DATABASE_URL: databaseUrl, PUBLIC_URL: publicUrl }, terminal);
+  const running = api;
+  await closers.add(() => running.stop());
+  await terminal.step('API', () => running.start());
+  const demoEvent = options.demo === false ? undefined : await openDemo(folder, running, terminal);
+  await folder.lock.announce(url);
+  return {
+    url,
+    publicUrl,
+    databaseUrl,
+    demoEvent,
+    logsDir: folder.logsDir,
+    get apiPid() {
+      return running.pid;
+    },
+    killApi: () => running.kill(),
+    restartApi: () => running.restart(),
+    stop: () => closers.closeAll(),
+  };
+}
+
+function apiOf(folder: DataFolder, env: Readonly<Record<string, string | undefined>>, terminal: Terminal): ApiProcess {
+  return new ApiProcess({
+    args: [join(appDir('api'), 'dist', 'main.js')],
+    cwd: appDir('api'),
+    env: {
+      ...env,
+      NODE_ENV: env.NODE_ENV === 'test' ? 'production' : (env.NODE_ENV ?? 'production'),
+      API_HOST: '127.0.0.1',
+      LOG_LEVEL: env.LOG_LEVEL ?? 'warn',
+      VOTEBOX_SECRET: env.VOTEBOX_SECRET ?? folder.secret,
+      MEDIA_DIR: env.MEDIA_DIR ?? folder.mediaDir,
+      TRUSTED_PROXIES: '127.0.0.1,::1',
+    },
+    logFile: join(folder.logsDir, 'api.log'),
+    onNews: terminal.news,
+  });
+}
+
+async function openDemo(folder: DataFolder, api: ApiProcess, terminal: Terminal): Promise<EventView | undefined> {
+  const files = await terminal.step('Demo library', (note) =>
+    ensureDemoLibrary(folder.demoDir, (done, total) => note(`Composing the demo library ${done}/${total}`)),
+  );
+  const apiUrl = api.url;
+  if (apiUrl === undefined) throw new StartFault('The API went away during the start.', [`See ${folder.logsDir}`]);
+  return terminal.step('Demo venue', (note) =>
+    seedDemo({
+      apiUrl,
+      files,
+      demoDir: folder.demoDir,
+      onProgress: (done, total) => note(`Filling the demo venue ${done}/${total}`),
+    }),
+  );
+}
