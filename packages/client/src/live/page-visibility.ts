@@ -1,0 +1,24 @@
+/** When a page sleeps and wakes. Outside a browser it is always awake. */
+export interface PageVisibility {
+  isHidden(): boolean;
+  /** Told when the page is shown again or the device says that the network is back. */
+  onWake(listener: () => void): () => void;
+}
+
+export const browserVisibility: PageVisibility = {
+  isHidden: () => typeof document !== 'undefined' && document.visibilityState === 'hidden',
+  onWake(listener) {
+    if (typeof document === 'undefined') return () => undefined;
+    const onVisibility = () => {
+      if (document.visibilityState === 'visible') listener();
+    };
+    document.addEventListener('visibilitychange', onVisibility);
+    window.addEventListener('online', listener);
+    window.addEventListener('pageshow', onVisibility);
+    return () => {
+      document.removeEventListener('visibilitychange', onVisibility);
+      window.removeEventListener('online', listener);
+      window.removeEventListener('pageshow', onVisibility);
+    };
+  },
+};

@@ -1,0 +1,247 @@
+import type { PlayerCommand, PlayerLeaseState, PlayerReportDto } from '@votebox/contracts';
+import { ApiError } from '../api/api.error';
+import { decideBackoffMs } from '../backoff.rules';
+import type { LiveConnection } from '../live/live.connection';
+import { State, type Store } from '../store';
+import { realTimers, type Timers } from '../timers';
+import { takePlayerId } from './player.identity';
+import { decideObey, decidePlayerActions } from './player.rules';
+import { Sound } from './sound';
+import { WakeLock } from './wake-lock';
+
+/**
+ * `idle` nobody tapped here · `arming` asking for the lease · `holder` this page plays · `other` another page plays
+ * (`holderLabel`) · `blocked` the browser wants a tap; call `arm` in one.
+ */
+export interface PlayerState {
+  mode: 'idle' | 'arming' | 'holder' | 'other' | 'blocked';
+  holderLabel: string | null;
+  command: PlayerCommand | null;
+  positionMs: number;
+  /** What is wrong, in a code or words of the browser; null when all is well. `OFFLINE`: no connection, the track plays on. */
+  problem: string | null;
+}
+
+export interface PagePlayer extends Store<PlayerState> {
+  /** Makes this page the player. Must be called inside a tap, before anything is awaited. */
+  arm(options?: { takeOver?: boolean }): Promise<void>;
+  release(): Promise<void>;
+  audio: HTMLAudioElement;
+}
+
+export interface PagePlayerOptions {
+  live: LiveConnection;
+  eventId: string;
+  /** Words for staff: "Bar TV". */
+  label: string;
+  audio?: HTMLAudioElement;
+  timers?: Timers;
+  beatMs?: number;
+}
+
+type Report = Pick<PlayerReportDto, 'kind' | 'playId' | 'positionMs' | 'isPaused' | 'reason' | 'takeOver' | 'label'>;
+
+const BEAT_MS = 5_000;
+const LABEL_MAX = 60;
+
+/** Only in a browser. */
+export function createPagePlayer(options: PagePlayerOptions): PagePlayer {
+  return new LeasedPlayer(options);
+}
+
+/**
+ * Owns the sound of this page while the server says that it holds the lease of the event. Obeys whole, idempotent
+ * commands; reports what is really heard. Without a connection the present track plays on; what ended meanwhile is
+ * reported when the connection is back. Losing the lease silences the page at once.
+ */
+class LeasedPlayer implements PagePlayer {
+  private readonly state = new State<PlayerState>({
+    mode: 'idle',
+    holderLabel: null,
+    command: null,
+    positionMs: 0,
+    problem: null,
+  });
+  private readonly playerId = takePlayerId();
+  private readonly timers: Timers;
+  private readonly sound: Sound;
+  private readonly wakeLock = new WakeLock();
+  private lastEpoch = -1;
+  /** The person wants this page to play; survives a lost connection, ends with a lost lease. */
+  private isWanted = false;
+  private startedEpoch = -1;
+  private readonly settled = new Set<string>();
+  private cancelBeat: (() => void) | null = null;
+
+  constructor(private readonly options: PagePlayerOptions) {
+    this.timers = options.timers ?? realTimers;
+    const { live } = options;
+    this.sound = new Sound(options.audio ?? new Audio(), {
+      onStarted: (playId, positionMs) => this.onStarted(playId, positionMs),
+      onEnded: (playId) => void this.reportSettled({ kind: 'ended', playId }),
+      onFailed: (playId, reason) => this.onFailed(playId, reason),
+      onBlocked: () => this.onBlocked(),
+      onPosition: (positionMs) => this.state.patch({ positionMs }),
+    });
+    live.on('player:command', (command) => this.onCommand(command));
+    live.link().subscribe(() => this.onLink());
+    if (typeof window === 'undefined') return;
+    // The browser tests listen to what the room would hear.
+    (window as { __voteboxAudio?: HTMLAudioElement }).__voteboxAudio = this.audio;
+    window.addEventListener('pagehide', () => {
+      if (this.isWanted) void this.report({ kind: 'release' }).catch(() => undefined);
+    });
+  }
+
+  get audio(): HTMLAudioElement {
+    return this.sound.audio;
+  }
+
+  readonly get = (): PlayerState => this.state.get();
+  readonly subscribe = (listener: () => void): (() => void) => this.state.subscribe(listener);
+
+  async arm({ takeOver = false }: { takeOver?: boolean } = {}): Promise<void> {
+    // First of all, while the tap still counts.
+    const unlocking = this.sound.unlock();
+    this.state.patch({ mode: 'arming', problem: null });
+    if (!(await unlocking)) return this.onBlocked();
+    this.isWanted = true;
+    await this.askForLease({ takeOver });
+  }
+
+  async release(): Promise<void> {
+    const wasWanted = this.isWanted;
+    this.stop({ mode: 'idle', holderLabel: null });
+    if (wasWanted) await this.report({ kind: 'release' }).catch(() => undefined);
+  }
+
+  private async askForLease({ takeOver }: { takeOver: boolean }): Promise<void> {
+    try {
+      const label = this.options.label.slice(0, LABEL_MAX) || 'Player';
+      this.takeLease(await this.report({ kind: 'arm', label, ...(takeOver ? { takeOver } : {}) }));
+    } catch (error) {
+      const code = error instanceof ApiError ? error.code : 'OFFLINE';
+      this.state.patch({ problem: code });
+      // Without a connection the wish stands: the next one arms. A refusal ends it.
+      if (code !== 'OFFLINE' && code !== 'BUSY' && code !== 'RATE_LIMITED')
+        this.stop({ mode: 'idle', holderLabel: null });
+    }
+  }
+
+  private onLink(): void {
+    if (this.options.live.link().get() === 'live' && this.isWanted) void this.askForLease({ takeOver: false });
+    else if (this.isWanted) this.state.patch({ problem: 'OFFLINE' });
+  }
+
+  private takeLease(lease: PlayerLeaseState): void {
+    if (!this.isWanted) return;
+    if (!lease.holder) return this.stop({ mode: 'other', holderLabel: lease.holderLabel });
+    const isNewHolder = this.state.get().mode !== 'holder';
+    this.state.patch({ mode: 'holder', holderLabel: null, problem: null });
+    if (isNewHolder) {
+      this.wakeLock.hold();
+      this.planBeat();
+    }
+    this.onCommand(lease.command);
+  }
+
+  private onCommand(command: PlayerCommand): void {
+    if (command.eventId !== this.options.eventId || this.state.get().mode !== 'holder') return;
+    if (decideObey(this.lastEpoch, command) === 'ignore') return;
+    const isNew = command.epoch > this.lastEpoch;
+    this.lastEpoch = command.epoch;
+    this.state.patch({ command, ...(isNew ? { problem: null } : {}) });
+    this.reconcile(command, isNew);
+    if (command.next) this.sound.prepare(command.next.url);
+  }
+
+  private reconcile(command: PlayerCommand, isNew: boolean): void {
+    const { live } = this.options;
+    const actions = decidePlayerActions(command, this.sound.state(), live.serverNow(), { isNew });
+    for (const action of actions) {
+      this.sound.run(action);
+      if (action.do === 'silence') this.state.patch({ positionMs: 0 });
+    }
+  }
+
+  private onStarted(playId: string, positionMs: number): void {
+    this.state.patch({ positionMs });
+    // Once per command: after a stall of the network the element says `playing` again.
+    if (this.startedEpoch === this.lastEpoch || this.state.get().mode !== 'holder') return;
+    this.startedEpoch = this.lastEpoch;
+    void this.send({ kind: 'started', playId, positionMs });
+  }
+
+  private onFailed(playId: string, reason: string): void {
+    this.state.patch({ problem: reason });
+    void this.reportSettled({ kind: 'failed', playId, reason });
+  }
+
+  /** The lease goes back: staff must see that no page plays, instead of tracks that seem broken. */
+  private onBlocked(): void {
+    const wasWanted = this.isWanted;
+    this.stop({ mode: 'blocked', holderLabel: null });
+    if (wasWanted) void this.report({ kind: 'release' }).catch(() => undefined);
+  }
+
+  /** An end or a failure must arrive, once: it is sent until the server has answered or the play is not ours any more. */
+  private async reportSettled(report: Report & { playId: string }): Promise<void> {
+    const key = `${report.kind}:${report.playId}:${report.kind === 'failed' ? this.lastEpoch : ''}`;
+    if (this.settled.has(key)) return;
+    this.settled.add(key);
+    for (let attempt = 0; this.isWanted && this.sound.state().playId === report.playId; attempt += 1) {
+      if (await this.send(report)) return;
+      await new Promise<void>((resolve) => {
+        this.timers.after(decideBackoffMs(attempt, this.timers.random(), { minMs: 300, maxMs: 5_000 }), resolve);
+      });
+    }
+  }
+
+  private planBeat(): void {
+    this.cancelBeat?.();
+    this.cancelBeat = this.timers.after(this.options.beatMs ?? BEAT_MS, () => {
+      void this.beat();
+      this.planBeat();
+    });
+  }
+
+  private async beat(): Promise<void> {
+    const { command } = this.state.get();
+    const { playId, positionMs, isPaused } = this.sound.state();
+    await this.send({ kind: 'beat', isPaused, ...(playId ? { playId, positionMs } : {}) });
+    // A media key or a pulled plug may have paused the element; the command still wants sound.
+    if (command && this.state.get().mode === 'holder') this.reconcile(this.state.get().command ?? command, false);
+  }
+
+  /** Sends a report and takes the lease of its answer; false when there was none. */
+  private async send(report: Report): Promise<boolean> {
+    try {
+      const lease = await this.report(report);
+      this.state.patch({ problem: this.state.get().problem === 'OFFLINE' ? null : this.state.get().problem });
+      this.takeLease(lease);
+      return true;
+    } catch (error) {
+      const isSilence = !(error instanceof ApiError) || error.code === 'OFFLINE' || error.code === 'BUSY';
+      if (isSilence) this.state.patch({ problem: 'OFFLINE' });
+      return !isSilence;
+    }
+  }
+
+  private report(report: Report): Promise<PlayerLeaseState> {
+    const { live, eventId } = this.options;
+    return live.request('player:report', { eventId, playerId: this.playerId, ...report });
+  }
+
+  private stop(to: { mode: PlayerState['mode']; holderLabel: string | null }): void {
+    this.isWanted = false;
+    this.cancelBeat?.();
+    this.wakeLock.release();
+    this.sound.run({ do: 'silence' });
+    this.state.patch({
+      ...to,
+      command: null,
+      positionMs: 0,
+      ...(to.mode === 'blocked' ? { problem: 'NOT_ALLOWED' } : {}),
+    });
+  }
+}

@@ -1,0 +1,154 @@
+import type { LoginDto, RegisterDto, Role, SessionView } from '@votebox/contracts';
+import { ApiError } from '../api/api.error';
+import { createApi, type Api } from '../api/api';
+import { decideBackoffMs } from '../backoff.rules';
+import { State, type Store } from '../store';
+
+export type StaffState =
+  | { state: 'unknown' }
+  | { state: 'signed-out' }
+  | { state: 'signed-in'; session: SessionView; venueId: string; role: Role };
+
+/** Login of staff: the access token lives in memory, the refresh token in a cookie that scripts cannot see. */
+export interface StaffSession extends Store<StaffState> {
+  api: Api;
+  token(): string | null;
+  /** Asks the cookie who is signed in; call once at the start. Keeps trying while there is no network. */
+  restore(): Promise<void>;
+  login(body: LoginDto): Promise<void>;
+  register(body: RegisterDto): Promise<void>;
+  logout(): Promise<void>;
+  chooseVenue(venueId: string): void;
+}
+
+const VENUE_KEY = 'votebox.venue';
+const REFRESH_BEFORE_END_MS = 60_000;
+const REFRESH_AGAIN_MS = 700;
+
+export function createStaffSession(options: { baseUrl?: string } = {}): StaffSession {
+  return new CookieSession(options.baseUrl);
+}
+
+class CookieSession implements StaffSession {
+  readonly api: Api;
+  private readonly plain: Api;
+  private readonly state = new State<StaffState>({ state: 'unknown' });
+  private renewal: ReturnType<typeof setTimeout> | undefined;
+  private renewing: Promise<boolean> | null = null;
+
+  constructor(baseUrl: string | undefined) {
+    this.plain = createApi({ baseUrl });
+    this.api = createApi({ baseUrl, token: () => this.token(), refresh: () => this.renew() });
+  }
+
+  readonly get = (): StaffState => this.state.get();
+  readonly subscribe = (listener: () => void): (() => void) => this.state.subscribe(listener);
+
+  token(): string | null {
+    const current = this.state.get();
+    return current.state === 'signed-in' ? current.session.accessToken : null;
+  }
+
+  async restore(): Promise<void> {
+    for (let attempt = 0; this.state.get().state === 'unknown'; attempt += 1) {
+      try {
+        await this.renew();
+        return;
+      } catch {
+        await pause(decideBackoffMs(attempt, Math.random(), { minMs: 500, maxMs: 8_000 }));
+      }
+    }
+  }
+
+  async login(body: LoginDto): Promise<void> {
+    this.enter(await this.plain.post<SessionView>('/auth/login', body));
+  }
+
+  async register(body: RegisterDto): Promise<void> {
+    this.enter(await this.plain.post<SessionView>('/auth/register', body));
+  }
+
+  async logout(): Promise<void> {
+    try {
+      await this.plain.post('/auth/logout');
+    } finally {
+      this.leave();
+    }
+  }
+
+  chooseVenue(venueId: string): void {
+    writeItem(VENUE_KEY, venueId);
+    const current = this.state.get();
+    if (current.state === 'signed-in') this.enter(current.session);
+  }
+
+  /** Gets a new access token. False: signed out for good. Throws when the server could not be asked. */
+  private renew(): Promise<boolean> {
+    this.renewing ??= this.askForSession().finally(() => {
+      this.renewing = null;
+    });
+    return this.renewing;
+  }
+
+  private async askForSession(): Promise<boolean> {
+    try {
+      this.enter(await this.postRefresh());
+      return true;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'UNAUTHORIZED') throw error;
+      this.leave();
+      return false;
+    }
+  }
+
+  // Refresh tokens are used once. Another tab may just have used ours; its answer has put a newer cookie in place.
+  private async postRefresh(): Promise<SessionView> {
+    try {
+      return await this.plain.post<SessionView>('/auth/refresh');
+    } catch (error) {
+      const isRefused = error instanceof ApiError && error.code === 'UNAUTHORIZED';
+      if (!isRefused || this.state.get().state !== 'signed-in') throw error;
+      await pause(REFRESH_AGAIN_MS);
+      return this.plain.post<SessionView>('/auth/refresh');
+    }
+  }
+
+  private enter(session: SessionView): void {
+    const chosen = readItem(VENUE_KEY);
+    const membership = session.memberships.find(({ venueId }) => venueId === chosen) ?? session.memberships[0];
+    if (!membership) return this.leave();
+    this.state.set({ state: 'signed-in', session, venueId: membership.venueId, role: membership.role });
+    this.planRenewal(Date.parse(session.expiresAt) - Date.now() - REFRESH_BEFORE_END_MS);
+  }
+
+  private planRenewal(dueInMs: number): void {
+    clearTimeout(this.renewal);
+    this.renewal = setTimeout(() => this.renew().catch(() => this.planRenewal(0)), Math.max(5_000, dueInMs));
+  }
+
+  private leave(): void {
+    clearTimeout(this.renewal);
+    this.state.set({ state: 'signed-out' });
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+// Storage can be switched off or full; the choice of a venue is only a convenience.
+function readItem(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function writeItem(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,38 @@
+import { createStore, del, set, values, type UseStore } from 'idb-keyval';
+import type { VoteTicket } from './outbox.rules';
+
+/** Where tickets outlive the page. One entry per vote, so that two tabs never overwrite each other's. */
+export interface TicketStorage {
+  list(): Promise<VoteTicket[]>;
+  put(ticket: VoteTicket): Promise<void>;
+  remove(voteId: string): Promise<void>;
+}
+
+/** IndexedDB; where it is missing or fails (private windows, full disks) votes live as long as the page. */
+export function createTicketStorage(): TicketStorage {
+  if (typeof indexedDB === 'undefined') return createMemoryStorage();
+  let database: UseStore | null = null;
+  const open = () => (database ??= createStore('votebox-votes', 'tickets'));
+  return {
+    list: () => attempt(() => values<VoteTicket>(open()), []),
+    put: (ticket) => attempt(() => set(ticket.voteId, ticket, open()), undefined),
+    remove: (voteId) => attempt(() => del(voteId, open()), undefined),
+  };
+}
+
+export function createMemoryStorage(): TicketStorage {
+  const tickets = new Map<string, VoteTicket>();
+  return {
+    list: async () => [...tickets.values()],
+    put: async (ticket) => void tickets.set(ticket.voteId, ticket),
+    remove: async (voteId) => void tickets.delete(voteId),
+  };
+}
+
+async function attempt<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await work();
+  } catch {
+    return otherwise;
+  }
+}
