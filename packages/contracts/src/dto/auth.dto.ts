@@ -1,7 +1,9 @@
 import { IsEmail, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { LIMITS, SLUG_PATTERN } from '../limits.js';
+import { EmailText, Trimmed } from './text.js';
 
 export class RegisterDto {
+  @Trimmed()
   @IsString()
   @Length(1, LIMITS.nameMax)
   venueName!: string;
@@ -11,6 +13,7 @@ export class RegisterDto {
   @Matches(SLUG_PATTERN)
   slug!: string;
 
+  @EmailText()
   @IsEmail()
   @MaxLength(LIMITS.emailMax)
   email!: string;
@@ -19,12 +22,14 @@ export class RegisterDto {
   @Length(LIMITS.passwordMin, LIMITS.passwordMax)
   password!: string;
 
+  @Trimmed()
   @IsString()
   @Length(1, LIMITS.nameMax)
   name!: string;
 }
 
 export class LoginDto {
+  @EmailText()
   @IsEmail()
   @MaxLength(LIMITS.emailMax)
   email!: string;

@@ -1,9 +1,11 @@
 import { IsEmail, IsIn, IsOptional, IsString, IsTimeZone, Length, Matches, MaxLength } from 'class-validator';
 import { LANGUAGES, ROLES, type Language, type Role } from '../enums.js';
 import { COLOR_PATTERN, JOIN_CODE_LENGTH, LIMITS } from '../limits.js';
+import { EmailText, Trimmed } from './text.js';
 
 export class UpdateVenueDto {
   @IsOptional()
+  @Trimmed()
   @IsString()
   @Length(1, LIMITS.nameMax)
   name?: string;
@@ -22,10 +24,12 @@ export class UpdateVenueDto {
 }
 
 export class AddStaffDto {
+  @EmailText()
   @IsEmail()
   @MaxLength(LIMITS.emailMax)
   email!: string;
 
+  @Trimmed()
   @IsString()
   @Length(1, LIMITS.nameMax)
   name!: string;
@@ -52,6 +56,7 @@ export class AddDisplayDto {
   code?: string;
 
   @IsOptional()
+  @Trimmed()
   @IsString()
   @Length(1, LIMITS.nameMax)
   name?: string;

@@ -3,7 +3,14 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 
 /** What a signature is for. Each purpose has its own key, so that one signature never passes as another. */
-export type Purpose = 'guest-cookie' | 'voter-id' | 'media-link' | 'access-token' | 'address' | 'display-code';
+export type Purpose =
+  | 'guest-cookie'
+  | 'voter-id'
+  | 'media-link'
+  | 'access-token'
+  | 'refresh-token'
+  | 'address'
+  | 'display-code';
 
 /** Signs and checks with keys derived from the one secret (HKDF-SHA-256). */
 @Injectable()

@@ -1,0 +1,21 @@
+import type { MembershipView, MeView, Role, UserView } from '@votebox/contracts';
+
+/** A person with the venues they belong to, as the repository reads them. */
+export interface AccountRow {
+  id: string;
+  name: string;
+  email: string;
+  memberships: { role: Role; venue: { id: string; name: string; slug: string } }[];
+}
+
+export function toMeView(account: AccountRow): MeView {
+  return { user: toUserView(account), memberships: account.memberships.map(toMembershipView) };
+}
+
+function toUserView({ id, name, email }: AccountRow): UserView {
+  return { id, name, email };
+}
+
+function toMembershipView({ role, venue }: AccountRow['memberships'][number]): MembershipView {
+  return { venueId: venue.id, venueName: venue.name, venueSlug: venue.slug, role };
+}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { MeView, SessionView } from '@votebox/contracts';
+import type { LoginDto, RegisterDto } from '@votebox/contracts/dto';
+import { Tokens } from '../../core/access/tokens.js';
+import { Clock } from '../../core/clock/clock.js';
+import type { UnscopedCtx } from '../../core/context/ctx.js';
+import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
+import { AccountRepository } from './account.repository.js';
+import { type AccountRow, toMeView } from './auth.mapper.js';
+import { LoginLimiter } from './login.limiter.js';
+import { PasswordHasher } from './password.hasher.js';
+import { type IssuedRefreshToken, RefreshTokens } from './refresh-token.service.js';
+
+/** A session with the secret that must not stand in the body of the answer. */
+export interface IssuedSession {
+  view: SessionView;
+  refreshToken: string;
+  refreshExpiresAt: Date;
+}
+
+@Injectable()
+export class AuthService {
+  constructor(
+    private readonly accounts: AccountRepository,
+    private readonly hasher: PasswordHasher,
+    private readonly limiter: LoginLimiter,
+    private readonly refreshTokens: RefreshTokens,
+    private readonly tokens: Tokens,
+    private readonly clock: Clock,
+  ) {}
+
+  async register(caller: UnscopedCtx, dto: RegisterDto): Promise<Outcome<IssuedSession>> {
+    const passwordHash = await this.hasher.hash(dto.password);
+    const { venueName, slug, email, name } = dto;
+    const result = await this.accounts.register(caller, { venueName, slug, email, name, passwordHash });
+    switch (result.kind) {
+      case 'slug-taken':
+        return refuse('SLUG_TAKEN');
+      case 'email-taken':
+        return refuse('EMAIL_TAKEN');
+      case 'registered':
+        return this.open(await this.refreshTokens.issue(result.userId));
+    }
+  }
+
+  async login(caller: UnscopedCtx, { email, password }: LoginDto): Promise<Outcome<IssuedSession>> {
+    const attempt = await this.limiter.take(email, caller.address);
+    if (!attempt.ok) return attempt;
+    const account = await this.accounts.findByEmail(email);
+    const isRight = await this.hasher.matches(account?.passwordHash ?? null, password);
+    if (!account || !isRight) return refuse('INVALID_CREDENTIALS');
+    await this.limiter.forget(email, caller.address);
+    return this.open(await this.refreshTokens.issue(account.id));
+  }
+
+  async refresh(token: string | null): Promise<Outcome<IssuedSession>> {
+    const rotated = token === null ? refuse('UNAUTHORIZED') : await this.refreshTokens.rotate(token);
+    return rotated.ok ? this.open(rotated.value) : rotated;
+  }
+
+  /** Ends the login that the token belongs to, on all its tabs. Unknown tokens are ignored. */
+  async logout(token: string | null): Promise<void> {
+    if (token !== null) await this.refreshTokens.revokeFamilyOf(token);
+  }
+
+  async me(caller: UnscopedCtx): Promise<Outcome<MeView>> {
+    const account = caller.actor.kind === 'staff' ? await this.accounts.findById(caller.actor.userId) : null;
+    return account ? accept(toMeView(account)) : refuse('UNAUTHORIZED');
+  }
+
+  private async open(issued: IssuedRefreshToken): Promise<Outcome<IssuedSession>> {
+    const account = await this.accounts.findById(issued.userId);
+    return account ? accept(this.toSession(account, issued)) : refuse('UNAUTHORIZED');
+  }
+
+  private toSession(account: AccountRow, issued: IssuedRefreshToken): IssuedSession {
+    const { token, expiresAt } = this.tokens.issueForStaff(account.id, this.clock.now());
+    return {
+      view: { accessToken: token, expiresAt: expiresAt.toISOString(), ...toMeView(account) },
+      refreshToken: issued.token,
+      refreshExpiresAt: issued.expiresAt,
+    };
+  }
+}
