@@ -3,13 +3,8 @@ export { ApiError } from './api/api.error';
 export type { UploadOptions } from './api/upload';
 export { newId } from './id';
 export type { LinkState, LiveEvent } from './live/event.feed';
-export {
-  createLive,
-  type LiveConnection,
-  type LiveEventHandle,
-  type LiveOptions,
-  type RequestAnswer,
-} from './live/live.connection';
+export type { LiveConnection, LiveEventHandle, LiveOptions, RequestAnswer } from './live/live.connection';
+export { createLive } from './live/live.hub';
 export { createPagePlayer, type PagePlayer, type PagePlayerOptions, type PlayerState } from './player/page.player';
 export { playheadMs } from './player/playhead';
 export { createStaffSession, type StaffSession, type StaffState } from './staff/staff.session';
