@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { AuditModule } from './audit/index.js';
 import { OpsModule } from './ops/index.js';
+import { VoteModule } from './vote/index.js';
 import { AuthModule } from './auth/index.js';
 
 /** All features, in the order in which they start. */

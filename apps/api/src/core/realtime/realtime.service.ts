@@ -12,8 +12,11 @@ import { ClientLink, type Peer } from './client-link.js';
 import { Handshake } from './handshake.js';
 import { MessageDispatcher } from './message-dispatcher.js';
 import { type MessageHandler, MessageRegistry } from './message-registry.js';
-import { MessageBucket } from './message-bucket.js';
+import { TokenBucket } from '../limits/token-bucket.js';
 import { type Room, venueRoom } from './rooms.js';
+
+/** A person who taps fast needs far less; a flood waits. */
+const MESSAGES_PER_SOCKET = { capacity: 40, perSecond: 4 };
 
 /**
  * Owns the Socket.IO server: websocket only, no compression, frames up to 16 kB. Modules see rooms and links, never a
@@ -112,7 +115,7 @@ export class Realtime implements OnApplicationShutdown {
     if (!entry) return void socket.disconnect(true);
     const { peer } = entry;
     const link = new ClientLink(socket, peer);
-    const bucket = new MessageBucket();
+    const bucket = new TokenBucket(MESSAGES_PER_SOCKET);
     this.metrics.sockets.inc({ audience: peer.kind });
     if (peer.kind === 'guest') this.countGuest(peer.guestId, 1);
     socket.on('disconnect', () => {
@@ -128,7 +131,7 @@ export class Realtime implements OnApplicationShutdown {
     });
   }
 
-  private async answer(link: ClientLink, bucket: MessageBucket, name: string, body: unknown) {
+  private async answer(link: ClientLink, bucket: TokenBucket, name: string, body: unknown) {
     const waitMs = bucket.take(performance.now());
     if (waitMs > 0) {
       return { ok: false, error: new AppError('RATE_LIMITED', { retryAfterMs: waitMs }).toBody('socket') };

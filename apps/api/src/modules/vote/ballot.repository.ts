@@ -1,0 +1,206 @@
+import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import type { ErrorCode, RecountView } from '@votebox/contracts';
+import type { Ctx } from '../../core/context/ctx.js';
+import { notFound } from '../../core/errors/app-error.js';
+import type { BallotSpec } from './ballots.service.js';
+
+/** SQL of ballots and options. Every statement names the venue; row-level security is the second wall. */
+@Injectable()
+export class BallotRepository {
+  async insert(ctx: Ctx, client: PoolClient, ballotId: string, spec: BallotSpec): Promise<void> {
+    await client.query(
+      `INSERT INTO ballot (venue_id, id, event_id, policy, max_choices, cooldown_ms, budget_votes, budget_window_ms,
+                           min_tier, results, opens_at, closes_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      [
+        ctx.venueId,
+        ballotId,
+        spec.eventId,
+        spec.policy,
+        spec.maxChoices ?? 1,
+        spec.cooldownMs,
+        spec.budgetVotes,
+        spec.budgetWindowMs,
+        spec.minTier ?? 'REMOTE',
+        spec.results ?? 'LIVE',
+        spec.opensAt ?? null,
+        spec.closesAt ?? null,
+      ],
+    );
+  }
+
+  /** Locks the ballot so that two callers do not give out the same idx, and answers the next free one. */
+  async lockForNextIdx(ctx: Ctx, client: PoolClient, ballotId: string): Promise<number> {
+    const ballot = await client.query(`SELECT 1 FROM ballot WHERE venue_id = $1 AND id = $2 FOR NO KEY UPDATE`, [
+      ctx.venueId,
+      ballotId,
+    ]);
+    if (ballot.rowCount === 0) throw notFound();
+    const { rows } = await client.query<{ next: number }>(
+      `SELECT coalesce(max(idx) + 1, 0) AS next FROM ballot_option WHERE venue_id = $1 AND ballot_id = $2`,
+      [ctx.venueId, ballotId],
+    );
+    return rows[0]!.next;
+  }
+
+  async insertOptions(
+    ctx: Ctx,
+    client: PoolClient,
+    ballotId: string,
+    options: { optionId: string; idx: number }[],
+  ): Promise<void> {
+    await client.query(
+      `INSERT INTO ballot_option (venue_id, ballot_id, id, idx)
+       SELECT $1, $2, o.id, o.idx FROM unnest($3::uuid[], $4::int[]) o(id, idx)`,
+      [ctx.venueId, ballotId, options.map((option) => option.optionId), options.map((option) => option.idx)],
+    );
+  }
+
+  async updateRules(
+    ctx: Ctx,
+    client: PoolClient,
+    ballotId: string,
+    rules: { cooldownMs: number; budgetVotes: number; budgetWindowMs: number },
+  ): Promise<void> {
+    await client.query(
+      `UPDATE ballot SET cooldown_ms = $3, budget_votes = $4, budget_window_ms = $5 WHERE venue_id = $1 AND id = $2`,
+      [ctx.venueId, ballotId, rules.cooldownMs, rules.budgetVotes, rules.budgetWindowMs],
+    );
+  }
+
+  async updateState(ctx: Ctx, client: PoolClient, ballotId: string, state: 'OPEN' | 'PAUSED'): Promise<void> {
+    await client.query(
+      `UPDATE ballot SET state = $3::"BallotState" WHERE venue_id = $1 AND id = $2 AND state <> 'CLOSED'`,
+      [ctx.venueId, ballotId, state],
+    );
+  }
+
+  /** FOR UPDATE waits for the FOR SHARE of batches in flight; they find CLOSED once it is committed. */
+  async close(ctx: Ctx, client: PoolClient, ballotId: string): Promise<{ resultHash: string; votes: number } | null> {
+    const { rows } = await client.query<{ result_hash: string | null }>(
+      `SELECT result_hash FROM ballot WHERE venue_id = $1 AND id = $2 FOR UPDATE`,
+      [ctx.venueId, ballotId],
+    );
+    if (!rows[0]) return null;
+    const result = await this.result(ctx, client, ballotId);
+    if (rows[0].result_hash !== null) return { ...result, resultHash: rows[0].result_hash };
+    await client.query(
+      `UPDATE ballot SET state = 'CLOSED', closed_at = clock_timestamp(), result_hash = $3 WHERE venue_id = $1 AND id = $2`,
+      [ctx.venueId, ballotId, result.resultHash],
+    );
+    return result;
+  }
+
+  private async result(ctx: Ctx, client: PoolClient, ballotId: string): Promise<{ resultHash: string; votes: number }> {
+    const { rows } = await client.query<{ hash: string; votes: number }>(
+      `SELECT count(*)::int AS votes,
+         encode(sha256(convert_to(coalesce(string_agg(
+           concat_ws('|', vote_id, voter_id, option_id, cycle, weight), E'\\n' ORDER BY vote_id), ''), 'UTF8')), 'hex') AS hash
+       FROM vote WHERE venue_id = $1 AND ballot_id = $2 AND state = 'COUNTED'`,
+      [ctx.venueId, ballotId],
+    );
+    return { resultHash: rows[0]!.hash, votes: rows[0]!.votes };
+  }
+
+  async lockOption(ctx: Ctx, client: PoolClient, ballotId: string, optionId: string) {
+    const { rows } = await client.query<{ cycle: number }>(
+      `UPDATE ballot_option SET state = 'LOCKED' WHERE venue_id = $1 AND ballot_id = $2 AND id = $3 RETURNING cycle`,
+      [ctx.venueId, ballotId, optionId],
+    );
+    if (!rows[0]) throw notFound();
+    const { cycle } = rows[0];
+    return { cycle, votes: await this.votesOf(ctx, client, ballotId, optionId, cycle) };
+  }
+
+  async unlockOption(ctx: Ctx, client: PoolClient, ballotId: string, optionId: string): Promise<void> {
+    await client.query(
+      `UPDATE ballot_option SET state = 'OPEN'
+       WHERE venue_id = $1 AND ballot_id = $2 AND id = $3 AND state = 'LOCKED'`,
+      [ctx.venueId, ballotId, optionId],
+    );
+  }
+
+  /** The row lock of the update waits for batches in flight, so the votes that are read after it are final. */
+  async useUpOption(
+    ctx: Ctx,
+    client: PoolClient,
+    ballotId: string,
+    optionId: string,
+    block: { untilMs: number; code: ErrorCode } | null,
+  ): Promise<{ cycle: number; votes: number }> {
+    const { rows } = await client.query<{ cycle: number }>(
+      `UPDATE ballot_option SET cycle = cycle + 1,
+         state = CASE WHEN state = 'LOCKED' THEN 'OPEN'::"OptionState" ELSE state END,
+         blocked_until = CASE WHEN $4::float8 IS NULL THEN blocked_until
+                              ELSE clock_timestamp() + $4::float8 * interval '1 millisecond' END,
+         blocked_code = CASE WHEN $4::float8 IS NULL OR state = 'BLOCKED' THEN blocked_code ELSE $5 END
+       WHERE venue_id = $1 AND ballot_id = $2 AND id = $3 RETURNING cycle - 1 AS cycle`,
+      [ctx.venueId, ballotId, optionId, block?.untilMs ?? null, block?.code ?? null],
+    );
+    if (!rows[0]) throw notFound();
+    const { cycle } = rows[0];
+    return { cycle, votes: await this.votesOf(ctx, client, ballotId, optionId, cycle) };
+  }
+
+  async setOptionBlock(
+    ctx: Ctx,
+    client: PoolClient,
+    ballotId: string,
+    optionId: string,
+    code: ErrorCode | null,
+  ): Promise<void> {
+    await client.query(
+      `UPDATE ballot_option SET state = $4::"OptionState", blocked_code = $5
+       WHERE venue_id = $1 AND ballot_id = $2 AND id = $3`,
+      [ctx.venueId, ballotId, optionId, code === null ? 'OPEN' : 'BLOCKED', code],
+    );
+  }
+
+  private async votesOf(
+    ctx: Ctx,
+    client: PoolClient,
+    ballotId: string,
+    optionId: string,
+    cycle: number,
+  ): Promise<number> {
+    const { rows } = await client.query<{ votes: number }>(
+      `SELECT coalesce(sum(votes), 0)::int AS votes FROM tally
+       WHERE venue_id = $1 AND ballot_id = $2 AND option_id = $3 AND cycle = $4`,
+      [ctx.venueId, ballotId, optionId, cycle],
+    );
+    return rows[0]!.votes;
+  }
+
+  async listVoters(ctx: Ctx, client: PoolClient, ballotId: string, optionId: string, cycle: number): Promise<string[]> {
+    const { rows } = await client.query<{ voter_id: string }>(
+      `SELECT voter_id FROM vote
+       WHERE venue_id = $1 AND ballot_id = $2 AND option_id = $3 AND cycle = $4 AND state = 'COUNTED'`,
+      [ctx.venueId, ballotId, optionId, cycle],
+    );
+    return rows.map((row) => row.voter_id);
+  }
+
+  /** One statement, so tally and votes are read in one snapshot. */
+  async recount(ctx: Ctx, client: PoolClient, ballotId: string): Promise<RecountView> {
+    const { rows } = await client.query<{ option_id: string; cycle: number; counted: number; tallied: number }>(
+      `SELECT option_id, cycle, coalesce(v.n, 0)::int AS counted, coalesce(y.n, 0)::int AS tallied
+       FROM (SELECT option_id, cycle, count(*) AS n FROM vote
+             WHERE venue_id = $1 AND ballot_id = $2 AND state = 'COUNTED' GROUP BY 1, 2) v
+       FULL JOIN (SELECT option_id, cycle, sum(votes) AS n FROM tally
+             WHERE venue_id = $1 AND ballot_id = $2 GROUP BY 1, 2) y USING (option_id, cycle)`,
+      [ctx.venueId, ballotId],
+    );
+    const differences = rows
+      .filter((row) => row.counted !== row.tallied)
+      .map((row) => ({ optionId: row.option_id, cycle: row.cycle, counted: row.counted, tallied: row.tallied }));
+    const sum = (pick: (row: (typeof rows)[number]) => number) => rows.reduce((total, row) => total + pick(row), 0);
+    return {
+      ballotId,
+      matches: differences.length === 0,
+      votes: sum((row) => row.counted),
+      tally: sum((row) => row.tallied),
+      differences,
+    };
+  }
+}

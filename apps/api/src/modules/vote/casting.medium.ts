@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { InProcessBus } from '../../core/bus/bus.js';
+import { Config, loadConfig } from '../../core/config/config.js';
+import { type Ctx, systemCtx } from '../../core/context/ctx.js';
+import { Database } from '../../core/database/database.js';
+import { newId } from '../../core/ids/ids.js';
+import { Metrics } from '../../core/metrics/metrics.js';
+import { BallotRepository } from './ballot.repository.js';
+import { Ballots, type BallotSpec } from './ballots.service.js';
+import { OptionTitles } from './option-titles.js';
+import { VoteRepository } from './vote.repository.js';
+import { VoteWriter } from './vote-writer.js';
+import { Votes } from './votes.service.js';
+
+// Real: Postgres, the batch statement, the writer. Nothing is replaced.
+let database: TestDatabase;
+let db: Database;
+let writer: VoteWriter;
+let votes: Votes;
+let ballots: Ballots;
+let ctx: Ctx;
+let eventId: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const config: Config = loadConfig({ DATABASE_URL: database.url, VOTEBOX_SECRET: 's'.repeat(32), MEDIA_DIR: 'media' });
+  const metrics = new Metrics();
+  const bus = new InProcessBus();
+  db = new Database(config);
+  writer = new VoteWriter(config, bus, metrics);
+  await writer.onModuleInit();
+  votes = new Votes(writer, new VoteRepository(), new OptionTitles(), db, bus, config);
+  ballots = new Ballots(db, new BallotRepository(), metrics);
+});
+
+afterAll(async () => {
+  await writer?.onApplicationShutdown();
+  await db?.onModuleDestroy();
+  await database?.drop();
+});
+
+beforeEach(async () => {
+  ctx = systemCtx(newId(), 'test');
+  eventId = newId();
+  await db.systemPool.query(`INSERT INTO venue (id, name, slug) VALUES ($1, 'Test', $2)`, [ctx.venueId, ctx.venueId]);
+  await db.systemPool.query(
+    `INSERT INTO event (venue_id, id, name, status, join_code) VALUES ($1, $2, 'Night', 'ACTIVE', $3)`,
+    [ctx.venueId, eventId, eventId],
+  );
+});
+
+const MUSIC = { policy: 'REPEAT', cooldownMs: 0, budgetVotes: 3, budgetWindowMs: 3_600_000 } as const;
+
+async function openBallot(spec: Partial<BallotSpec> = {}, options = 4) {
+  return db.sqlTx(ctx, async (client) => {
+    const { ballotId } = await ballots.open(ctx, client, { ...MUSIC, eventId, ...spec });
+    const made = await ballots.addOptions(ctx, client, ballotId, options);
+    return { ballotId, optionIds: made.map((option) => option.optionId) };
+  });
+}
+
+const cast = (ballotId: string, optionId: string, voterId = newId(), voteId = newId()) =>
+  votes.cast(ctx, { eventId, ballotId, optionId, voterId, voteId });
+
+async function codeOf(outcome: ReturnType<typeof cast>): Promise<string> {
+  const result = await outcome;
+  return result.ok ? 'COUNTED' : result.code;
+}
+
+describe('casting', () => {
+  it('counts a vote once although its reply was lost and the client sends it again', async () => {
+    const { ballotId, optionIds } = await openBallot();
+    const [voterId, voteId] = [newId(), newId()];
+    const first = await cast(ballotId, optionIds[0]!, voterId, voteId);
+    const again = await cast(ballotId, optionIds[0]!, voterId, voteId);
+    expect(first).toMatchObject({ ok: true, value: { counted: true, votes: 1, votesRemaining: 2 } });
+    expect(again).toMatchObject({ ok: true, value: { counted: true, votes: 1, votesRemaining: 2 } });
+    expect(await ballots.recount(ctx, ballotId)).toMatchObject({ matches: true, votes: 1, tally: 1 });
+  });
+
+  it('answers five copies sent at once with the same receipt and one row', async () => {
+    const { ballotId, optionIds } = await openBallot();
+    const [voterId, voteId] = [newId(), newId()];
+    const answers = await Promise.all(Array.from({ length: 5 }, () => cast(ballotId, optionIds[0]!, voterId, voteId)));
+    for (const answer of answers) expect(answer).toMatchObject({ ok: true, value: { voteId, votes: 1 } });
+    expect((await ballots.recount(ctx, ballotId)).votes).toBe(1);
+  });
+
+  it('refuses a second vote for the same track until it has played', async () => {
+    const { ballotId, optionIds } = await openBallot();
+    const voterId = newId();
+    expect(await codeOf(cast(ballotId, optionIds[0]!, voterId))).toBe('COUNTED');
+    expect(await codeOf(cast(ballotId, optionIds[0]!, voterId))).toBe('ALREADY_VOTED');
+    await db.sqlTx(ctx, (client) => ballots.useUpOption(ctx, client, ballotId, optionIds[0]!, null));
+    expect(await codeOf(cast(ballotId, optionIds[0]!, voterId))).toBe('COUNTED');
+  });
+
+  it('holds the cooldown and says how long it lasts', async () => {
+    const { ballotId, optionIds } = await openBallot({ cooldownMs: 30_000 });
+    const voterId = newId();
+    await cast(ballotId, optionIds[0]!, voterId);
+    const second = await cast(ballotId, optionIds[1]!, voterId);
+    expect(second).toMatchObject({ ok: false, code: 'VOTE_COOLDOWN' });
+    if (!second.ok) expect(second.retryAfterMs).toBeGreaterThan(25_000);
+    if (!second.ok) expect(second.retryAfterMs).toBeLessThanOrEqual(30_000);
+  });
+
+  it('spends the budget of one voter exactly, however many votes come at once', async () => {
+    const { ballotId, optionIds } = await openBallot({ budgetVotes: 3 }, 12);
+    const voterId = newId();
+    const codes = await Promise.all(optionIds.map((optionId) => codeOf(cast(ballotId, optionId, voterId))));
+    expect(codes.filter((code) => code === 'COUNTED')).toHaveLength(3);
+    expect(codes.filter((code) => code === 'BUDGET_SPENT')).toHaveLength(9);
+  });
+
+  it('does not let a refused vote spend budget or start the cooldown', async () => {
+    const { ballotId, optionIds } = await openBallot({ budgetVotes: 2 });
+    const voterId = newId();
+    await db.sqlTx(ctx, (client) =>
+      ballots.useUpOption(ctx, client, ballotId, optionIds[0]!, { untilMs: 60_000, code: 'TRACK_RECENTLY_PLAYED' }),
+    );
+    expect(await codeOf(cast(ballotId, optionIds[0]!, voterId))).toBe('TRACK_RECENTLY_PLAYED');
+    expect(await cast(ballotId, optionIds[1]!, voterId)).toMatchObject({ ok: true, value: { votesRemaining: 1 } });
+  });
+
+  it('gives budget back with a withdrawn vote and never counts that vote id again', async () => {
+    const { ballotId, optionIds } = await openBallot({ budgetVotes: 1 });
+    const [voterId, voteId] = [newId(), newId()];
+    await cast(ballotId, optionIds[0]!, voterId, voteId);
+    expect(await votes.withdraw(ctx, { eventId, voteId, voterId })).toMatchObject({
+      ok: true,
+      value: { withdrawn: true, votes: 0, votesRemaining: 1 },
+    });
+    expect(await votes.withdraw(ctx, { eventId, voteId, voterId })).toMatchObject({ ok: true });
+    expect(await codeOf(cast(ballotId, optionIds[0]!, voterId, voteId))).toBe('CONFLICT');
+    expect(await codeOf(cast(ballotId, optionIds[0]!, voterId))).toBe('COUNTED');
+    expect(await ballots.recount(ctx, ballotId)).toMatchObject({ matches: true, votes: 1 });
+  });
+
+  it("lets nobody take back another guest's vote, or one whose track is locked", async () => {
+    const { ballotId, optionIds } = await openBallot();
+    const [voterId, voteId] = [newId(), newId()];
+    await cast(ballotId, optionIds[0]!, voterId, voteId);
+    expect(await votes.withdraw(ctx, { eventId, voteId, voterId: newId() })).toMatchObject({ code: 'NOT_FOUND' });
+    await db.sqlTx(ctx, (client) => ballots.lockOption(ctx, client, ballotId, optionIds[0]!));
+    expect(await votes.withdraw(ctx, { eventId, voteId, voterId })).toMatchObject({ code: 'VOTE_LOCKED' });
+    expect(await codeOf(cast(ballotId, optionIds[0]!))).toBe('VOTE_LOCKED');
+  });
+
+  it("does not take a vote through another event's address, another venue or for a foreign option", async () => {
+    const [a, b] = [await openBallot(), await openBallot()];
+    const base = { ballotId: a.ballotId, optionId: a.optionIds[0]!, voterId: newId(), voteId: newId() };
+    expect(await votes.cast(ctx, { ...base, eventId: newId() })).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await votes.cast(systemCtx(newId(), 'x'), { ...base, eventId })).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await codeOf(cast(a.ballotId, b.optionIds[0]!))).toBe('NOT_FOUND');
+    expect(await codeOf(cast(newId(), a.optionIds[0]!))).toBe('NOT_FOUND');
+  });
+
+  it('refuses a vote id that another voter or another choice has used', async () => {
+    const { ballotId, optionIds } = await openBallot();
+    const [voterId, voteId] = [newId(), newId()];
+    await cast(ballotId, optionIds[0]!, voterId, voteId);
+    expect(await codeOf(cast(ballotId, optionIds[0]!, newId(), voteId))).toBe('CONFLICT');
+    expect(await codeOf(cast(ballotId, optionIds[1]!, voterId, voteId))).toBe('CONFLICT');
+  });
+
+  it('keeps one live row per voter under ONCE, CHANGEABLE and MULTI', async () => {
+    const once = await openBallot({ policy: 'ONCE', budgetVotes: 0 });
+    const change = await openBallot({ policy: 'CHANGEABLE', budgetVotes: 0 });
+    const multi = await openBallot({ policy: 'MULTI', maxChoices: 2, budgetVotes: 0 });
+    const voterId = newId();
+    const codes = async (b: typeof once) => [
+      await codeOf(cast(b.ballotId, b.optionIds[0]!, voterId)),
+      await codeOf(cast(b.ballotId, b.optionIds[1]!, voterId)),
+      await codeOf(cast(b.ballotId, b.optionIds[2]!, voterId)),
+    ];
+    expect(await codes(once)).toEqual(['COUNTED', 'ALREADY_VOTED', 'ALREADY_VOTED']);
+    expect(await codes(change)).toEqual(['COUNTED', 'COUNTED', 'COUNTED']);
+    expect(await codes(multi)).toEqual(['COUNTED', 'COUNTED', 'BUDGET_SPENT']);
+    expect(await ballots.recount(ctx, change.ballotId)).toMatchObject({ matches: true, votes: 1 });
+    expect(await ballots.recount(ctx, multi.ballotId)).toMatchObject({ matches: true, votes: 2 });
+  });
+
+  it('commits nothing after the close fence: hash and count stay what closing said', async () => {
+    const { ballotId, optionIds } = await openBallot({ budgetVotes: 0 });
+    const offered = Array.from({ length: 400 }, (_, n) => codeOf(cast(ballotId, optionIds[n % 4]!)));
+    const closing = ballots.close(ctx, ballotId);
+    const codes = await Promise.all(offered);
+    const closed = await closing;
+    expect(codes.every((code) => code === 'COUNTED' || code === 'BALLOT_CLOSED')).toBe(true);
+    expect(await codeOf(cast(ballotId, optionIds[0]!))).toBe('BALLOT_CLOSED');
+    const recount = await ballots.recount(ctx, ballotId);
+    expect(recount).toMatchObject({ matches: true, votes: closed.votes });
+    expect(closed.votes).toBe(codes.filter((code) => code === 'COUNTED').length);
+    expect(await ballots.close(ctx, ballotId)).toEqual(closed);
+  });
+
+  it('counts 3,000 concurrent votes on several ballots exactly', async () => {
+    const all = await Promise.all([openBallot({ budgetVotes: 0 }), openBallot({ budgetVotes: 0 })]);
+    const codes = await Promise.all(
+      Array.from({ length: 3000 }, (_, n) => {
+        const ballot = all[n % 2]!;
+        return codeOf(cast(ballot.ballotId, ballot.optionIds[n % 4]!));
+      }),
+    );
+    expect(new Set(codes)).toEqual(new Set(['COUNTED']));
+    for (const { ballotId } of all) {
+      expect(await ballots.recount(ctx, ballotId)).toMatchObject({ matches: true, votes: 1500, tally: 1500 });
+    }
+  });
+
+  it('lets a poisoned vote fail alone', async () => {
+    const { ballotId, optionIds } = await openBallot({ budgetVotes: 0 });
+    const good = Array.from({ length: 40 }, () => codeOf(cast(ballotId, optionIds[0]!)));
+    const bad = codeOf(cast(ballotId, optionIds[0]!, 'not-a-uuid'));
+    const more = Array.from({ length: 40 }, () => codeOf(cast(ballotId, optionIds[0]!)));
+    expect(await bad).toBe('VALIDATION_ERROR');
+    expect(new Set(await Promise.all([...good, ...more]))).toEqual(new Set(['COUNTED']));
+    expect(await ballots.recount(ctx, ballotId)).toMatchObject({ matches: true, votes: 80 });
+  });
+
+  it('loses no acknowledged vote when the server kills the connections, and goes on by itself', async () => {
+    const { ballotId, optionIds } = await openBallot({ budgetVotes: 0 });
+    const casts = Array.from({ length: 500 }, () => ({ voterId: newId(), voteId: newId() }));
+    const run = (c: (typeof casts)[number]) => codeOf(cast(ballotId, optionIds[0]!, c.voterId, c.voteId));
+    const pending = casts.map(run);
+    await db.systemPool
+      .query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'votebox votes' AND datname = current_database()`,
+      )
+      .catch(() => undefined);
+    const first = await Promise.all(pending);
+    const counted = first.filter((code) => code === 'COUNTED').length;
+    expect((await ballots.recount(ctx, ballotId)).votes).toBeGreaterThanOrEqual(counted);
+    for (let tries = 0; tries < 100 && !writer.isReady; tries++) await new Promise((done) => setTimeout(done, 50));
+    let open = casts.filter((_, n) => first[n] !== 'COUNTED');
+    for (let tries = 0; tries < 20 && open.length > 0; tries++) {
+      const codes = await Promise.all(open.map(run));
+      open = open.filter((_, n) => codes[n] !== 'COUNTED');
+    }
+    expect(open).toHaveLength(0);
+    expect(await ballots.recount(ctx, ballotId)).toMatchObject({ matches: true, votes: 500 });
+  });
+});

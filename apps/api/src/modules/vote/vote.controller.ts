@@ -1,0 +1,47 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { CastVoteDto } from '@votebox/contracts/dto';
+import type { MyVotesView, RecountView, VoteReceipt, WithdrawReceipt } from '@votebox/contracts';
+import { FromCtx, Guest, Requires } from '../../core/access/access.decorators.js';
+import type { Ctx, GuestCtx } from '../../core/context/ctx.js';
+import { unwrap } from '../../core/errors/app-error.js';
+import { IdPipe } from '../../core/http/id.pipe.js';
+import { GuestVotes } from './guest-votes.service.js';
+
+@Controller()
+export class VoteController {
+  constructor(private readonly votes: GuestVotes) {}
+
+  @Post('events/:eventId/votes')
+  @Guest()
+  async cast(
+    @FromCtx() ctx: GuestCtx,
+    @Param('eventId', IdPipe) eventId: string,
+    @Body() body: CastVoteDto,
+  ): Promise<VoteReceipt> {
+    return unwrap(await this.votes.cast(ctx, eventId, body));
+  }
+
+  @Delete('events/:eventId/votes/:voteId')
+  @Guest()
+  @HttpCode(200)
+  async withdraw(
+    @FromCtx() ctx: GuestCtx,
+    @Param('eventId', IdPipe) eventId: string,
+    @Param('voteId', IdPipe) voteId: string,
+  ): Promise<WithdrawReceipt> {
+    return unwrap(await this.votes.withdraw(ctx, eventId, voteId));
+  }
+
+  @Get('events/:eventId/votes/mine')
+  @Guest()
+  mine(@FromCtx() ctx: GuestCtx, @Param('eventId', IdPipe) eventId: string): Promise<MyVotesView> {
+    return this.votes.mine(ctx, eventId);
+  }
+
+  @Post('venues/:venueId/events/:eventId/recount')
+  @Requires('event:run')
+  @HttpCode(200)
+  recount(@FromCtx() ctx: Ctx, @Param('eventId', IdPipe) eventId: string): Promise<RecountView> {
+    return this.votes.recount(ctx, eventId);
+  }
+}

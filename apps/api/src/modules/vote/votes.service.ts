@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { MyVotesView, VoteReceipt, WithdrawReceipt } from '@votebox/contracts';
+import { Bus } from '../../core/bus/bus.js';
+import { Config } from '../../core/config/config.js';
+import type { Ctx } from '../../core/context/ctx.js';
+import { Database } from '../../core/database/database.js';
+import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
+import { OptionTitles } from './option-titles.js';
+import { VoteRepository } from './vote.repository.js';
+import { VoteWriter } from './vote-writer.js';
+
+/** One vote as a caller offers it. The voter id comes from the guest's identity, never from a body. */
+export interface Cast {
+  eventId: string;
+  ballotId: string;
+  optionId: string;
+  voteId: string;
+  voterId: string;
+}
+
+/** Stands for "no budget" in receipts. */
+const UNLIMITED_VOTES = Number.MAX_SAFE_INTEGER;
+
+/** Casting, taking back and reading one's own votes. */
+@Injectable()
+export class Votes {
+  constructor(
+    private readonly writer: VoteWriter,
+    private readonly votes: VoteRepository,
+    private readonly titles: OptionTitles,
+    private readonly db: Database,
+    private readonly bus: Bus,
+    private readonly config: Config,
+  ) {}
+
+  /** Resolves after the commit: counted, or the reason why not. The same vote id again gets the same receipt. */
+  async cast(ctx: Ctx, cast: Cast): Promise<Outcome<VoteReceipt>> {
+    const verdict = await this.writer.cast({ venueId: ctx.venueId, ...cast });
+    if (verdict.kind === 'refused') return refuse(verdict.code, verdict.retryAfterMs);
+    return accept({
+      voteId: cast.voteId,
+      counted: true,
+      votes: verdict.votes,
+      cooldownMs: verdict.cooldownMs,
+      votesRemaining: verdict.votesRemaining ?? UNLIMITED_VOTES,
+    });
+  }
+
+  /** Takes a vote back while its option is open in the same cycle. Taking it back again answers the same. */
+  async withdraw(
+    ctx: Ctx,
+    { voteId, voterId, eventId }: { voteId: string; voterId: string; eventId: string },
+  ): Promise<Outcome<WithdrawReceipt>> {
+    const shard = this.config.PROCESS_SHARD;
+    const outcome = await this.db.sqlTx(ctx, (client) =>
+      this.votes.withdraw(ctx, client, { voteId, voterId, eventId, shard }),
+    );
+    if (!outcome.ok) return outcome;
+    const { ballotId, delta, shardRev, votes, votesRemaining } = outcome.value;
+    if (delta) {
+      this.bus.tell({
+        kind: 'votes:committed',
+        venueId: ctx.venueId,
+        eventId,
+        ballotId,
+        shard,
+        shardRev,
+        deltas: [delta],
+      });
+    }
+    return accept({ voteId, withdrawn: true, votes, votesRemaining: votesRemaining ?? UNLIMITED_VOTES });
+  }
+
+  /** The guest's own votes on a ballot, newest first, with what is left of budget and cooldown. */
+  async mine(ctx: Ctx, _eventId: string, ballotId: string, voterId: string): Promise<MyVotesView> {
+    const { rows, standing } = await this.db.sqlTx(ctx, (client) => this.votes.mine(ctx, client, ballotId, voterId));
+    const titles = await this.titles.of(
+      ctx,
+      ballotId,
+      rows.map((row) => row.optionId),
+    );
+    return {
+      votes: rows.map(({ isPast, state, ...row }) => ({
+        ...row,
+        ballotId,
+        state: state === 'WITHDRAWN' ? 'withdrawn' : isPast ? 'played' : 'counted',
+        title: titles.get(row.optionId)?.title ?? '',
+        artist: titles.get(row.optionId)?.subtitle ?? '',
+      })),
+      votesRemaining: standing.votesRemaining ?? UNLIMITED_VOTES,
+      cooldownMs: standing.cooldownMs,
+      budgetRefillMs: standing.budgetRefillMs,
+    };
+  }
+}
