@@ -1,0 +1,39 @@
+import type { LiveConnection } from '@votebox/client';
+import type { EventSnapshot } from '@votebox/contracts';
+import type { ReactNode } from 'react';
+import { VenueHead } from '../venue/venue-mark';
+import { JoinTicket } from './join-ticket';
+import { NowPlayingBlock } from './now-playing';
+import { UpNext } from './up-next';
+import { useVoteFeed } from './vote-feed.hook';
+
+/** A running evening: what plays, what comes next, how to take part. `main` replaces what plays during a break. */
+export function MusicScene({
+  snapshot,
+  live,
+  main,
+}: {
+  snapshot: EventSnapshot;
+  live: LiveConnection;
+  main?: ReactNode;
+}) {
+  const { event, ballot, playback, queue, guests } = snapshot;
+  const chip = useVoteFeed(live, event.id);
+  const ballotState = ballot?.state ?? null;
+  return (
+    <main className="tv-stage">
+      <div className="tv-main">
+        <VenueHead venue={event.venue} eventName={event.name} guests={guests} />
+        {main ?? <NowPlayingBlock playback={playback} live={live} />}
+      </div>
+      <aside className="tv-side">
+        <UpNext queue={queue} playingTrackId={playback.play?.trackId ?? null} ballotState={ballotState} chip={chip} />
+        <JoinTicket
+          joinUrl={event.joinUrl}
+          joinCode={event.joinCode}
+          call={ballotState === 'PAUSED' ? 'paused' : 'vote'}
+        />
+      </aside>
+    </main>
+  );
+}

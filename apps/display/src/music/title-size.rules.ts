@@ -1,0 +1,17 @@
+/**
+ * Size of a title in rem, so that it fills its two lines at most: short titles shout, long ones stay whole. Measured
+ * in the display face at weight 800, whose letters are a little less than half as wide as they are high.
+ */
+export function titleRem(title: string, widthRem: number, heightRem: number): number {
+  const letters = [...title].length;
+  const longestWord = Math.max(1, ...title.split(/\s+/).map((word) => [...word].length));
+  const sizes = [10, 8.5, 7.5, 6.5, 5.75, 5, 4.5, 4, 3.5];
+  const fits = (rem: number) => {
+    const perLine = widthRem / (rem * 0.48);
+    const lines = Math.floor(heightRem / rem);
+    // A ragged line loses about a sixth of its width to the word that did not fit.
+    const room = lines <= 1 ? perLine : perLine * lines * 0.84;
+    return longestWord <= perLine && letters <= room;
+  };
+  return sizes.find(fits) ?? 3;
+}

@@ -1,0 +1,105 @@
+import type { BallotState, QueueEntryView } from '@votebox/contracts';
+import { Cover, FlipList, VoteCount } from '@votebox/ui';
+import { LockIcon, PinIcon } from '../screen/icons';
+import { useTranslations } from 'use-intl';
+import { etaMinutes, toQueueRows, type QueueRow } from './queue-rows.rules';
+import type { VoteChip } from './vote-feed.rules';
+
+interface UpNextProps {
+  queue: readonly QueueEntryView[];
+  playingTrackId: string | null;
+  ballotState: BallotState | null;
+  chip: VoteChip | null;
+}
+
+/** The next songs as a race: the bar behind a row is its share of the leader's votes. */
+export function UpNext({ queue, playingTrackId, ballotState, chip }: UpNextProps) {
+  const t = useTranslations('music');
+  const rows = toQueueRows(queue, playingTrackId);
+  return (
+    <section className="tv-next">
+      <div className="tv-next-head">
+        <h2 className="tv-heading">{t('upNext')}</h2>
+        <div className="tv-next-aside">
+          {ballotState === 'PAUSED' || ballotState === 'CLOSED' ? (
+            <span className="tv-tag">{ballotState === 'PAUSED' ? t('votingPaused') : t('votingClosed')}</span>
+          ) : (
+            <Chip chip={chip} />
+          )}
+        </div>
+      </div>
+      {rows.length === 0 ? (
+        <div className="tv-no-votes">
+          <p className="tv-giant text-[4rem]">{t('noVotesTitle')}</p>
+          <p className="mt-4 max-w-[30rem] text-[2.1rem] text-(--tv-soft)">{t('noVotes')}</p>
+        </div>
+      ) : (
+        <FlipList
+          items={rows}
+          keyOf={(row) => row.entry.optionId}
+          render={(row, index) => <Row row={row} index={index} />}
+          className="tv-rows"
+          label={t('upNext')}
+        />
+      )}
+    </section>
+  );
+}
+
+function Row({ row: { entry, strength }, index }: { row: QueueRow; index: number }) {
+  return (
+    <div className="tv-row" data-first={index === 0} data-locked={entry.isLocked} data-tv-idx={entry.idx}>
+      <i className="tv-row-bar" style={{ transform: `scaleX(${entry.isLocked ? 1 : strength})` }} />
+      <span className="tv-row-rank">{index + 1}</span>
+      <Cover src={entry.coverUrl} seed={entry.trackId} size="fill" isEager className="tv-row-cover" />
+      <span className="tv-row-words">
+        <span className="tv-row-title tv-clip">{entry.title}</span>
+        <span className="tv-row-artist">
+          <RowNote entry={entry} />
+        </span>
+      </span>
+      <span className="tv-row-votes" data-tv-votes>
+        <VoteCount value={entry.votes} />
+      </span>
+    </div>
+  );
+}
+
+function RowNote({ entry }: { entry: QueueEntryView }) {
+  const t = useTranslations('music');
+  if (entry.isLocked) {
+    return (
+      <>
+        <LockIcon className="tv-row-icon" />
+        <span className="tv-clip">{t('lockedIn')}</span>
+      </>
+    );
+  }
+  const minutes = etaMinutes(entry.etaMs);
+  return (
+    <>
+      {entry.isPinned || entry.isFromHost ? <PinIcon className="tv-row-icon" /> : null}
+      <span className="tv-clip">{entry.artist}</span>
+      {minutes === null ? null : (
+        <span className="tv-row-eta tabular">
+          {minutes === 0 ? t('now') : t('in', { time: t('minutes', { minutes }) })}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** A vote for a song that is not among the rows: named once, quietly. */
+function Chip({ chip }: { chip: VoteChip | null }) {
+  const t = useTranslations('music');
+  return (
+    <span className="tv-chip-place" data-tv-chip>
+      {chip === null ? null : (
+        <span key={chip.key} className="tv-chip">
+          <b>{t('votesSeen', { count: chip.count })}</b>
+          <span className="tv-clip">{chip.title}</span>
+        </span>
+      )}
+    </span>
+  );
+}

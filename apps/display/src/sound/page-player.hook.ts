@@ -1,0 +1,71 @@
+import { createPagePlayer, type LiveConnection, type PagePlayer, type PlayerState } from '@votebox/client';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { readSaved, writeSaved } from '../screen/saved.store';
+
+/** Set while this TV is the player, so that it takes its place again after a reload or at the next event. */
+const PLAYER_KEY = 'votebox.display.player';
+
+const LET_GO_MS = 10_000;
+
+export interface TvPlayer {
+  state: PlayerState;
+  /** Local milliseconds (`performance.now`) since which this TV is the player; null when it is not. */
+  holderSince: number | null;
+  /** Must be called inside a tap or a key press. */
+  arm(takeOver: 'take-over' | 'if-free'): void;
+}
+
+const SILENT: PlayerState = { mode: 'idle', holderLabel: null, command: null, positionMs: 0, problem: null };
+
+/**
+ * This TV as the player of an event. It arms by itself only where it was the player before, and never takes the sound
+ * from another page without a press.
+ */
+export function usePagePlayer(live: LiveConnection, eventId: string | null, label: string): TvPlayer {
+  const player = useRef<PagePlayer | null>(null);
+  const [state, setState] = useState<PlayerState>(SILENT);
+  const [holderSince, setHolderSince] = useState<number | null>(null);
+  const name = useRef(label);
+  name.current = label;
+
+  useEffect(() => {
+    if (eventId === null) return;
+    const made = createPagePlayer({ live, eventId, label: name.current });
+    player.current = made;
+    let wasHolder = false;
+    let letGo: ReturnType<typeof setTimeout> | undefined;
+    const read = () => {
+      const now = made.get();
+      setState(now);
+      const isHolder = now.mode === 'holder';
+      if (isHolder && !wasHolder) {
+        writeSaved(PLAYER_KEY, '1');
+        setHolderSince(performance.now());
+      }
+      if (!isHolder) setHolderSince(null);
+      // Somebody else took the sound: after a reload this TV must not ask for it again.
+      if (now.mode === 'other') writeSaved(PLAYER_KEY, null);
+      // The same when staff let this player go. At the end of an event the lease ends too, but then so does this effect.
+      if (wasHolder && now.mode === 'idle') letGo = setTimeout(() => writeSaved(PLAYER_KEY, null), LET_GO_MS);
+      if (isHolder) clearTimeout(letGo);
+      wasHolder = isHolder;
+    };
+    const stop = made.subscribe(read);
+    read();
+    if (readSaved(PLAYER_KEY) === '1') void made.arm().catch(() => undefined);
+    return () => {
+      stop();
+      clearTimeout(letGo);
+      player.current = null;
+      setState(SILENT);
+      setHolderSince(null);
+      void made.release().catch(() => undefined);
+    };
+  }, [live, eventId]);
+
+  const arm = useCallback((takeOver: 'take-over' | 'if-free') => {
+    void player.current?.arm({ takeOver: takeOver === 'take-over' }).catch(() => undefined);
+  }, []);
+
+  return { state, holderSince, arm };
+}

@@ -1,0 +1,45 @@
+import type { LinkState } from '@votebox/client';
+import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+
+/** Short gaps heal unseen: nobody in the room needs to know of them. */
+const PATIENCE_MS = 4_000;
+
+interface LinkNoticeProps {
+  link: LinkState;
+  /** Server epoch milliseconds of the newest thing on the screen; null when there is nothing yet. */
+  syncedAt: number | null;
+  now: () => number;
+}
+
+/** A calm word over the last good picture while the server cannot be reached. */
+export function LinkNotice({ link, syncedAt, now }: LinkNoticeProps) {
+  const t = useTranslations('link');
+  // While polling, the picture is at most two seconds old: that is no trouble to speak of.
+  const isDown = link === 'offline' || link === 'connecting';
+  const [isTold, setIsTold] = useState(false);
+  const [, tick] = useState(0);
+
+  useEffect(() => {
+    if (!isDown) {
+      setIsTold(false);
+      return;
+    }
+    const told = setTimeout(() => setIsTold(true), PATIENCE_MS);
+    const timer = setInterval(() => tick((last) => last + 1), 20_000);
+    return () => {
+      clearTimeout(told);
+      clearInterval(timer);
+    };
+  }, [isDown]);
+
+  if (!isTold) return null;
+  const minutes = syncedAt === null ? null : Math.max(0, Math.floor((now() - syncedAt) / 60_000));
+  return (
+    <div className="tv-notice" role="status">
+      <i className="tv-dot" />
+      <b>{t('reconnecting')}</b>
+      {minutes === null ? null : <span className="text-(--tv-soft)">{t('age', { minutes })}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+import { createApi, createLive, type Api, type LiveConnection, type LiveEvent } from '@votebox/client';
+import { useServerClock, useStore } from '@votebox/client/react';
+import type { DisplayHomeView, Language } from '@votebox/contracts';
+import { brandStyle, toBrandColors } from '@votebox/ui';
+import { useEffect, useState } from 'react';
+import { usePlayedLog } from '../ended/played-log.hook';
+import { Ambient } from '../screen/ambient';
+import { useNewVersion } from '../screen/new-version.hook';
+import { usePagePlayer } from '../sound/page-player.hook';
+import { SoundBarNotice } from '../sound/sound-bar';
+import { decideLanguage } from '../text/language.rules';
+import { TvText } from '../text/tv-text';
+import { useDisplayHome } from '../venue/display-home.hook';
+import { LinkNotice } from './link-notice';
+import { useLiveEvent } from './live-event.hook';
+import { decideFollowed, decideScene, markEnded, type Followed } from './scene.rules';
+import { SceneView } from './scene-view';
+
+interface RoomProps {
+  token: string;
+  askedLanguage: Language | null;
+  wantsPlayer: boolean;
+  shift: string;
+  onRevoked: () => void;
+}
+
+/** A paired TV: opens the line to the server and keeps it for the life of the pairing. */
+export function TvRoom(props: RoomProps) {
+  const { token } = props;
+  const [line, setLine] = useState<{ api: Api; live: LiveConnection } | null>(null);
+
+  useEffect(() => {
+    const api = createApi({ token: () => token });
+    const live = createLive({ token: () => token, api });
+    setLine({ api, live });
+    return () => {
+      setLine(null);
+      live.close();
+    };
+  }, [token]);
+
+  return line === null ? null : <VenueScreen {...props} api={line.api} live={line.live} />;
+}
+
+function VenueScreen({ api, live, ...props }: RoomProps & { api: Api; live: LiveConnection }) {
+  const { home } = useDisplayHome(api, live, props.onRevoked);
+  const now = useServerClock(live, 10_000);
+  const [followed, setFollowed] = useState<Followed | null>(null);
+  const room = useLiveEvent(live, followed?.eventId ?? null);
+  const snapshot = room?.snapshot ?? null;
+
+  useEffect(() => {
+    setFollowed((current) => {
+      const marked =
+        current !== null && snapshot?.event.id === current.eventId
+          ? markEnded(current, snapshot.event.status, live.serverNow())
+          : current;
+      return decideFollowed(marked, home?.event ?? null, live.serverNow());
+    });
+    // `now` is here so that the thanks make room for the calm picture by themselves.
+  }, [home, snapshot, live, now]);
+
+  const { player, isMakingSound } = useTvSound(live, home, room);
+  useNewVersion(isMakingSound);
+  const played = usePlayedLog(snapshot);
+  const link = useStore(live.link());
+  const scene = decideScene({ onNow: home?.event ?? (home === null ? undefined : null), followed, snapshot, now });
+  const accent = home?.venue.branding.accentColor ?? snapshot?.event.venue.branding.accentColor ?? '';
+  const language = decideLanguage({
+    asked: props.askedLanguage,
+    venue: home?.venue.language ?? null,
+    browser: navigator.languages,
+  });
+  const isMusic = scene.kind === 'music' || scene.kind === 'hold';
+
+  return (
+    <TvText language={language} timeZone={home?.venue.timeZone ?? 'UTC'}>
+      <div className="tv-screen" style={brandStyle(accent)}>
+        <Ambient
+          coverUrl={isMusic ? (snapshot?.playback.play?.coverUrl ?? null) : null}
+          accent={toBrandColors(accent).accent}
+        />
+        <div className="tv-shift" style={{ transform: props.shift }}>
+          <SceneView scene={scene} venue={home?.venue ?? null} live={live} played={played} now={now} />
+        </div>
+        <div data-tv-sky />
+        <div className="tv-notices">
+          {isMusic && snapshot !== null ? (
+            <SoundBarNotice
+              player={player}
+              status={snapshot.event.status}
+              playback={snapshot.playback.state}
+              wantsPlayer={props.wantsPlayer}
+            />
+          ) : null}
+          <LinkNotice link={link} syncedAt={room?.syncedAt ?? null} now={() => live.serverNow()} />
+        </div>
+      </div>
+    </TvText>
+  );
+}
+
+function useTvSound(live: LiveConnection, home: DisplayHomeView | null, room: LiveEvent | null) {
+  const status = room?.snapshot?.event.status;
+  const isOn = status === 'ACTIVE' || status === 'HOLD';
+  const eventId = isOn ? (room?.snapshot?.event.id ?? null) : null;
+  const player = usePagePlayer(live, eventId, home?.display.name ?? 'TV');
+  return {
+    player,
+    isMakingSound: player.state.mode === 'holder' && player.state.command?.intent === 'play',
+  };
+}

@@ -1,0 +1,80 @@
+import type { PublicEventView, VenueView } from '@votebox/contracts';
+import { Logo } from '@votebox/ui';
+import type { CSSProperties } from 'react';
+import { useLocale, useTranslations } from 'use-intl';
+import { JoinTicket } from '../music/join-ticket';
+import { titleRem } from '../music/title-size.rules';
+import { describeStart } from '../text/start-time.rules';
+
+interface IdleSceneProps {
+  venue: VenueView;
+  next: PublicEventView | null;
+  /** Server epoch milliseconds. */
+  now: number;
+  /** False until it is known what is on: then only the name stands there. */
+  isSettled: boolean;
+}
+
+/** Between two evenings: the name of the house, what comes next, and nothing that hurries. */
+export function IdleScene({ venue, next, now, isSettled }: IdleSceneProps) {
+  const t = useTranslations('idle');
+  return (
+    <main className="tv-idle">
+      {next === null ? <Bars /> : null}
+      <div className="tv-idle-words">
+        {venue.branding.logoUrl === null ? null : <img src={venue.branding.logoUrl} alt="" className="tv-idle-logo" />}
+        <h1 className="tv-giant tv-idle-name" style={nameStyle(venue.name)}>
+          {venue.name}
+        </h1>
+        <p className="tv-idle-lead">{t('tonight')}</p>
+      </div>
+      <div className="tv-idle-foot">
+        {next === null ? (
+          <p className="tv-eyebrow">{isSettled ? t('quiet') : ''}</p>
+        ) : (
+          <NextEvent next={next} venue={venue} now={now} />
+        )}
+        {next === null ? (
+          <Logo size={32} className="tv-idle-mark" />
+        ) : (
+          <JoinTicket joinUrl={next.joinUrl} joinCode={next.joinCode} call="early" />
+        )}
+      </div>
+    </main>
+  );
+}
+
+function nameStyle(name: string): CSSProperties {
+  return {
+    '--tv-title': `${Math.max(6, titleRem(name, 74, 26) * 1.25)}rem`,
+    '--tv-title-upright': `${titleRem(name, 43, 26)}rem`,
+  } as CSSProperties;
+}
+
+function Bars() {
+  return (
+    <div className="tv-idle-bars" aria-hidden="true">
+      <span />
+      <span />
+      <span />
+      <span />
+      <span />
+    </div>
+  );
+}
+
+function NextEvent({ next, venue, now }: { next: PublicEventView; venue: VenueView; now: number }) {
+  const t = useTranslations('idle');
+  const language = useLocale();
+  const start = next.startsAt === null ? null : describeStart(next.startsAt, now, venue.timeZone, language);
+  const isLate = next.startsAt !== null && Date.parse(next.startsAt) <= now;
+  return (
+    <div className="min-w-0">
+      <p className="tv-eyebrow tv-lit">{t('next')}</p>
+      <p className="tv-idle-next">{next.name}</p>
+      <p className="tv-idle-when">
+        {start === null || isLate ? t('soon') : t(start.day, { date: start.date, time: start.time })}
+      </p>
+    </div>
+  );
+}
