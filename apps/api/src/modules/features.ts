@@ -1,8 +1,9 @@
 import type { Type } from '@nestjs/common';
 import { AuditModule } from './audit/index.js';
-import { OpsModule } from './ops/index.js';
-import { VoteModule } from './vote/index.js';
 import { AuthModule } from './auth/index.js';
+import { OpsModule } from './ops/index.js';
+import { QueueModule } from './queue/index.js';
+import { VoteModule } from './vote/index.js';
 
 /** All features, in the order in which they start. */
-export const FEATURES: Type[] = [AuditModule, OpsModule, AuthModule];
+export const FEATURES: Type[] = [AuditModule, OpsModule, AuthModule, VoteModule, QueueModule];

@@ -113,6 +113,11 @@ export class Ballots {
     return this.db.sqlTx(ctx, (client) => this.ballots.listVoters(ctx, client, ballotId, optionId, cycle));
   }
 
+  /** Like `votersOf`, inside the caller's transaction. */
+  listVoters(ctx: Ctx, client: PoolClient, ballotId: string, optionId: string, cycle: number): Promise<string[]> {
+    return this.ballots.listVoters(ctx, client, ballotId, optionId, cycle);
+  }
+
   /** Compares tally and count of votes, option by option, at one moment. */
   async recount(ctx: Ctx, ballotId: string): Promise<RecountView> {
     const recount = await this.db.sqlTx(ctx, (client) => this.ballots.recount(ctx, client, ballotId));

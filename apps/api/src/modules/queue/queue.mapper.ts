@@ -1,0 +1,33 @@
+import { coverPath, type QueueEntryView } from '@votebox/contracts';
+import type { Ctx } from '../../core/context/ctx.js';
+import type { RankedTrack } from './queue.rules.js';
+
+/**
+ * The queue as everyone may see it. `remainingMs` until the present track ends gives the estimated start of each; null
+ * (playback stands still) gives no estimates.
+ */
+export function toQueueEntries(
+  ctx: Pick<Ctx, 'venueId'>,
+  ranked: RankedTrack[],
+  remainingMs: number | null,
+): QueueEntryView[] {
+  let etaMs = remainingMs;
+  return ranked.map((track) => {
+    const entry: QueueEntryView = {
+      optionId: track.optionId,
+      trackId: track.trackId,
+      idx: track.idx,
+      title: track.title,
+      artist: track.artist,
+      coverUrl: track.hasCover ? coverPath(ctx.venueId, track.trackId) : null,
+      durationMs: track.durationMs,
+      votes: track.votes,
+      isPinned: track.isPinned,
+      isLocked: track.isLocked,
+      isFromHost: track.isFromHost,
+      etaMs,
+    };
+    etaMs = etaMs === null ? null : etaMs + track.durationMs;
+    return entry;
+  });
+}
