@@ -1,16 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
-import type { QueueEntryView, VoteSeen } from '@votebox/contracts';
-import { etaMinutes, ROWS_MAX, toQueueRows } from './queue-rows.rules';
+import type { LivePlayback, QueueEntryView, VoteSeen } from '@votebox/contracts';
+import { ROWS_MAX, toQueueRows } from './queue-rows.rules';
 import { titleRem } from './title-size.rules';
 import { CHIP_SHOWN_MS, decideChip } from './vote-feed.rules';
 
-const entry = (trackId: string, votes: number) => ({ trackId, votes, optionId: `o-${trackId}` }) as QueueEntryView;
+const NOW = 1_800_000_000_000;
+const MINUTE = 60_000;
+const entry = (trackId: string, votes: number) =>
+  ({ trackId, votes, optionId: `o-${trackId}`, durationMs: 4 * MINUTE }) as QueueEntryView;
+const playing = (trackId: string, state: LivePlayback['state'] = 'PLAYING') =>
+  ({
+    state,
+    play: { trackId, durationMs: 3 * MINUTE, positionMs: MINUTE, positionAt: NOW - MINUTE / 2 },
+  }) as LivePlayback;
+const silence: LivePlayback = { state: 'IDLE', play: null };
 const seen = (idx: number, count = 1): VoteSeen => ({ now: 0, idx, title: `t${idx}`, votes: 1, count });
 
 describe('toQueueRows', () => {
   it('shows the first rows in the order of play, without the track that plays', () => {
     const queue = [entry('a', 9), entry('b', 6), entry('c', 3), entry('d', 2), entry('e', 1), entry('f', 1)];
-    const rows = toQueueRows(queue, 'a');
+    const rows = toQueueRows(queue, playing('a'), NOW);
     expect(rows).toHaveLength(ROWS_MAX);
     expect(rows.map((row) => row.entry.trackId)).toEqual(['b', 'c', 'd', 'e']);
     expect(rows[0]?.strength).toBe(1);
@@ -18,13 +27,18 @@ describe('toQueueRows', () => {
   });
 
   it('has no bars when nobody has voted', () => {
-    expect(toQueueRows([entry('a', 0)], null)[0]?.strength).toBe(0);
+    expect(toQueueRows([entry('a', 0)], silence, NOW)[0]?.strength).toBe(0);
   });
-});
 
-describe('etaMinutes', () => {
-  it('rounds to whole minutes and never goes below now', () => {
-    expect([etaMinutes(null), etaMinutes(-500), etaMinutes(20_000), etaMinutes(100_000)]).toEqual([null, 0, 0, 2]);
+  it('adds up the times in the order on the screen', () => {
+    const rows = toQueueRows([entry('b', 2), entry('c', 1)], playing('a'), NOW);
+    // 1:30 of the present track is left; a half is rounded up.
+    expect(rows.map((row) => row.etaMinutes)).toEqual([2, 6]);
+  });
+
+  it('promises no time while the music stands still', () => {
+    expect(toQueueRows([entry('b', 2)], playing('a', 'PAUSED'), NOW)[0]?.etaMinutes).toBeNull();
+    expect(toQueueRows([entry('b', 2)], silence, NOW)[0]?.etaMinutes).toBeNull();
   });
 });
 

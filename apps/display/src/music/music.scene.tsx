@@ -27,7 +27,7 @@ export function MusicScene({
         {main ?? <NowPlayingBlock playback={playback} live={live} />}
       </div>
       <aside className="tv-side">
-        <UpNext queue={queue} playingTrackId={playback.play?.trackId ?? null} ballotState={ballotState} chip={chip} />
+        <UpNext queue={queue} playback={playback} ballotState={ballotState} chip={chip} live={live} />
         <JoinTicket
           joinUrl={event.joinUrl}
           joinCode={event.joinCode}

@@ -1,4 +1,5 @@
-import type { QueueEntryView } from '@votebox/contracts';
+import { playheadMs } from '@votebox/client';
+import type { LivePlayback, QueueEntryView } from '@votebox/contracts';
 
 /** Rows that fit beside the code at a size that is read from the far table. */
 export const ROWS_MAX = 4;
@@ -7,16 +8,27 @@ export interface QueueRow {
   entry: QueueEntryView;
   /** 0–1: votes against the most wanted row, for the bar behind it. */
   strength: number;
+  /** Whole minutes until the track starts; 0 means "now", null that nobody knows. */
+  etaMinutes: number | null;
 }
 
-/** The rows that the TV shows of the queue. The track that plays is never among them. */
-export function toQueueRows(queue: readonly QueueEntryView[], playingTrackId: string | null): QueueRow[] {
-  const shown = queue.filter((entry) => entry.trackId !== playingTrackId).slice(0, ROWS_MAX);
+/**
+ * The rows that the TV shows of the queue; the track that plays is never among them. The times are added up here from
+ * the order on the screen: a tick brings a new order before the server's own estimates follow.
+ */
+export function toQueueRows(
+  queue: readonly QueueEntryView[],
+  playback: LivePlayback,
+  /** Server epoch milliseconds. */
+  now: number,
+): QueueRow[] {
+  const { play, state } = playback;
+  const shown = queue.filter((entry) => entry.trackId !== play?.trackId).slice(0, ROWS_MAX);
   const most = Math.max(0, ...shown.map((entry) => entry.votes));
-  return shown.map((entry) => ({ entry, strength: most === 0 ? 0 : entry.votes / most }));
-}
-
-/** Whole minutes until the track starts; 0 means "now", null means that nobody knows. */
-export function etaMinutes(etaMs: number | null): number | null {
-  return etaMs === null ? null : Math.max(0, Math.round(etaMs / 60_000));
+  let etaMs = play === null || state !== 'PLAYING' ? null : Math.max(0, play.durationMs - playheadMs(playback, now));
+  return shown.map((entry) => {
+    const etaMinutes = etaMs === null ? null : Math.round(etaMs / 60_000);
+    if (etaMs !== null) etaMs += entry.durationMs;
+    return { entry, strength: most === 0 ? 0 : entry.votes / most, etaMinutes };
+  });
 }

@@ -1,21 +1,24 @@
-import type { BallotState, QueueEntryView } from '@votebox/contracts';
+import type { LiveConnection } from '@votebox/client';
+import { useServerClock } from '@votebox/client/react';
+import type { BallotState, LivePlayback, QueueEntryView } from '@votebox/contracts';
 import { Cover, FlipList, VoteCount } from '@votebox/ui';
 import { LockIcon, PinIcon } from '../screen/icons';
 import { useTranslations } from 'use-intl';
-import { etaMinutes, toQueueRows, type QueueRow } from './queue-rows.rules';
+import { toQueueRows, type QueueRow } from './queue-rows.rules';
 import type { VoteChip } from './vote-feed.rules';
 
 interface UpNextProps {
   queue: readonly QueueEntryView[];
-  playingTrackId: string | null;
+  playback: LivePlayback;
   ballotState: BallotState | null;
   chip: VoteChip | null;
+  live: LiveConnection;
 }
 
 /** The next songs as a race: the bar behind a row is its share of the leader's votes. */
-export function UpNext({ queue, playingTrackId, ballotState, chip }: UpNextProps) {
+export function UpNext({ queue, playback, ballotState, chip, live }: UpNextProps) {
   const t = useTranslations('music');
-  const rows = toQueueRows(queue, playingTrackId);
+  const rows = toQueueRows(queue, playback, useServerClock(live, 10_000));
   return (
     <section className="tv-next">
       <div className="tv-next-head">
@@ -46,7 +49,7 @@ export function UpNext({ queue, playingTrackId, ballotState, chip }: UpNextProps
   );
 }
 
-function Row({ row: { entry, strength }, index }: { row: QueueRow; index: number }) {
+function Row({ row: { entry, strength, etaMinutes }, index }: { row: QueueRow; index: number }) {
   return (
     <div className="tv-row" data-first={index === 0} data-locked={entry.isLocked} data-tv-idx={entry.idx}>
       <i className="tv-row-bar" style={{ transform: `scaleX(${entry.isLocked ? 1 : strength})` }} />
@@ -55,7 +58,7 @@ function Row({ row: { entry, strength }, index }: { row: QueueRow; index: number
       <span className="tv-row-words">
         <span className="tv-row-title tv-clip">{entry.title}</span>
         <span className="tv-row-artist">
-          <RowNote entry={entry} />
+          <RowNote entry={entry} minutes={etaMinutes} />
         </span>
       </span>
       <span className="tv-row-votes" data-tv-votes>
@@ -65,7 +68,7 @@ function Row({ row: { entry, strength }, index }: { row: QueueRow; index: number
   );
 }
 
-function RowNote({ entry }: { entry: QueueEntryView }) {
+function RowNote({ entry, minutes }: { entry: QueueEntryView; minutes: number | null }) {
   const t = useTranslations('music');
   if (entry.isLocked) {
     return (
@@ -75,7 +78,6 @@ function RowNote({ entry }: { entry: QueueEntryView }) {
       </>
     );
   }
-  const minutes = etaMinutes(entry.etaMs);
   return (
     <>
       {entry.isPinned || entry.isFromHost ? <PinIcon className="tv-row-icon" /> : null}
