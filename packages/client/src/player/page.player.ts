@@ -6,7 +6,7 @@ import { State, type Store } from '../store';
 import { realTimers, type Timers } from '../timers';
 import { takePlayerId } from './player.identity';
 import { decideObey, decidePlayerActions } from './player.rules';
-import { Sound } from './sound';
+import { Sound, type SoundListeners } from './sound';
 import { WakeLock } from './wake-lock';
 
 /**
@@ -76,13 +76,14 @@ class LeasedPlayer implements PagePlayer {
   constructor(private readonly options: PagePlayerOptions) {
     this.timers = options.timers ?? realTimers;
     const { live } = options;
-    this.sound = new Sound(options.audio ?? new Audio(), {
+    const listeners: SoundListeners = {
       onStarted: (playId, positionMs) => this.onStarted(playId, positionMs),
-      onEnded: (playId) => void this.reportSettled({ kind: 'ended', playId }),
+      onEnded: (playId, positionMs) => void this.reportSettled({ kind: 'ended', playId, positionMs }),
       onFailed: (playId, reason) => this.onFailed(playId, reason),
       onBlocked: () => this.onBlocked(),
       onPosition: (positionMs) => this.state.patch({ positionMs }),
-    });
+    };
+    this.sound = new Sound(options.audio ?? new Audio(), listeners, this.timers);
     live.on('player:command', (command) => this.onCommand(command));
     live.link().subscribe(() => this.onLink());
     if (typeof window === 'undefined') return;
@@ -129,13 +130,27 @@ class LeasedPlayer implements PagePlayer {
   }
 
   private onLink(): void {
-    if (this.options.live.link().get() === 'live' && this.isWanted) void this.askForLease({ takeOver: false });
-    else if (this.isWanted) this.state.patch({ problem: 'OFFLINE' });
+    if (!this.isWanted) return;
+    if (this.options.live.link().get() !== 'live') return this.state.patch({ problem: 'OFFLINE' });
+    void (this.state.get().mode === 'holder' ? this.resume() : this.askForLease({ takeOver: false }));
+  }
+
+  /** Back after a break: first say how far the track has played meanwhile; ask for the lease only if it ran out. */
+  private async resume(): Promise<void> {
+    try {
+      const lease = await this.report(this.toBeat());
+      if (lease.holder) this.takeLease(lease);
+      else await this.askForLease({ takeOver: false });
+    } catch {
+      // The next beat or the next connection tries again.
+      this.state.patch({ problem: 'OFFLINE' });
+    }
   }
 
   private takeLease(lease: PlayerLeaseState): void {
     if (!this.isWanted) return;
-    if (!lease.holder) return this.stop({ mode: 'other', holderLabel: lease.holderLabel });
+    // Without a name nobody plays: staff let the player go, or the event is not on.
+    if (!lease.holder) return this.stop({ mode: lease.holderLabel ? 'other' : 'idle', holderLabel: lease.holderLabel });
     const isNewHolder = this.state.get().mode !== 'holder';
     this.state.patch({ mode: 'holder', holderLabel: null, problem: null });
     if (isNewHolder) {
@@ -162,6 +177,10 @@ class LeasedPlayer implements PagePlayer {
       this.sound.run(action);
       if (action.do === 'silence') this.state.patch({ positionMs: 0 });
     }
+    // Already sounding, so no `playing` will come: the server waits for word of every new command.
+    const { playId, isPaused, positionMs } = this.sound.state();
+    const isStarting = actions.some((action) => action.do === 'load' || action.do === 'play');
+    if (isNew && command.intent === 'play' && playId && !isPaused && !isStarting) this.onStarted(playId, positionMs);
   }
 
   private onStarted(playId: string, positionMs: number): void {
@@ -206,11 +225,15 @@ class LeasedPlayer implements PagePlayer {
   }
 
   private async beat(): Promise<void> {
-    const { command } = this.state.get();
-    const { playId, positionMs, isPaused } = this.sound.state();
-    await this.send({ kind: 'beat', isPaused, ...(playId ? { playId, positionMs } : {}) });
+    await this.send(this.toBeat());
     // A media key or a pulled plug may have paused the element; the command still wants sound.
-    if (command && this.state.get().mode === 'holder') this.reconcile(this.state.get().command ?? command, false);
+    const { mode, command } = this.state.get();
+    if (command && mode === 'holder') this.reconcile(command, false);
+  }
+
+  private toBeat(): Report {
+    const { playId, positionMs, isPaused } = this.sound.state();
+    return { kind: 'beat', isPaused, ...(playId ? { playId, positionMs } : {}) };
   }
 
   /** Sends a report and takes the lease of its answer; false when there was none. */

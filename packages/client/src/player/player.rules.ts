@@ -57,17 +57,13 @@ export function decidePlayerActions(
     : [];
   const targetMs = targetPositionMs(command, serverNow);
   const mustLoad = audio.playId !== playId || (audio.hasFailed && isNew);
+  const mustSeek = !mustLoad && isNew && Math.abs(audio.positionMs - targetMs) > DRIFT_MS;
   if (mustLoad) {
-    actions.push({
-      do: 'load',
-      playId,
-      url: track.url,
-      positionMs: targetMs > DRIFT_MS ? targetMs : command.positionMs,
-    });
-  } else if (isNew && Math.abs(audio.positionMs - targetMs) > DRIFT_MS) {
-    actions.push({ do: 'seek', positionMs: targetMs });
+    const positionMs = targetMs > DRIFT_MS ? targetMs : command.positionMs;
+    actions.push({ do: 'load', playId, url: track.url, positionMs });
   }
-  const isOver = !mustLoad && (audio.isEnded || audio.hasFailed);
+  if (mustSeek) actions.push({ do: 'seek', positionMs: targetMs });
+  const isOver = !mustLoad && (audio.hasFailed || (audio.isEnded && !mustSeek));
   if (intent === 'pause' && !mustLoad && !audio.isPaused) actions.push({ do: 'pause' });
   if (intent === 'play' && !isOver && (mustLoad || audio.isPaused)) actions.push({ do: 'play' });
   return actions;

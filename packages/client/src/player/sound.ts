@@ -1,9 +1,10 @@
+import type { Timers } from '../timers';
 import type { PlayerAction, AudioState } from './player.rules';
 
 export interface SoundListeners {
   /** The element really plays this play, at `positionMs`. */
   onStarted(playId: string, positionMs: number): void;
-  onEnded(playId: string): void;
+  onEnded(playId: string, positionMs: number): void;
   onFailed(playId: string, reason: string): void;
   /** The browser wants a tap before it makes sound. */
   onBlocked(): void;
@@ -11,9 +12,10 @@ export interface SoundListeners {
 }
 
 /** 50 ms of silence: played inside the tap, so that the browser lets this element play later without one. */
-const SILENCE =
-  'data:audio/wav;base64,UklGRrQBAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YZABAACA' + 'gICA'.repeat(133);
+const SILENCE = `data:audio/wav;base64,UklGRrQBAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YZABAACA${'gICA'.repeat(133)}`;
 
+/** Tries to reach a file again, after 2, 4 and 8 s, before it counts as failed. */
+const NETWORK_TRIES_MAX = 3;
 /** A track of this size or more is not kept in memory ahead of time. */
 const PRELOAD_BYTES_MAX = 60 * 1024 * 1024;
 
@@ -26,12 +28,20 @@ export class Sound {
   private url: string | null = null;
   private hasFailed = false;
   private wantsSound = false;
+  private startMs = 0;
+  private networkTries = 0;
+  private isDiagnosing = false;
+  /** Ends the wait for metadata of a source that was replaced. */
+  private cancelSeek: AbortController | null = null;
+  /** The copy in memory that is loaded now, if it is one. */
+  private copyUrl: string | null = null;
   private ahead: { path: string; objectUrl: string } | null = null;
   private fetching: { path: string; abort: AbortController } | null = null;
 
   constructor(
     readonly audio: HTMLAudioElement,
     private readonly listeners: SoundListeners,
+    private readonly timers: Timers,
   ) {
     audio.preload = 'auto';
     audio.addEventListener('playing', () => this.onPlaying());
@@ -61,7 +71,7 @@ export class Sound {
     } catch (error) {
       return !isNotAllowed(error);
     } finally {
-      if (this.playId === null) this.audio.pause();
+      if (!this.wantsSound) this.audio.pause();
     }
   }
 
@@ -94,7 +104,7 @@ export class Sound {
     fetchBlob(url, abort.signal)
       .then((blob) => {
         if (this.fetching?.abort !== abort || !blob) return;
-        this.dropAhead();
+        if (this.ahead) URL.revokeObjectURL(this.ahead.objectUrl);
         this.ahead = { path, objectUrl: URL.createObjectURL(blob) };
       })
       // Loading ahead is a kindness; the track is loaded again when it is due.
@@ -106,18 +116,27 @@ export class Sound {
 
   private load(playId: string, url: string, positionMs: number): void {
     this.playId = playId;
+    this.startMs = positionMs;
+    this.networkTries = 0;
     this.url = url;
     this.hasFailed = false;
-    const isAhead = this.ahead?.path === pathOf(url);
-    this.open(isAhead && this.ahead ? this.ahead.objectUrl : url, positionMs);
+    this.dropCopy();
+    if (this.ahead?.path === pathOf(url)) {
+      this.copyUrl = this.ahead.objectUrl;
+      this.ahead = null;
+    }
+    this.open(this.copyUrl ?? url, positionMs);
   }
 
   private open(source: string, positionMs: number): void {
     const { audio } = this;
+    this.cancelSeek?.abort();
     audio.src = source;
     audio.load();
     if (positionMs <= 0) return;
-    audio.addEventListener('loadedmetadata', () => (audio.currentTime = positionMs / 1000), { once: true });
+    this.cancelSeek = new AbortController();
+    const seek = () => (audio.currentTime = positionMs / 1000);
+    audio.addEventListener('loadedmetadata', seek, { once: true, signal: this.cancelSeek.signal });
   }
 
   private play(): void {
@@ -127,7 +146,8 @@ export class Sound {
       // A newer load or a pause interrupts an older play(): that is no failure.
       if (playId !== this.playId || isInterruption(error)) return;
       if (isNotAllowed(error)) this.listeners.onBlocked();
-      else if (!this.retryFromAddress()) this.fail(describe(error));
+      // The element's own `error` says more; this is for browsers that only reject.
+      else if (!this.audio.error) this.onTrouble();
     });
   }
 
@@ -139,6 +159,7 @@ export class Sound {
     this.audio.pause();
     this.audio.removeAttribute('src');
     this.audio.load();
+    this.dropCopy();
   }
 
   private onPlaying(): void {
@@ -146,34 +167,56 @@ export class Sound {
   }
 
   private onEnded(): void {
-    if (this.playId) this.listeners.onEnded(this.playId);
+    if (this.playId) this.listeners.onEnded(this.playId, this.state().positionMs);
   }
 
   private onError(): void {
-    if (!this.playId || this.retryFromAddress()) return;
-    const { error } = this.audio;
-    this.fail(error ? `MEDIA_ERR_${error.code} ${error.message}`.trim() : 'The file cannot be played.');
+    if (this.playId) this.onTrouble();
+  }
+
+  private onTrouble(): void {
+    const { playId, url } = this;
+    if (this.hasFailed || this.isDiagnosing || !playId || !url) return;
+    if (this.retryFromAddress()) return;
+    this.isDiagnosing = true;
+    const positionMs = this.state().positionMs || this.startMs;
+    void diagnose(url, this.audio.error).then((reason) => {
+      this.isDiagnosing = false;
+      if (this.playId === playId) this.settleTrouble(playId, positionMs, reason);
+    });
+  }
+
+  /** A network comes back; a file that is missing or broken does not get better. */
+  private settleTrouble(playId: string, positionMs: number, reason: string): void {
+    if (reason.startsWith(NETWORK) && this.networkTries < NETWORK_TRIES_MAX) {
+      this.networkTries += 1;
+      this.timers.after(1_000 * 2 ** this.networkTries, () => {
+        if (this.playId === playId) this.reopen(positionMs);
+      });
+      return;
+    }
+    this.hasFailed = true;
+    this.listeners.onFailed(playId, reason.slice(0, 200));
   }
 
   /** The copy in memory may be what fails: a content policy, or a file that was cut short. */
   private retryFromAddress(): boolean {
-    if (!this.ahead || !this.url || this.audio.src !== this.ahead.objectUrl) return false;
-    const positionMs = this.state().positionMs;
-    this.dropAhead();
-    this.open(this.url, positionMs);
-    if (this.wantsSound) this.play();
+    if (!this.copyUrl) return false;
+    const positionMs = this.state().positionMs || this.startMs;
+    this.dropCopy();
+    this.reopen(positionMs);
     return true;
   }
 
-  private fail(reason: string): void {
-    if (this.hasFailed || !this.playId) return;
-    this.hasFailed = true;
-    this.listeners.onFailed(this.playId, reason.slice(0, 200));
+  private reopen(positionMs: number): void {
+    if (!this.url) return;
+    this.open(this.url, positionMs);
+    if (this.wantsSound) this.play();
   }
 
-  private dropAhead(): void {
-    if (this.ahead) URL.revokeObjectURL(this.ahead.objectUrl);
-    this.ahead = null;
+  private dropCopy(): void {
+    if (this.copyUrl) URL.revokeObjectURL(this.copyUrl);
+    this.copyUrl = null;
   }
 }
 
@@ -200,6 +243,26 @@ function isInterruption(error: unknown): boolean {
   return (error as { name?: unknown } | null)?.name === 'AbortError';
 }
 
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : 'The file cannot be played.';
+const NETWORK = 'network';
+const MEDIA_ERRORS: Record<number, string> = { 1: 'aborted', 2: 'network', 3: 'decode', 4: 'src not supported' };
+
+/**
+ * Why a track does not play, in words that begin with the cause. Browsers call an unreachable file "not supported", so
+ * the file is asked for: only if it can be had is its content to blame.
+ */
+async function diagnose(url: string, error: MediaError | null): Promise<string> {
+  const said = `${MEDIA_ERRORS[error?.code ?? 0] ?? 'unknown'} ${error?.message ?? ''}`.trim();
+  try {
+    const response = await fetch(url, {
+      headers: { range: 'bytes=0-1' },
+      credentials: 'same-origin',
+      cache: 'no-store',
+    });
+    void response.body?.cancel();
+    if (response.status === 404 || response.status === 410) return `missing: ${response.status}`;
+    if (!response.ok) return `${NETWORK}: ${response.status}`;
+    return said;
+  } catch {
+    return `${NETWORK}: unreachable`;
+  }
 }

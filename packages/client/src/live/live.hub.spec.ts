@@ -1,0 +1,192 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { quickTimers } from '../../test/quick-timers';
+import { aSnapshot, EVENT_ID, eventually, optionId, ScriptedServer, someVotes } from '../../test/scripted-server';
+import type { LiveConnection } from './live.connection';
+import { createLive } from './live.hub';
+
+const STATE = `GET /events/${EVENT_ID}/state`;
+
+describe('createLive', () => {
+  let server: ScriptedServer;
+  let live: LiveConnection;
+  let wake: () => void;
+
+  beforeEach(async () => {
+    server = await new ScriptedServer().listen();
+    server.onMessage('event:join', () => ({ data: { snapshot: aSnapshot(), mine: someVotes() } }));
+    const visibility = {
+      isHidden: () => false,
+      onWake(listener: () => void) {
+        wake = listener;
+        return () => undefined;
+      },
+    };
+    live = createLive({ url: server.url, timers: quickTimers, visibility });
+  });
+
+  afterEach(async () => {
+    live.close();
+    await server.close();
+  });
+
+  const tick = (rev: number, prev: number, votes: number, epoch = 'e1') =>
+    server.emit('ballot:tick', { epoch, rev, prev, now: Date.now(), t: [[1, votes]] });
+
+  async function joined() {
+    const event = live.event(EVENT_ID, 'guest');
+    await eventually(() => expect(event.get().link).toBe('live'));
+    // What was asked before the socket was there is not under test.
+    server.calls.length = 0;
+    return event;
+  }
+
+  it('joins, takes the snapshot and follows the ticks', async () => {
+    const event = await joined();
+    expect(event.get()).toMatchObject({ mine: { votesRemaining: 3 }, error: null });
+    tick(2, 1, 8);
+    await eventually(() => expect(event.get().snapshot?.queue[0]?.votes).toBe(8));
+    expect(server.calls).toHaveLength(0);
+  });
+
+  it('drops revisions that are not newer than what it shows', async () => {
+    const event = await joined();
+    tick(5, 1, 8);
+    await eventually(() => expect(event.get().snapshot?.rev).toBe(5));
+    tick(4, 3, 1);
+    tick(5, 4, 2);
+    tick(6, 5, 9);
+    await eventually(() => expect(event.get().snapshot?.rev).toBe(6));
+    expect(event.get().snapshot?.queue[0]?.votes).toBe(9);
+    expect(server.calls).toHaveLength(0);
+  });
+
+  it('takes a snapshot when a revision is missing, then goes on with what came meanwhile', async () => {
+    const event = await joined();
+    server.onHttp(STATE, () => ({ data: aSnapshot({ rev: 8 }) }));
+    tick(8, 7, 11);
+    tick(9, 8, 12);
+    await eventually(() => expect(event.get().snapshot?.rev).toBe(9));
+    expect(event.get().snapshot?.queue[0]?.votes).toBe(12);
+    expect(server.calls.map(({ route }) => route)).toEqual([STATE]);
+  });
+
+  it('asks again when the snapshot came out of a cache and is too old to close the gap', async () => {
+    const event = await joined();
+    let asked = 0;
+    server.onHttp(STATE, () => ({ data: aSnapshot({ rev: (asked += 1) < 3 ? 1 : 8 }) }));
+    tick(9, 8, 12);
+    await eventually(() => expect(event.get().snapshot?.rev).toBe(9));
+    expect(asked).toBe(3);
+  });
+
+  it('takes a snapshot when the server began a new epoch', async () => {
+    const event = await joined();
+    server.onHttp(STATE, () => ({ data: aSnapshot({ epoch: 'e2', rev: 1, now: Date.now() + 50 }) }));
+    tick(2, 1, 20, 'e2');
+    await eventually(() => expect(event.get().snapshot).toMatchObject({ epoch: 'e2', rev: 2 }));
+    expect(event.get().snapshot?.queue[0]?.votes).toBe(20);
+  });
+
+  it('joins again by itself after the connection broke', async () => {
+    const event = await joined();
+    server.onMessage('event:join', () => ({ data: { snapshot: aSnapshot({ rev: 30 }), mine: someVotes() } }));
+    server.closeSockets();
+    await eventually(() => expect(event.get().link).not.toBe('live'));
+    server.openSockets();
+    await eventually(() => expect(event.get()).toMatchObject({ link: 'live', snapshot: { rev: 30 } }));
+    tick(31, 30, 40);
+    await eventually(() => expect(event.get().snapshot?.rev).toBe(31));
+  });
+
+  it('polls while the socket is down and is told cheaply when nothing changed', async () => {
+    let rev = 1;
+    server.onHttp(STATE, () => ({ data: aSnapshot({ rev }), etag: `"e1-${rev}"` }));
+    server.refuseSockets('closed');
+    const event = live.event(EVENT_ID, 'guest');
+    await eventually(() => expect(event.get()).toMatchObject({ link: 'polling', snapshot: { rev: 1 } }));
+    await eventually(() =>
+      expect(server.calls.filter((call) => call.headers['if-none-match'] === '"e1-1"').length).toBeGreaterThan(2),
+    );
+    expect(event.get().snapshot?.rev).toBe(1);
+    rev = 2;
+    await eventually(() => expect(event.get().snapshot?.rev).toBe(2));
+    expect(live.link().get()).toBe('polling');
+    server.refuseSockets(null);
+    await eventually(() => expect(event.get().link).toBe('live'));
+    const calls = server.calls.length;
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    expect(server.calls.length).toBe(calls);
+  });
+
+  it('says that it is offline when neither road leads to the server, and keeps what it knows', async () => {
+    const event = await joined();
+    server.onHttp(STATE, () => 'lost');
+    server.closeSockets();
+    await eventually(() => expect(event.get()).toMatchObject({ link: 'offline', error: { code: 'OFFLINE' } }));
+    expect(event.get().snapshot?.queue).toHaveLength(2);
+    await expect(live.request('vote:withdraw', { eventId: EVENT_ID, voteId: 'v' })).rejects.toMatchObject({
+      code: 'OFFLINE',
+    });
+  });
+
+  it('gets its guest cookie and tries again when the server does not know it', async () => {
+    server.refuseSockets('UNAUTHORIZED');
+    server.onHttp(`GET /events/${EVENT_ID}/me`, () => {
+      server.refuseSockets(null);
+      return { data: {} };
+    });
+    await joined();
+  });
+
+  it('joins again when the page wakes, and replaces a socket that is silent', async () => {
+    const event = await joined();
+    server.onMessage('event:join', () => ({ data: { snapshot: aSnapshot({ rev: 12 }) } }));
+    wake();
+    await eventually(() => expect(event.get().snapshot?.rev).toBe(12));
+    expect(server.connections).toBe(1);
+  });
+
+  it('looks again when a tick puts an option into the queue whose details never came', async () => {
+    const event = await joined();
+    server.onHttp(STATE, () => ({ data: aSnapshot({ rev: 3 }) }));
+    server.emit('ballot:tick', { epoch: 'e1', rev: 2, prev: 1, now: Date.now(), t: [[7, 1]], order: [7, 1, 2] });
+    await eventually(() => expect(event.get().snapshot?.rev).toBe(3));
+  });
+
+  it('puts receipts of own votes into mine without asking', async () => {
+    const event = await joined();
+    const receipt = { voteId: 'v1', counted: true as const, votes: 4, cooldownMs: 9_000, votesRemaining: 2 };
+    live.noteOwnVote(EVENT_ID, {
+      kind: 'counted',
+      ballotId: 'b',
+      optionId: optionId(1),
+      title: 'Track 1',
+      castAt: '',
+      receipt,
+    });
+    expect(event.get().mine).toMatchObject({ votesRemaining: 2, votes: [{ voteId: 'v1', idx: 1 }] });
+    expect(server.calls).toHaveLength(0);
+  });
+
+  it('throws refusals of the server as errors with their code', async () => {
+    await joined();
+    server.onMessage('vote:cast', () => ({ refuse: 'VOTE_COOLDOWN', retryAfterMs: 700 }));
+    const vote = { voteId: 'v', ballotId: 'b', optionId: 'o', eventId: EVENT_ID };
+    await expect(live.request('vote:cast', vote)).rejects.toMatchObject({
+      code: 'VOTE_COOLDOWN',
+      retryAfterMs: 700,
+      status: 429,
+    });
+  });
+
+  it('leaves when the last user of an event has left', async () => {
+    const event = await joined();
+    const other = live.event(EVENT_ID, 'guest');
+    event.leave();
+    event.leave();
+    tick(2, 1, 8);
+    await eventually(() => expect(other.get().snapshot?.rev).toBe(2));
+    other.leave();
+    await eventually(() => expect(server.messages.at(-1)?.name).toBe('event:leave'));
+  });
+});

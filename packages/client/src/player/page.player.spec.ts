@@ -1,0 +1,209 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { PlayerCommand, PlayerReportDto } from '@votebox/contracts';
+import { quickTimers } from '../../test/quick-timers';
+import { ScriptedAudio } from '../../test/scripted-audio';
+import { EVENT_ID, eventually, ScriptedServer } from '../../test/scripted-server';
+import type { LiveConnection } from '../live/live.connection';
+import { createLive } from '../live/live.hub';
+import { createPagePlayer, type PagePlayer } from './page.player';
+
+function aCommand(epoch: number, change: Partial<PlayerCommand> = {}): PlayerCommand {
+  const playId = change.playId ?? 'p1';
+  return {
+    eventId: EVENT_ID,
+    epoch,
+    now: Date.now(),
+    intent: 'play',
+    playId,
+    track: {
+      trackId: playId,
+      url: `/media/${playId}?sig=x`,
+      title: 'T',
+      artist: 'A',
+      coverUrl: null,
+      durationMs: 180_000,
+    },
+    positionMs: 0,
+    positionAt: Date.now(),
+    volume: 70,
+    next: null,
+    ...change,
+  };
+}
+
+describe('createPagePlayer', () => {
+  let server: ScriptedServer;
+  let live: LiveConnection;
+  let audio: ScriptedAudio;
+  let player: PagePlayer;
+  let command: PlayerCommand;
+
+  const reports = (kind: PlayerReportDto['kind']) =>
+    server.messages.map(({ body }) => body as unknown as PlayerReportDto).filter((report) => report.kind === kind);
+  const commandNow = (next: PlayerCommand) => {
+    command = next;
+    server.emit('player:command', next);
+  };
+  const isHolder = () => eventually(() => expect(player.get().mode).toBe('holder'));
+
+  beforeEach(async () => {
+    server = await new ScriptedServer().listen();
+    command = aCommand(1);
+    server.onMessage('player:report', () => ({ data: { holder: true, command } }));
+    live = createLive({ url: server.url, timers: quickTimers });
+    audio = new ScriptedAudio();
+    player = createPagePlayer({
+      live,
+      eventId: EVENT_ID,
+      label: 'Bar TV',
+      audio: audio as unknown as HTMLAudioElement,
+      timers: quickTimers,
+      beatMs: 2_000,
+    });
+    await eventually(() => expect(live.link().get()).toBe('live'));
+  });
+
+  afterEach(async () => {
+    await player.release();
+    live.close();
+    await server.close();
+  });
+
+  it('plays what the server commands after the tap and says when it is heard', async () => {
+    await player.arm();
+    await isHolder();
+    await eventually(() => expect(reports('started')).toHaveLength(1));
+    expect(reports('arm')).toMatchObject([{ eventId: EVENT_ID, label: 'Bar TV' }]);
+    expect(reports('started')[0]).toMatchObject({ playId: 'p1', playerId: reports('arm')[0]?.playerId });
+    expect(audio.volume).toBeCloseTo(0.7);
+    expect(audio.log).toEqual(['src /media/p1?sig=x', 'play']);
+  });
+
+  it('resumes at the position where the track is now', async () => {
+    command = aCommand(3, { positionMs: 60_000, positionAt: Date.now() - 5_000 });
+    await player.arm();
+    await eventually(() => expect(audio.currentTime).toBeGreaterThan(64.5));
+    expect(audio.currentTime).toBeLessThan(67);
+  });
+
+  it('obeys newer commands and ignores those of an older epoch', async () => {
+    command = aCommand(5);
+    await player.arm();
+    await isHolder();
+    commandNow(aCommand(7, { playId: 'p2' }));
+    await eventually(() => expect(player.get().command?.playId).toBe('p2'));
+    server.emit('player:command', aCommand(6, { playId: 'p9' }));
+    server.emit('player:command', aCommand(6, { intent: 'stop' }));
+    commandNow(aCommand(8, { playId: 'p2', intent: 'pause' }));
+    await eventually(() => expect(audio.paused).toBe(true));
+    expect(audio.log).toEqual(['src /media/p1?sig=x', 'play', 'src /media/p2?sig=x', 'play', 'pause']);
+  });
+
+  it('tells the server that a new command is heard although the track was playing already', async () => {
+    await player.arm();
+    await eventually(() => expect(reports('started')).toHaveLength(1));
+    commandNow(aCommand(2));
+    await eventually(() => expect(reports('started')).toHaveLength(2));
+    expect(audio.log).toEqual(['src /media/p1?sig=x', 'play']);
+  });
+
+  it('reports the end of a track once, until the server has heard it', async () => {
+    await player.arm();
+    await eventually(() => expect(reports('started')).toHaveLength(1));
+    let deaf = 2;
+    server.onMessage('player:report', (report: PlayerReportDto) =>
+      report.kind === 'ended' && (deaf -= 1) >= 0 ? { refuse: 'BUSY' } : { data: { holder: true, command } },
+    );
+    audio.finish(180);
+    audio.dispatchEvent(new Event('ended'));
+    await eventually(() => expect(reports('ended')).toHaveLength(3));
+    expect(reports('ended')[0]).toMatchObject({ playId: 'p1', positionMs: 180_000 });
+    const beats = reports('beat').length;
+    await eventually(() => expect(reports('beat').length).toBeGreaterThan(beats + 1));
+    expect(reports('ended')).toHaveLength(3);
+  });
+
+  it('says that a file is missing instead of blaming its format', async () => {
+    server.onHttp('GET /media/p1', () => ({ refuse: 'NOT_FOUND' }));
+    const url = `${server.url}/media/p1`;
+    command = aCommand(1, { track: { ...aCommand(1).track!, url } });
+    await player.arm();
+    await isHolder();
+    audio.fail(4, 'MEDIA_ELEMENT_ERROR: Format error');
+    await eventually(() => expect(reports('failed')).toMatchObject([{ playId: 'p1', reason: 'missing: 404' }]));
+  });
+
+  it('tries an unreachable file again before it gives up', async () => {
+    command = aCommand(1, { track: { ...aCommand(1).track!, url: 'http://127.0.0.1:1/t' } });
+    await player.arm();
+    await isHolder();
+    audio.fail(4, 'MEDIA_ELEMENT_ERROR: Format error');
+    await eventually(() => expect(audio.log.filter((line) => line.startsWith('src'))).toHaveLength(2));
+    expect(reports('failed')).toEqual([]);
+    expect(audio.paused).toBe(false);
+  });
+
+  it('is silent at once when another page has taken over, and says which', async () => {
+    await player.arm();
+    await isHolder();
+    server.onMessage('player:report', () => ({ data: { holder: false, holderLabel: 'Counter' } }));
+    await eventually(() =>
+      expect(player.get()).toMatchObject({ mode: 'other', holderLabel: 'Counter', command: null }),
+    );
+    expect(audio.log.at(-1)).toBe('silent');
+    server.emit('player:command', aCommand(9, { playId: 'p2' }));
+    await player.arm({ takeOver: true });
+    expect(reports('arm').at(-1)).toMatchObject({ takeOver: true });
+    expect(audio.log).not.toContain('src /media/p2?sig=x');
+  });
+
+  it('gives the lease back when the browser wants a tap', async () => {
+    await player.arm();
+    await isHolder();
+    audio.refusal = 'NotAllowedError';
+    commandNow(aCommand(2, { playId: 'p2' }));
+    await eventually(() => expect(player.get()).toMatchObject({ mode: 'blocked', problem: 'NOT_ALLOWED' }));
+    await eventually(() => expect(reports('release')).toHaveLength(1));
+    expect(reports('failed')).toEqual([]);
+    audio.refusal = null;
+    await player.arm();
+    await isHolder();
+    await eventually(() => expect(audio.paused).toBe(false));
+  });
+
+  it('does not ask for the lease when the tap was not enough for the browser', async () => {
+    audio.refusal = 'NotAllowedError';
+    await player.arm();
+    expect(player.get().mode).toBe('blocked');
+    expect(reports('arm')).toEqual([]);
+  });
+
+  it('plays on without a connection and first says where it is when it is back', async () => {
+    await player.arm();
+    await eventually(() => expect(reports('started')).toHaveLength(1));
+    server.closeSockets();
+    await eventually(() => expect(player.get().problem).toBe('OFFLINE'));
+    audio.currentTime = 42;
+    expect(audio.paused).toBe(false);
+    const before = server.messages.length;
+    server.openSockets();
+    await eventually(() => expect(server.messages.length).toBeGreaterThan(before));
+    expect(server.messages[before]?.body).toMatchObject({ kind: 'beat', playId: 'p1', positionMs: 42_000 });
+    await eventually(() => expect(player.get()).toMatchObject({ mode: 'holder', problem: null }));
+    expect(audio.log).toEqual(['src /media/p1?sig=x', 'play']);
+  });
+
+  it('asks for the lease again when it ran out during the break', async () => {
+    await player.arm();
+    await isHolder();
+    server.closeSockets();
+    await eventually(() => expect(live.link().get()).not.toBe('live'));
+    server.onMessage('player:report', (report: PlayerReportDto) =>
+      report.kind === 'arm' ? { data: { holder: true, command } } : { data: { holder: false, holderLabel: null } },
+    );
+    const arms = reports('arm').length;
+    server.openSockets();
+    await eventually(() => expect(reports('arm').length).toBe(arms + 1));
+    expect(reports('arm').at(-1)?.takeOver).toBeUndefined();
+  });
+});

@@ -1,0 +1,217 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { CastVoteDto } from '@votebox/contracts';
+import { quickTimers } from '../../test/quick-timers';
+import {
+  aSnapshot,
+  BALLOT_ID,
+  EVENT_ID,
+  eventually,
+  optionId,
+  ScriptedServer,
+  someVotes,
+} from '../../test/scripted-server';
+import { createApi } from '../api/api';
+import type { LiveConnection } from '../live/live.connection';
+import { createLive } from '../live/live.hub';
+import { createMemoryStorage, type TicketStorage } from './ticket.storage';
+import { createVoteOutbox, type VoteOutbox } from './vote.outbox';
+
+const VOTE = { eventId: EVENT_ID, ballotId: BALLOT_ID, optionId: optionId(1), title: 'Track 1' };
+const POST = `POST /events/${EVENT_ID}/votes`;
+
+describe('createVoteOutbox', () => {
+  let server: ScriptedServer;
+  let live: LiveConnection;
+  let storage: TicketStorage;
+  let outbox: VoteOutbox;
+  /** What a server keeps: votes by id, so a repeated one counts once. */
+  let counted: Map<string, CastVoteDto>;
+
+  const count = (vote: CastVoteDto) => {
+    counted.set(vote.voteId, vote);
+    return { data: { voteId: vote.voteId, counted: true, votes: counted.size, cooldownMs: 0, votesRemaining: 2 } };
+  };
+  const newOutbox = () =>
+    createVoteOutbox({ live, api: createApi({ baseUrl: server.url }), storage, timers: quickTimers });
+  const states = () => outbox.get().tickets.map(({ state }) => state);
+  const sentIds = () => [
+    ...server.messages.filter(({ name }) => name === 'vote:cast').map(({ body }) => body.voteId),
+    ...server.calls.filter(({ route }) => route === POST).map(({ body }) => (body as CastVoteDto).voteId),
+  ];
+
+  beforeEach(async () => {
+    counted = new Map();
+    server = await new ScriptedServer().listen();
+    server.onMessage('event:join', () => ({ data: { snapshot: aSnapshot(), mine: someVotes() } }));
+    server.onMessage('vote:cast', count);
+    server.onHttp(POST, count);
+    live = createLive({ url: server.url, timers: quickTimers });
+    storage = createMemoryStorage();
+    outbox = newOutbox();
+    const event = live.event(EVENT_ID, 'guest');
+    await eventually(() => expect(event.get().link).toBe('live'));
+  });
+
+  afterEach(async () => {
+    live.close();
+    await server.close();
+  });
+
+  it('shows the vote at once and counts it', async () => {
+    const ticket = outbox.cast(VOTE);
+    expect(outbox.get().tickets).toEqual([ticket]);
+    expect(ticket.state).toBe('sending');
+    await eventually(() => expect(states()).toEqual(['counted']));
+    expect(outbox.get().tickets[0]).toMatchObject({ voteId: ticket.voteId, receipt: { votes: 1 } });
+    expect(live.event(EVENT_ID, 'guest').get().mine?.votes).toMatchObject([
+      { voteId: ticket.voteId, state: 'counted' },
+    ]);
+    expect(await storage.list()).toEqual([]);
+  });
+
+  it('counts a vote once although its reply was lost twice', async () => {
+    let lost = 0;
+    const countButStaySilent = (vote: CastVoteDto) => {
+      const answer = count(vote);
+      return (lost += 1) <= 2 ? ('lost' as const) : answer;
+    };
+    server.onMessage('vote:cast', countButStaySilent);
+    server.onHttp(POST, countButStaySilent);
+    const impatient = {
+      ...live,
+      link: () => live.link(),
+      noteOwnVote: () => undefined,
+      request: ((name: never, body: never) => live.request(name, body, 50)) as LiveConnection['request'],
+    };
+    outbox = createVoteOutbox({
+      live: impatient,
+      api: createApi({ baseUrl: server.url }),
+      storage,
+      timers: quickTimers,
+    });
+    const { voteId } = outbox.cast(VOTE);
+    await eventually(() => expect(states()).toEqual(['counted']));
+    expect(sentIds()).toEqual([voteId, voteId, voteId]);
+    expect(counted.size).toBe(1);
+  });
+
+  it('takes two taps on the same option for one vote while it is on its way', async () => {
+    const first = outbox.cast(VOTE);
+    expect(outbox.cast(VOTE)).toBe(first);
+    outbox.cast({ ...VOTE, optionId: optionId(2) });
+    await eventually(() => expect(states()).toEqual(['counted', 'counted']));
+    expect(counted.size).toBe(2);
+  });
+
+  it('rolls back with the reason of the server and does not try again', async () => {
+    server.onMessage('vote:cast', () => ({ refuse: 'VOTE_COOLDOWN', retryAfterMs: 4_000 }));
+    const { voteId } = outbox.cast(VOTE);
+    await eventually(() => expect(states()).toEqual(['refused']));
+    expect(outbox.get().tickets[0]?.error).toMatchObject({ code: 'VOTE_COOLDOWN', retryAfterMs: 4_000 });
+    expect(sentIds()).toEqual([voteId]);
+    outbox.dismiss(voteId);
+    expect(outbox.get().tickets).toEqual([]);
+    expect(await storage.list()).toEqual([]);
+  });
+
+  it('tries again under the same id while the server is busy', async () => {
+    let tries = 0;
+    const busyTwice = (vote: CastVoteDto) => ((tries += 1) <= 2 ? { refuse: 'BUSY' as const } : count(vote));
+    server.onMessage('vote:cast', busyTwice);
+    server.onHttp(POST, busyTwice);
+    outbox.cast(VOTE);
+    await eventually(() => expect(states()).toEqual(['counted']));
+    expect(new Set(sentIds()).size).toBe(1);
+    expect(tries).toBe(3);
+  });
+
+  it('keeps a vote that was cast offline and sends it when the connection is back', async () => {
+    const offline = () => 'lost' as const;
+    server.onHttp(POST, offline);
+    server.onHttp(`GET /events/${EVENT_ID}/state`, offline);
+    server.closeSockets();
+    await eventually(() => expect(live.link().get()).toBe('offline'));
+    const { voteId } = outbox.cast(VOTE);
+    await eventually(() => expect(sentIds().length).toBeGreaterThan(1));
+    expect(states()).toEqual(['sending']);
+    expect(counted.size).toBe(0);
+    server.onHttp(POST, count);
+    server.openSockets();
+    await eventually(() => expect(states()).toEqual(['counted']));
+    expect([...counted.keys()]).toEqual([voteId]);
+  });
+
+  it('votes by POST while the socket is down', async () => {
+    server.closeSockets();
+    await eventually(() => expect(live.link().get()).not.toBe('live'));
+    outbox.cast(VOTE);
+    await eventually(() => expect(states()).toEqual(['counted']));
+    expect(server.calls.some(({ route }) => route === POST)).toBe(true);
+  });
+
+  it('goes on after a reload with the same id', async () => {
+    server.onMessage('vote:cast', () => ({ refuse: 'BUSY' }));
+    server.onHttp(POST, () => ({ refuse: 'BUSY' }));
+    const { voteId } = outbox.cast(VOTE);
+    await eventually(() => expect(sentIds()).toHaveLength(1));
+    expect(await storage.list()).toMatchObject([{ voteId, state: 'sending' }]);
+    // The page goes: its outbox is never heard of again, only the storage stays.
+    live.close();
+    server.onMessage('vote:cast', count);
+    server.onHttp(POST, count);
+    live = createLive({ url: server.url, timers: quickTimers });
+    outbox = newOutbox();
+    await outbox.start();
+    expect(outbox.get().tickets).toMatchObject([{ voteId }]);
+    await eventually(() => expect(states()).toEqual(['counted']));
+    expect([...counted.keys()]).toEqual([voteId]);
+    expect(await storage.list()).toEqual([]);
+  });
+
+  it('shows after a reload why a vote was refused', async () => {
+    server.onMessage('vote:cast', () => ({ refuse: 'BALLOT_CLOSED' }));
+    outbox.cast(VOTE);
+    await eventually(() => expect(states()).toEqual(['refused']));
+    outbox = newOutbox();
+    await outbox.start();
+    expect(outbox.get().tickets).toMatchObject([{ state: 'refused', error: { code: 'BALLOT_CLOSED' } }]);
+  });
+
+  it('makes itself known again when the server has forgotten this guest', async () => {
+    let isKnown = false;
+    const knownOnly = (vote: CastVoteDto) => (isKnown ? count(vote) : { refuse: 'UNAUTHORIZED' as const });
+    server.onMessage('vote:cast', knownOnly);
+    server.onHttp(POST, knownOnly);
+    server.onHttp(`GET /events/${EVENT_ID}/me`, () => {
+      isKnown = true;
+      return { data: {} };
+    });
+    outbox.cast(VOTE);
+    await eventually(() => expect(states()).toEqual(['counted']));
+  });
+
+  it('takes a counted vote back', async () => {
+    server.onMessage('vote:withdraw', ({ voteId }: { voteId: string }) => ({
+      data: { voteId, withdrawn: true, votes: 0, votesRemaining: 3 },
+    }));
+    const { voteId } = outbox.cast(VOTE);
+    await eventually(() => expect(states()).toEqual(['counted']));
+    expect(await outbox.withdraw(EVENT_ID, voteId)).toMatchObject({ withdrawn: true });
+    expect(outbox.get().tickets).toEqual([]);
+    expect(live.event(EVENT_ID, 'guest').get().mine).toMatchObject({
+      votesRemaining: 3,
+      votes: [{ state: 'withdrawn' }],
+    });
+  });
+
+  it('drops a vote that never arrived when it is taken back', async () => {
+    server.onMessage('vote:cast', () => ({ refuse: 'BUSY' }));
+    server.onHttp(POST, () => ({ refuse: 'BUSY' }));
+    server.onMessage('vote:withdraw', () => ({ refuse: 'NOT_FOUND' }));
+    server.onHttp(`GET /events/${EVENT_ID}/votes/mine`, () => ({ data: someVotes() }));
+    const { voteId } = outbox.cast(VOTE);
+    expect(await outbox.withdraw(EVENT_ID, voteId)).toMatchObject({ withdrawn: true, votesRemaining: 3 });
+    expect(outbox.get().tickets).toEqual([]);
+    expect(await storage.list()).toEqual([]);
+  });
+});
