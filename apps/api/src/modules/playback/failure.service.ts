@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { Metrics } from '../../core/metrics/metrics.js';
+import { AuditLog } from '../audit/index.js';
+import { Ballots } from '../vote/index.js';
+import { HEARD_MS } from './playback.rules.js';
+import { PlaybackRepository } from './playback.repository.js';
+import type { Turn } from './playback-turns.service.js';
+import { Succession } from './succession.service.js';
+import { degrade, type FailureReason, planFailure, releaseLease } from './transition.rules.js';
+
+/** What happens when a track does not sound: the next one, or after three in a row a pause in which the queue is kept. */
+@Injectable()
+export class Failures {
+  constructor(
+    private readonly succession: Succession,
+    private readonly playbacks: PlaybackRepository,
+    private readonly ballots: Ballots,
+    private readonly audit: AuditLog,
+    private readonly metrics: Metrics,
+  ) {}
+
+  async fail(turn: Turn, reason: FailureReason, heardMs: number): Promise<void> {
+    const { deck } = turn;
+    const play = deck.play;
+    if (!play) return;
+    const wasHeard = turn.row.state === 'PLAYING' && heardMs >= Math.min(HEARD_MS, play.durationMs / 2);
+    const plan = planFailure(turn.row, reason, { nowMs: deck.nowMs, wasHeard });
+    turn.afterCommit(() => this.metrics.failedStarts.inc({ reason }));
+    switch (plan.kind) {
+      case 'release':
+        turn.row = releaseLease(turn.row, play, deck);
+        return;
+      case 'next':
+        turn.row = plan.row;
+        if (plan.isUnplayable) await this.markUnplayable(turn, play.trackId, play.optionId, reason);
+        await this.succession.advance(turn, { cause: 'FAILED', heardMs });
+        return;
+      case 'degrade':
+        turn.row = degrade(plan.row, deck);
+        if (plan.keepsTrack) return;
+        await this.succession.close(turn, { cause: 'FAILED', heardMs });
+        turn.row = { ...turn.row, playId: null, positionMs: 0 };
+        turn.advances.push('FAILED');
+    }
+  }
+
+  private async markUnplayable(turn: Turn, trackId: string, optionId: string, reason: FailureReason): Promise<void> {
+    const { ctx, client, eventId, deck } = turn;
+    await this.playbacks.markUnplayable(ctx, client, trackId);
+    if (deck.event.ballotId) {
+      await this.ballots.blockOption(ctx, client, deck.event.ballotId, optionId, 'TRACK_NOT_AVAILABLE');
+    }
+    await this.audit.record(client, ctx, {
+      action: 'track:unplayable',
+      eventId,
+      subject: { trackId, title: deck.play?.title, reason },
+    });
+    turn.tell({ kind: 'pool:changed', venueId: ctx.venueId, eventId });
+  }
+}

@@ -1,0 +1,50 @@
+import { decideAvailability, pickNext, type QueueState, type RankedTrack } from '../queue/index.js';
+
+/** What the choice of the next track depends on besides the queue. */
+export interface ChoiceTerms {
+  /** The track that plays or played last: never again at once, unless there is no other. */
+  lastTrackId: string | null;
+  /** The lock was taken away from the locked track, so it has no claim any more. */
+  isLockVoid: boolean;
+  /** After a series of failed starts the queue is kept and the player is tried with a track of the pool. */
+  isProbe: boolean;
+}
+
+const VETOES = new Set(['unplayable', 'banned', 'explicit', 'length']);
+
+/** The next track, or null when none at all may be played. `random` in [0, 1). */
+export function chooseNext(
+  queue: QueueState,
+  terms: ChoiceTerms,
+  nowMs: number,
+  random: () => number,
+): RankedTrack | null {
+  const state: QueueState = {
+    ...queue,
+    playingTrackId: queue.playingTrackId ?? terms.lastTrackId,
+    lockedTrackId: terms.isLockVoid || !isLockAllowed(queue, nowMs) ? null : queue.lockedTrackId,
+  };
+  return pickNext(terms.isProbe ? withoutWishes(state) : state, nowMs, random);
+}
+
+/** Whether the locked track may still play: the file, the ban list and the rules of the event may have changed. */
+export function isLockAllowed(queue: QueueState, nowMs: number): boolean {
+  const track = queue.tracks.find((candidate) => candidate.trackId === queue.lockedTrackId);
+  if (!track) return false;
+  return !VETOES.has(decideAvailability({ ...queue, lockedTrackId: null }, track, nowMs).state);
+}
+
+/** The pool as if nobody wanted anything; tracks that somebody wants are left alone where there are others. */
+function withoutWishes(state: QueueState): QueueState {
+  const isWished = (track: QueueState['tracks'][number]) =>
+    track.votes > 0 || track.pinRank !== null || track.hostAddedAtMs !== null;
+  const others = state.tracks.filter((track) => !isWished(track));
+  const silenced = (others.length > 0 ? others : state.tracks).map((track) => ({
+    ...track,
+    votes: 0,
+    votedSinceMs: null,
+    pinRank: null,
+    hostAddedAtMs: null,
+  }));
+  return { ...state, tracks: silenced, lockedTrackId: null };
+}

@@ -1,0 +1,118 @@
+import type { LivePlayback, NowPlaying, PlaybackView, PlayerCommand, PlayView } from '@votebox/contracts';
+import { FAILED_STARTS_MAX, type CurrentPlay, type Deck, isPlayerAlive, positionOf } from './playback.rules.js';
+
+type CoverUrl = (trackId: string, hasCover: boolean) => string | null;
+
+export interface CommandLinks {
+  eventId: string;
+  nowMs: number;
+  trackUrl(trackId: string): string;
+  coverUrl: CoverUrl;
+}
+
+/** Where the track is now, as everyone may know it. */
+export function toLivePlayback(deck: Deck, coverUrl: CoverUrl): LivePlayback {
+  return { state: deck.row.state, play: deck.play && toNowPlaying(deck, deck.play, coverUrl) };
+}
+
+function toNowPlaying({ row }: Deck, play: CurrentPlay, coverUrl: CoverUrl): NowPlaying {
+  return {
+    playId: play.playId,
+    seq: play.seq,
+    idx: play.idx,
+    trackId: play.trackId,
+    title: play.title,
+    artist: play.artist,
+    coverUrl: coverUrl(play.trackId, play.hasCover),
+    durationMs: play.durationMs,
+    positionMs: row.positionMs,
+    positionAt: row.positionAt,
+    votes: play.votes,
+    origin: play.origin,
+  };
+}
+
+/** What staff see of the player. */
+export function toPlaybackView(deck: Deck, coverUrl: CoverUrl): PlaybackView {
+  const { row, play } = deck;
+  return {
+    state: row.state,
+    epoch: row.epoch,
+    play: play && toCurrentPlayView(play, coverUrl),
+    positionMs: row.positionMs,
+    positionAt: row.positionAt,
+    volume: row.volume,
+    player: row.player && {
+      playerId: row.player.playerId,
+      label: row.player.label,
+      kind: row.player.kind,
+      isAlive: isPlayerAlive(deck),
+    },
+    trouble: toTrouble(deck),
+  };
+}
+
+function toTrouble(deck: Deck): PlaybackView['trouble'] {
+  const { row } = deck;
+  if (row.state === 'STOPPED') return null;
+  if (row.player === null) return 'NO_PLAYER';
+  if (row.state === 'DEVICE_GONE' || !isPlayerAlive(deck)) return 'PLAYER_GONE';
+  if (row.state === 'DEGRADED' || row.failedStarts >= FAILED_STARTS_MAX) return 'STARTS_FAIL';
+  return row.state === 'IDLE' ? 'NOTHING_TO_PLAY' : null;
+}
+
+function toCurrentPlayView(play: CurrentPlay, coverUrl: CoverUrl): PlayView {
+  return {
+    playId: play.playId,
+    seq: play.seq,
+    trackId: play.trackId,
+    title: play.title,
+    artist: play.artist,
+    isrc: play.isrc,
+    coverUrl: coverUrl(play.trackId, play.hasCover),
+    durationMs: play.durationMs,
+    startedAt: new Date(play.startedAt).toISOString(),
+    endedAt: null,
+    playedMs: null,
+    votes: play.votes,
+    origin: play.origin,
+    endCause: null,
+  };
+}
+
+/** Before an event is activated there is no player; this is what is shown then. */
+export const NO_PLAYBACK_VIEW: PlaybackView = {
+  state: 'IDLE',
+  epoch: 0,
+  play: null,
+  positionMs: 0,
+  positionAt: 0,
+  volume: 80,
+  player: null,
+  trouble: null,
+};
+
+/** The wanted state of the page. A track that has not sounded yet begins when the page gets this, not earlier. */
+export function toPlayerCommand(deck: Deck, links: CommandLinks): PlayerCommand {
+  const { row, play } = deck;
+  const isPlaying = row.state === 'PLAYING';
+  return {
+    eventId: links.eventId,
+    epoch: row.epoch,
+    now: links.nowMs,
+    intent: row.state === 'STOPPED' ? 'stop' : row.intent === 'PLAY' && play ? 'play' : 'pause',
+    playId: play?.playId ?? null,
+    track: play && {
+      trackId: play.trackId,
+      url: links.trackUrl(play.trackId),
+      title: play.title,
+      artist: play.artist,
+      coverUrl: links.coverUrl(play.trackId, play.hasCover),
+      durationMs: play.durationMs,
+    },
+    positionMs: isPlaying ? positionOf(row, play, deck.nowMs) : row.positionMs,
+    positionAt: links.nowMs,
+    volume: row.volume,
+    next: deck.next && { url: links.trackUrl(deck.next.trackId), title: deck.next.title },
+  };
+}

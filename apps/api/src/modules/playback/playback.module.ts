@@ -1,0 +1,41 @@
+import { Module } from '@nestjs/common';
+import { MusicModule } from '../music/index.js';
+import { QueueModule } from '../queue/index.js';
+import { VoteModule } from '../vote/index.js';
+import { DueRepository } from './due.repository.js';
+import { DueSweep } from './due.sweep.js';
+import { Failures } from './failure.service.js';
+import { HistoryController } from './history.controller.js';
+import { HistoryRepository } from './history.repository.js';
+import { History } from './history.service.js';
+import { PlaybackControl } from './playback-control.service.js';
+import { PlaybackController } from './playback.controller.js';
+import { PlaybackRepository } from './playback.repository.js';
+import { PlaybackTurns } from './playback-turns.service.js';
+import { Playbacks } from './playbacks.service.js';
+import { PlayerCommands } from './player-commands.service.js';
+import { PlayerMessages } from './player.messages.js';
+import { PlayerReports } from './player-reports.service.js';
+import { Succession } from './succession.service.js';
+
+@Module({
+  imports: [VoteModule, QueueModule, MusicModule],
+  controllers: [PlaybackController, HistoryController],
+  providers: [
+    DueRepository,
+    DueSweep,
+    Failures,
+    History,
+    HistoryRepository,
+    PlaybackControl,
+    PlaybackRepository,
+    PlaybackTurns,
+    Playbacks,
+    PlayerCommands,
+    PlayerMessages,
+    PlayerReports,
+    Succession,
+  ],
+  exports: [Playbacks],
+})
+export class PlaybackModule {}

@@ -1,0 +1,281 @@
+import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import type { AdvanceCause, EventStatus, PlaybackState, PlayOrigin } from '@votebox/contracts';
+import type { Ctx } from '../../core/context/ctx.js';
+import { Database } from '../../core/database/database.js';
+import type { CurrentPlay, Deck, PlaybackIntent, PlaybackRow } from './playback.rules.js';
+
+/** A connection inside a transaction of one venue. */
+export type PlaybackClient = PoolClient;
+
+/** A track about to play, as it goes into the history. */
+export interface PlayDraft {
+  playId: string;
+  trackId: string;
+  optionId: string;
+  cycle: number;
+  votes: number;
+  origin: PlayOrigin;
+}
+
+/** SQL of the player's row and of plays. Every statement names the venue; row-level security is the second wall. */
+@Injectable()
+export class PlaybackRepository {
+  constructor(private readonly db: Database) {}
+
+  inTx<T>(ctx: Ctx, work: (client: PlaybackClient) => Promise<T>): Promise<T> {
+    return this.db.sqlTx(ctx, work);
+  }
+
+  async insertRow(ctx: Ctx, client: PlaybackClient, eventId: string): Promise<void> {
+    await client.query(
+      `INSERT INTO playback (venue_id, event_id) VALUES ($1, $2) ON CONFLICT (venue_id, event_id) DO NOTHING`,
+      [ctx.venueId, eventId],
+    );
+  }
+
+  /** Takes the lock of the event's player: whoever decides about it waits here for the one before. */
+  lockDeck(ctx: Ctx, client: PlaybackClient, eventId: string): Promise<Omit<Deck, 'listeningSinceMs'> | null> {
+    return this.selectDeck(ctx, client, eventId, 'FOR NO KEY UPDATE OF p');
+  }
+
+  /** What is committed, without waiting for anyone. */
+  readDeck(ctx: Ctx, client: PlaybackClient, eventId: string): Promise<Omit<Deck, 'listeningSinceMs'> | null> {
+    return this.selectDeck(ctx, client, eventId, '');
+  }
+
+  private async selectDeck(ctx: Ctx, client: PlaybackClient, eventId: string, locking: string) {
+    const row = await client.query<PlaybackRecord>(
+      `SELECT p.epoch, p.state, p.intent, p.play_id, p.position_ms, ${epochMs('p.position_at')} AS position_at,
+              ${epochMs('p.due_at')} AS due_at, p.locked_track_id, p.volume, p.player_id, p.player_label, p.player_kind,
+              ${epochMs('p.player_seen_at')} AS player_seen_at, p.failed_starts,
+              ${epochMs('p.first_failed_at')} AS first_failed_at, e.status, e.ballot_id, e.repeat_block_ms
+       FROM playback p JOIN event e ON e.venue_id = p.venue_id AND e.id = p.event_id
+       WHERE p.venue_id = $1 AND p.event_id = $2 ${locking}`,
+      [ctx.venueId, eventId],
+    );
+    const found = row.rows[0];
+    if (!found) return null;
+    // A second statement: the time and the play are read after the lock was got, not before the wait for it.
+    const play = await client.query<PlayRecord>(
+      `SELECT ${epochMs('clock_timestamp()')} AS now_ms, y.id, y.seq, y.track_id, y.option_id, o.idx, y.title, y.artist,
+              y.isrc, t.has_cover, y.duration_ms, y.votes, y.origin, ${epochMs('y.started_at')} AS started_at,
+              n.id AS next_id, n.title AS next_title, no.id AS next_option_id, no.state = 'LOCKED' AS next_is_locked
+       FROM (SELECT 1) one
+       LEFT JOIN play y ON y.venue_id = $1 AND y.id = $2
+       LEFT JOIN track t ON t.venue_id = $1 AND t.id = y.track_id
+       LEFT JOIN ballot_option o ON o.venue_id = $1 AND o.ballot_id = $4 AND o.id = y.option_id
+       LEFT JOIN track n ON n.venue_id = $1 AND n.id = $3
+       LEFT JOIN pool_track np ON np.venue_id = $1 AND np.event_id = $5 AND np.track_id = $3
+       LEFT JOIN ballot_option no ON no.venue_id = $1 AND no.ballot_id = $4 AND no.id = np.option_id`,
+      [ctx.venueId, found.play_id, found.locked_track_id, found.ballot_id, eventId],
+    );
+    return toDeck(found, play.rows[0]!);
+  }
+
+  /** The lock of `lockDeck` must be held. */
+  async save(ctx: Ctx, client: PlaybackClient, eventId: string, row: PlaybackRow): Promise<void> {
+    await client.query(
+      `UPDATE playback SET epoch = $3, state = $4::"PlaybackState", intent = $5::"PlaybackIntent", play_id = $6,
+         position_ms = $7, position_at = ${fromMs(8)}, due_at = ${fromMs(9)}, locked_track_id = $10, volume = $11,
+         player_id = $12, player_label = $13, player_kind = $14, player_seen_at = ${fromMs(15)},
+         failed_starts = $16, first_failed_at = ${fromMs(17)}
+       WHERE venue_id = $1 AND event_id = $2`,
+      [
+        ctx.venueId,
+        eventId,
+        row.epoch,
+        row.state,
+        row.intent,
+        row.playId,
+        row.positionMs,
+        row.positionAt,
+        row.dueAt,
+        row.lockedTrackId,
+        row.volume,
+        row.player?.playerId ?? null,
+        row.player?.label ?? null,
+        row.player?.kind ?? null,
+        row.player?.seenAt ?? null,
+        row.failedStarts,
+        row.firstFailedAt,
+      ],
+    );
+  }
+
+  async saveDue(ctx: Ctx, client: PlaybackClient, eventId: string, dueAt: number | null): Promise<void> {
+    await client.query(`UPDATE playback SET due_at = ${fromMs(3)} WHERE venue_id = $1 AND event_id = $2`, [
+      ctx.venueId,
+      eventId,
+      dueAt,
+    ]);
+  }
+
+  async closePlay(
+    ctx: Ctx,
+    client: PlaybackClient,
+    end: { playId: string; playedMs: number; cause: AdvanceCause },
+  ): Promise<void> {
+    await client.query(
+      `UPDATE play SET ended_at = clock_timestamp(), played_ms = $3, end_cause = $4
+       WHERE venue_id = $1 AND id = $2 AND ended_at IS NULL`,
+      [ctx.venueId, end.playId, end.playedMs, end.cause],
+    );
+  }
+
+  /** Title and artist are copied: the history stays as it was when the track is edited or its file is gone. */
+  async insertPlay(ctx: Ctx, client: PlaybackClient, eventId: string, draft: PlayDraft): Promise<void> {
+    await client.query(
+      `INSERT INTO play (venue_id, id, event_id, seq, track_id, option_id, cycle, title, artist, isrc, duration_ms,
+                         votes, origin, started_at)
+       SELECT $1, $2, $3, 1 + (SELECT coalesce(max(seq), 0) FROM play WHERE venue_id = $1 AND event_id = $3),
+              t.id, $5, $6, t.title, t.artist, t.isrc, t.duration_ms, $7, $8::"PlayOrigin", clock_timestamp()
+       FROM track t WHERE t.venue_id = $1 AND t.id = $4`,
+      [ctx.venueId, draft.playId, eventId, draft.trackId, draft.optionId, draft.cycle, draft.votes, draft.origin],
+    );
+  }
+
+  async markVerified(ctx: Ctx, client: PlaybackClient, playId: string): Promise<void> {
+    await client.query(
+      `UPDATE play SET verified_at = clock_timestamp() WHERE venue_id = $1 AND id = $2 AND verified_at IS NULL`,
+      [ctx.venueId, playId],
+    );
+  }
+
+  async findLastTrackId(ctx: Ctx, client: PlaybackClient, eventId: string): Promise<string | null> {
+    const { rows } = await client.query<{ track_id: string }>(
+      `SELECT track_id FROM play WHERE venue_id = $1 AND event_id = $2 ORDER BY seq DESC LIMIT 1`,
+      [ctx.venueId, eventId],
+    );
+    return rows[0]?.track_id ?? null;
+  }
+
+  async deleteQueueItem(ctx: Ctx, client: PlaybackClient, eventId: string, trackId: string): Promise<void> {
+    await client.query(`DELETE FROM queue_item WHERE venue_id = $1 AND event_id = $2 AND track_id = $3`, [
+      ctx.venueId,
+      eventId,
+      trackId,
+    ]);
+  }
+
+  async markUnplayable(ctx: Ctx, client: PlaybackClient, trackId: string): Promise<void> {
+    await client.query(`UPDATE track SET state = 'UNPLAYABLE' WHERE venue_id = $1 AND id = $2 AND state = 'READY'`, [
+      ctx.venueId,
+      trackId,
+    ]);
+  }
+
+  async hasEvent(ctx: Ctx, eventId: string): Promise<boolean> {
+    const found = await this.db.for(ctx).event.findFirst({ where: { id: eventId }, select: { id: true } });
+    return found !== null;
+  }
+}
+
+function epochMs(column: string): string {
+  return `round(extract(epoch FROM ${column}) * 1000)::float8`;
+}
+
+function fromMs(parameter: number): string {
+  return `to_timestamp($${parameter}::float8 / 1000)`;
+}
+
+interface PlaybackRecord {
+  epoch: number;
+  state: PlaybackState;
+  intent: PlaybackIntent;
+  play_id: string | null;
+  position_ms: number;
+  position_at: number;
+  due_at: number | null;
+  locked_track_id: string | null;
+  volume: number;
+  player_id: string | null;
+  player_label: string | null;
+  player_kind: 'display' | 'admin' | null;
+  player_seen_at: number | null;
+  failed_starts: number;
+  first_failed_at: number | null;
+  status: EventStatus;
+  ballot_id: string | null;
+  repeat_block_ms: number;
+}
+
+interface PlayRecord {
+  now_ms: number;
+  id: string | null;
+  seq: number;
+  track_id: string;
+  option_id: string;
+  idx: number | null;
+  title: string;
+  artist: string;
+  isrc: string | null;
+  has_cover: boolean;
+  duration_ms: number;
+  votes: number;
+  origin: PlayOrigin;
+  started_at: number;
+  next_id: string | null;
+  next_title: string | null;
+  next_option_id: string | null;
+  next_is_locked: boolean | null;
+}
+
+function toDeck(row: PlaybackRecord, play: PlayRecord): Omit<Deck, 'listeningSinceMs'> {
+  return {
+    row: {
+      epoch: row.epoch,
+      state: row.state,
+      intent: row.intent,
+      playId: row.play_id,
+      positionMs: row.position_ms,
+      positionAt: row.position_at,
+      dueAt: row.due_at,
+      lockedTrackId: row.locked_track_id,
+      volume: row.volume,
+      player: row.player_id
+        ? {
+            playerId: row.player_id,
+            label: row.player_label ?? '',
+            kind: row.player_kind ?? 'display',
+            seenAt: row.player_seen_at ?? 0,
+          }
+        : null,
+      failedStarts: row.failed_starts,
+      firstFailedAt: row.first_failed_at,
+    },
+    play: toCurrentPlay(play),
+    next: toNext(play),
+    event: { status: row.status, ballotId: row.ballot_id, repeatBlockMs: row.repeat_block_ms },
+    nowMs: play.now_ms,
+  };
+}
+
+function toNext(play: PlayRecord): Deck['next'] {
+  if (play.next_id === null || play.next_option_id === null) return null;
+  return {
+    trackId: play.next_id,
+    optionId: play.next_option_id,
+    title: play.next_title ?? '',
+    isStillLocked: play.next_is_locked ?? false,
+  };
+}
+
+function toCurrentPlay(play: PlayRecord): CurrentPlay | null {
+  if (play.id === null) return null;
+  return {
+    playId: play.id,
+    seq: play.seq,
+    trackId: play.track_id,
+    optionId: play.option_id,
+    idx: play.idx ?? -1,
+    title: play.title,
+    artist: play.artist,
+    isrc: play.isrc,
+    hasCover: play.has_cover ?? false,
+    durationMs: play.duration_ms,
+    votes: play.votes,
+    origin: play.origin,
+    startedAt: play.started_at,
+  };
+}

@@ -1,0 +1,209 @@
+import type { EventStatus, PlaybackState, PlayOrigin } from '@votebox/contracts';
+
+/** A start is given so long to be reported as sounding before the command is repeated. */
+export const START_VERIFY_MS = 4_000;
+/** How often a start is commanded before it counts as failed. */
+export const START_TRIES = 3;
+/** Silence that is waited for after the computed end of a track. */
+export const END_GRACE_MS = 3_000;
+/** The next track is locked so long before the end. */
+export const LOCK_AHEAD_MS = 10_000;
+/** A locked track is looked at again so often: it may have been banned. */
+export const LOCK_CHECK_MS = 2_000;
+/** A player page that was not heard of for so long is gone. */
+export const PLAYER_GONE_MS = 15_000;
+export const IDLE_RETRY_MS = 5_000;
+export const DEGRADED_RETRY_MS = 15_000;
+/** So many failed starts within the window make the event DEGRADED. */
+export const FAILED_STARTS_MAX = 3;
+export const FAILED_STARTS_WINDOW_MS = 60_000;
+/** A track that was heard for so long has started: what fails later is no failed start. */
+export const HEARD_MS = 5_000;
+
+/** What the people in charge want: PLAY · HOLD (paused by staff or by a hold of the event) · STOP (the event is over). */
+export type PlaybackIntent = 'PLAY' | 'HOLD' | 'STOP';
+
+/** The page that makes the sound. `seenAt`: epoch ms of its last report. */
+export interface Player {
+  playerId: string;
+  label: string;
+  kind: 'display' | 'admin';
+  seenAt: number;
+}
+
+/**
+ * The row of an event, the truth of its player. Times are epoch milliseconds of the database clock.
+ * `positionAt` is when `positionMs` was true; in every state but PLAYING it is also when that phase began.
+ */
+export interface PlaybackRow {
+  epoch: number;
+  state: PlaybackState;
+  intent: PlaybackIntent;
+  playId: string | null;
+  positionMs: number;
+  positionAt: number;
+  dueAt: number | null;
+  lockedTrackId: string | null;
+  volume: number;
+  player: Player | null;
+  failedStarts: number;
+  firstFailedAt: number | null;
+}
+
+/** The track that plays, or waits to. */
+export interface CurrentPlay {
+  playId: string;
+  seq: number;
+  trackId: string;
+  optionId: string;
+  idx: number;
+  title: string;
+  artist: string;
+  isrc: string | null;
+  hasCover: boolean;
+  durationMs: number;
+  votes: number;
+  origin: PlayOrigin;
+  startedAt: number;
+}
+
+/** Everything that a decision about an event's player looks at, read at one moment. */
+export interface Deck {
+  row: PlaybackRow;
+  play: CurrentPlay | null;
+  /** The locked track, for the player to load ahead. `isStillLocked` is false once staff removed or banned it. */
+  next: { trackId: string; optionId: string; title: string; isStillLocked: boolean } | null;
+  event: { status: EventStatus; ballotId: string | null; repeatBlockMs: number };
+  nowMs: number;
+  /** Nobody counts as gone before so long after this time: the process could not hear anyone earlier. */
+  listeningSinceMs: number;
+}
+
+/** Where the track is at `nowMs`: never negative, never beyond its length, and it runs only while PLAYING. */
+export function positionOf(row: PlaybackRow, play: { durationMs: number } | null, nowMs: number): number {
+  if (!play) return 0;
+  const runMs = row.state === 'PLAYING' ? Math.max(0, nowMs - row.positionAt) : 0;
+  return clampPosition(row.positionMs + runMs, play.durationMs);
+}
+
+export function clampPosition(positionMs: number, durationMs: number): number {
+  return Math.round(Math.min(Math.max(0, positionMs), Math.max(0, durationMs)));
+}
+
+/** When the player counts as gone unless it is heard of again; null without a player. */
+export function goneAt(player: Player | null, listeningSinceMs: number): number | null {
+  return player ? Math.max(player.seenAt, listeningSinceMs) + PLAYER_GONE_MS : null;
+}
+
+export function isPlayerAlive(deck: Pick<Deck, 'row' | 'nowMs' | 'listeningSinceMs'>): boolean {
+  const at = goneAt(deck.row.player, deck.listeningSinceMs);
+  return at !== null && deck.nowMs < at;
+}
+
+/** When the track must be over: its computed end and the grace. Only meaningful while PLAYING. */
+export function endDeadline(row: PlaybackRow, play: { durationMs: number }): number {
+  return row.positionAt + Math.max(0, play.durationMs - row.positionMs) + END_GRACE_MS;
+}
+
+function lockAt(row: PlaybackRow, play: { durationMs: number }): number {
+  return row.positionAt + play.durationMs - LOCK_AHEAD_MS - row.positionMs;
+}
+
+/** What has fallen due. Exactly one thing at a time; what is due after it comes with the next look. */
+export type DueAct =
+  | { kind: 'none' }
+  | { kind: 'lock' }
+  | { kind: 'check-lock' }
+  | { kind: 'repeat-command' }
+  | { kind: 'fail-start' }
+  | { kind: 'end'; cause: 'DEADLINE' | 'RECOVERED' }
+  | { kind: 'lose-player' }
+  | { kind: 'retry-idle' }
+  | { kind: 'retry-degraded' };
+
+const NONE: DueAct = { kind: 'none' };
+
+/** Judges the state, not the time that was noted: looking too early or twice does no harm. */
+export function decideDue(deck: Deck): DueAct {
+  const { row, play, nowMs } = deck;
+  if (row.intent !== 'PLAY') return NONE;
+  const isAlive = isPlayerAlive(deck);
+  switch (row.state) {
+    case 'STOPPED':
+    case 'PAUSED':
+    case 'DEVICE_GONE':
+      return NONE;
+    case 'IDLE':
+      return isAlive && nowMs >= row.positionAt + IDLE_RETRY_MS ? { kind: 'retry-idle' } : NONE;
+    case 'DEGRADED':
+      if (!isAlive) return { kind: 'lose-player' };
+      return nowMs >= row.positionAt + DEGRADED_RETRY_MS ? { kind: 'retry-degraded' } : NONE;
+    case 'STARTING':
+      return isAlive ? decideStart(row, nowMs) : { kind: 'lose-player' };
+    case 'PLAYING':
+      if (!isAlive || !play) return { kind: 'lose-player' };
+      return decidePlaying(deck, play);
+  }
+}
+
+/** A page that has said nothing since the start began is gone; the track is not to blame. */
+function decideStart(row: PlaybackRow, nowMs: number): DueAct {
+  const elapsedMs = nowMs - row.positionAt;
+  if (elapsedMs < START_VERIFY_MS) return NONE;
+  if (elapsedMs < START_VERIFY_MS * START_TRIES) return { kind: 'repeat-command' };
+  return row.player && row.player.seenAt > row.positionAt ? { kind: 'fail-start' } : { kind: 'lose-player' };
+}
+
+function decidePlaying({ row, nowMs, listeningSinceMs }: Deck, play: CurrentPlay): DueAct {
+  const deadline = endDeadline(row, play);
+  if (nowMs >= deadline) return { kind: 'end', cause: deadline < listeningSinceMs ? 'RECOVERED' : 'DEADLINE' };
+  if (row.lockedTrackId) return { kind: 'check-lock' };
+  return nowMs >= lockAt(row, play) ? { kind: 'lock' } : NONE;
+}
+
+/** When someone must look at this event again; null = only a report or a person can change anything. */
+export function nextDueAt(deck: Deck): number | null {
+  const { row, play, nowMs } = deck;
+  const gone = goneAt(deck.row.player, deck.listeningSinceMs);
+  if (row.intent === 'STOP' || row.state === 'STOPPED') return null;
+  // Nothing happens then but that staff see it.
+  if (row.intent === 'HOLD' || row.state === 'PAUSED') return gone !== null && gone > nowMs ? gone : null;
+  if (row.state === 'DEVICE_GONE') return null;
+  if (gone === null) return null;
+  switch (row.state) {
+    case 'IDLE':
+      return gone > nowMs ? Math.max(nowMs, row.positionAt + IDLE_RETRY_MS) : null;
+    case 'DEGRADED':
+      return Math.min(gone, row.positionAt + DEGRADED_RETRY_MS);
+    case 'STARTING':
+      return Math.min(gone, nextVerifyAt(row, nowMs));
+    case 'PLAYING':
+      if (!play) return nowMs;
+      return Math.min(gone, endDeadline(row, play), row.lockedTrackId ? nowMs + LOCK_CHECK_MS : lockAt(row, play));
+  }
+}
+
+function nextVerifyAt(row: PlaybackRow, nowMs: number): number {
+  const passed = Math.floor(Math.max(0, nowMs - row.positionAt) / START_VERIFY_MS);
+  return row.positionAt + START_VERIFY_MS * Math.min(passed + 1, START_TRIES);
+}
+
+/** Milliseconds of unwanted silence that a change of state ends; 0 where it was wanted or there was sound. */
+export function silenceEnded(before: PlaybackRow, after: PlaybackRow, nowMs: number): number {
+  const wasSilent = before.intent === 'PLAY' && before.player !== null && before.state !== 'PLAYING';
+  const isOver = after.state !== before.state || after.positionAt !== before.positionAt;
+  return wasSilent && isOver ? Math.max(0, nowMs - before.positionAt) : 0;
+}
+
+/** Positions that differ by less are shown the same. */
+const SHOWN_DRIFT_MS = 1_500;
+
+/** Whether screens must be told: anything but a sign of life or a position that is where everyone expects it. */
+export function isNews(before: PlaybackRow, after: PlaybackRow): boolean {
+  if (before.epoch !== after.epoch || before.state !== after.state || before.playId !== after.playId) return true;
+  if (before.player?.playerId !== after.player?.playerId) return true;
+  if (before.failedStarts >= FAILED_STARTS_MAX !== after.failedStarts >= FAILED_STARTS_MAX) return true;
+  if (before.positionAt === after.positionAt) return false;
+  const expectedMs = before.positionMs + (before.state === 'PLAYING' ? after.positionAt - before.positionAt : 0);
+  return Math.abs(after.positionMs - expectedMs) > SHOWN_DRIFT_MS;
+}
