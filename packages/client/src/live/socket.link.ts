@@ -1,5 +1,5 @@
 import type { Ack, ClientMessageName, ServerMessageBody, ServerMessageName } from '@votebox/contracts';
-import { io, type Socket } from 'socket.io-client';
+import type { io as connect, Socket } from 'socket.io-client';
 import { offlineError, toApiError } from '../api/api.error';
 import { decideBackoffMs, type Backoff } from '../backoff.rules';
 import type { Timers } from '../timers';
@@ -27,6 +27,7 @@ const STABLE_AFTER_MS = 10_000;
  */
 export class SocketLink {
   private socket: Socket | null = null;
+  private isLoading = false;
   private attempt = 0;
   private cancelRetry: (() => void) | null = null;
   private cancelStable: (() => void) | null = null;
@@ -41,9 +42,25 @@ export class SocketLink {
     return this.socket?.connected ?? false;
   }
 
-  /** Opens the link; does nothing when it is open or on its way. */
+  /**
+   * Opens the link; does nothing when it is open or on its way. The protocol is a file of its own, loaded here: a page
+   * shows the state over HTTP before it arrives.
+   */
   open(): void {
-    if (this.socket || this.isClosed) return;
+    if (this.socket || this.isLoading || this.isClosed) return;
+    this.isLoading = true;
+    import('socket.io-client')
+      .then(
+        ({ io }) => this.connectWith(io),
+        () => this.onBroken(false),
+      )
+      .finally(() => {
+        this.isLoading = false;
+      });
+  }
+
+  private connectWith(io: typeof connect): void {
+    if (this.isClosed) return;
     const { url, token } = this.options;
     const settings = {
       path: '/socket.io',
@@ -67,11 +84,11 @@ export class SocketLink {
 
   /** Connects at once instead of after the wait that is running. */
   hurry(): void {
-    if (!this.socket || this.isUp() || !this.cancelRetry) return;
+    if (this.isUp() || !this.cancelRetry) return;
     this.attempt = 0;
     this.cancelRetry();
     this.cancelRetry = null;
-    this.socket.connect();
+    this.connect();
   }
 
   /** Drops a link that looks alive but is not, or that has the wrong identity, and makes a new one. */
@@ -103,6 +120,12 @@ export class SocketLink {
     this.socket = null;
   }
 
+  /** Also when the protocol itself could not be loaded: then that is what is tried again. */
+  private connect(): void {
+    if (this.socket) this.socket.connect();
+    else this.open();
+  }
+
   private onConnect(): void {
     this.cancelStable = this.options.timers.after(STABLE_AFTER_MS, () => {
       this.attempt = 0;
@@ -117,7 +140,7 @@ export class SocketLink {
     this.cancelRetry?.();
     this.cancelRetry = timers.after(decideBackoffMs(this.attempt, timers.random(), backoff), () => {
       this.cancelRetry = null;
-      this.socket?.connect();
+      this.connect();
     });
     this.attempt += 1;
     this.listeners.onDown({ isUnauthorized });
