@@ -22,6 +22,7 @@ export function CooldownRing({ remainingMs, totalMs, size = 44, children, classN
       className={clsx('relative inline-grid shrink-0 place-items-center', className)}
       style={{ width: size, height: size }}
     >
+      {children}
       {left > 0 ? (
         <svg aria-hidden width={size} height={size} className="pointer-events-none absolute inset-0 -rotate-90">
           <g fill="none" strokeWidth={STROKE}>
@@ -39,7 +40,6 @@ export function CooldownRing({ remainingMs, totalMs, size = 44, children, classN
           </g>
         </svg>
       ) : null}
-      {children}
     </span>
   );
 }

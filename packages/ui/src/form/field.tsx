@@ -15,13 +15,17 @@ interface FieldProps {
 
 export function Field({ label, hint, error, className, children }: FieldProps) {
   const id = useId();
+  const labelId = `${id}-label`;
   const hintId = `${id}-hint`;
   const errorId = `${id}-error`;
   const describedBy = [error ? errorId : null, hint ? hintId : null].filter(Boolean).join(' ') || undefined;
-  const link = useMemo(() => ({ id, describedBy, isInvalid: Boolean(error) }), [id, describedBy, error]);
+  const link = useMemo(
+    () => ({ id, labelId, describedBy, isInvalid: Boolean(error) }),
+    [id, labelId, describedBy, error],
+  );
   return (
     <div className={clsx('flex flex-col gap-2', className)}>
-      <label htmlFor={id} className="font-semibold text-text">
+      <label id={labelId} htmlFor={id} className="font-semibold text-text">
         {label}
       </label>
       <FieldContext value={link}>{children}</FieldContext>

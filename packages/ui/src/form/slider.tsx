@@ -1,7 +1,7 @@
 'use client';
 import { Slider as Base } from '@base-ui/react/slider';
 import { clsx } from 'clsx';
-import { useFieldControl } from './field-context';
+import { useFieldControl, useFieldLabelId } from './field-context';
 
 interface SliderProps {
   value: number;
@@ -32,9 +32,11 @@ export function Slider(props: SliderProps) {
     disabled,
     className,
   } = props;
-  const field = useFieldControl();
+  const { 'aria-describedby': describedBy } = useFieldControl();
+  const labelId = useFieldLabelId();
   return (
     <Base.Root
+      aria-labelledby={label ? undefined : labelId}
       value={value}
       min={min}
       max={max}
@@ -48,7 +50,7 @@ export function Slider(props: SliderProps) {
         <Base.Track className="h-2 w-full rounded-full bg-line ring-1 ring-line-strong">
           <Base.Indicator className="rounded-full bg-accent" />
           <Base.Thumb
-            {...field}
+            aria-describedby={describedBy}
             getAriaLabel={label ? () => label : undefined}
             getAriaValueText={formatValue ? (_text, at) => formatValue(at) : undefined}
             className="size-7 rounded-full bg-text shadow-[0_2px_10px_rgb(0_0_0/0.6)] ring-4 ring-accent outline-offset-6 has-focus-visible:outline-3 has-focus-visible:outline-accent-text after:absolute after:-inset-2"

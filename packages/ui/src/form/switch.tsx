@@ -2,7 +2,7 @@
 import { Switch as Base } from '@base-ui/react/switch';
 import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
-import { useFieldControl } from './field-context';
+import { useFieldControl, useFieldLabelId } from './field-context';
 
 interface SwitchProps {
   checked: boolean;
@@ -17,9 +17,11 @@ interface SwitchProps {
 
 export function Switch({ checked, onCheckedChange, label, hint, disabled, className, ...rest }: SwitchProps) {
   const field = useFieldControl();
+  const labelId = useFieldLabelId();
   const control = (
     <Base.Root
       {...field}
+      aria-labelledby={label ? undefined : labelId}
       {...rest}
       checked={checked}
       disabled={disabled}

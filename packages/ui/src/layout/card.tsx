@@ -5,7 +5,7 @@ import type { ComponentPropsWithRef } from 'react';
 export function Card({ className, ...rest }: ComponentPropsWithRef<'div'>) {
   return (
     <div
-      className={clsx('rounded-card bg-surface p-5 shadow-[inset_0_1px_0_rgb(255_240_220/0.06)]', className)}
+      className={clsx('min-w-0 rounded-card bg-surface p-5 shadow-[inset_0_1px_0_rgb(255_240_220/0.06)]', className)}
       {...rest}
     />
   );
