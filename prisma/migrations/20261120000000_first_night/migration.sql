@@ -235,7 +235,7 @@ CREATE TABLE "ballot_option" (
 CREATE TABLE "vote" (
     "venue_id" UUID NOT NULL,
     "ballot_id" UUID NOT NULL,
-    "slot_key" TEXT NOT NULL,
+    "slot_key" TEXT COLLATE "C" NOT NULL,
     "vote_id" UUID NOT NULL,
     "voter_id" UUID NOT NULL,
     "option_id" UUID NOT NULL,
@@ -427,13 +427,7 @@ CREATE UNIQUE INDEX "pool_track_venue_id_event_id_option_id_key" ON "pool_track"
 CREATE INDEX "ballot_venue_id_event_id_idx" ON "ballot"("venue_id", "event_id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "ballot_option_venue_id_ballot_id_idx_key" ON "ballot_option"("venue_id", "ballot_id", "idx");
-
--- CreateIndex
-CREATE INDEX "vote_venue_id_ballot_id_voter_id_committed_at_idx" ON "vote"("venue_id", "ballot_id", "voter_id", "committed_at");
-
--- CreateIndex
-CREATE UNIQUE INDEX "vote_venue_id_ballot_id_vote_id_key" ON "vote"("venue_id", "ballot_id", "vote_id");
+CREATE UNIQUE INDEX "vote_vote_id_ballot_id_venue_id_key" ON "vote"("vote_id", "ballot_id", "venue_id");
 
 -- CreateIndex
 CREATE INDEX "playback_due_at_idx" ON "playback"("due_at");

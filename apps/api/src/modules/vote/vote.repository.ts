@@ -76,7 +76,7 @@ export class VoteRepository {
   private async takeBack(ctx: Ctx, client: PoolClient, vote: VoteRow, request: Withdrawal): Promise<WithdrawResult> {
     const key = [ctx.venueId, vote.ballot_id] as const;
     await client.query(
-      `UPDATE vote SET state = 'WITHDRAWN', slot_key = 'old:' || vote_id::text
+      `UPDATE vote SET state = 'WITHDRAWN', slot_key = voter_id::text || ':old:' || vote_id::text
        WHERE venue_id = $1 AND ballot_id = $2 AND vote_id = $3`,
       [...key, request.voteId],
     );
@@ -152,7 +152,7 @@ export class VoteRepository {
     }>(
       `SELECT v.vote_id, v.option_id, o.idx, v.committed_at AS cast_at, v.state, v.cycle < o.cycle AS is_past
        FROM vote v JOIN ballot_option o ON o.venue_id = v.venue_id AND o.ballot_id = v.ballot_id AND o.id = v.option_id
-       WHERE v.venue_id = $1 AND v.ballot_id = $2 AND v.voter_id = $3 AND v.state IN ('COUNTED', 'WITHDRAWN')
+       WHERE v.venue_id = $1 AND v.ballot_id = $2 AND v.slot_key >= $3::text || ':' AND v.slot_key < $3::text || ';' AND v.state IN ('COUNTED', 'WITHDRAWN')
        ORDER BY v.committed_at DESC LIMIT 100`,
       [ctx.venueId, ballotId, voterId],
     );
@@ -177,10 +177,10 @@ export class VoteRepository {
          ceil(extract(epoch FROM
            spent.oldest + b.budget_window_ms * interval '1 millisecond' - clock_timestamp()) * 1000)::bigint AS refill_ms
        FROM ballot b
-       LEFT JOIN voter_ledger l ON l.venue_id = b.venue_id AND l.ballot_id = b.id AND l.voter_id = $3
+       LEFT JOIN voter_ledger l ON l.venue_id = b.venue_id AND l.ballot_id = b.id AND l.voter_id = $3::uuid
        LEFT JOIN LATERAL (
          SELECT count(*)::int AS n, min(s.committed_at) AS oldest FROM vote s
-         WHERE s.venue_id = b.venue_id AND s.ballot_id = b.id AND s.voter_id = $3 AND s.state = 'COUNTED'
+         WHERE s.venue_id = b.venue_id AND s.ballot_id = b.id AND s.slot_key >= $3::text || ':' AND s.slot_key < $3::text || ';' AND s.state = 'COUNTED'
            AND s.committed_at > clock_timestamp() - b.budget_window_ms * interval '1 millisecond'
        ) spent ON b.budget_votes > 0
        WHERE b.venue_id = $1 AND b.id = $2`,

@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  BATCH_SIZE_MAX,
+  BATCH_SIZE_MIN,
+  nextBatchSize,
+  type OfferedVote,
+  planFailure,
+  shedRetryMs,
+  takeBatch,
+} from './vote.rules.js';
+
+const anyVote = fc.record({
+  venueId: fc.constant('venue'),
+  eventId: fc.constant('event'),
+  ballotId: fc.constantFrom('b1', 'b2'),
+  optionId: fc.constantFrom('o1', 'o2', 'o3'),
+  voteId: fc.integer({ min: 0, max: 20 }).map(String),
+  voterId: fc.integer({ min: 0, max: 6 }).map(String),
+  receivedAtMs: fc.constant(0),
+}) satisfies fc.Arbitrary<OfferedVote>;
+
+describe('takeBatch', () => {
+  it('loses and invents no vote, and keeps the order of what waits', () => {
+    fc.assert(
+      fc.property(fc.array(anyVote), fc.integer({ min: 1, max: 10 }), (votes, sizeMax) => {
+        const queue = [...votes];
+        const batch = takeBatch(queue, sizeMax);
+        expect([...batch, ...queue]).toHaveLength(votes.length);
+        expect(new Set([...batch, ...queue])).toEqual(new Set(votes));
+        const positions = queue.map((vote) => votes.indexOf(vote));
+        expect(positions).toEqual([...positions].sort((a, b) => a - b));
+      }),
+    );
+  });
+
+  it('takes at most one vote per voter and per vote id of a ballot, and never overtakes within a voter', () => {
+    fc.assert(
+      fc.property(fc.array(anyVote), fc.integer({ min: 1, max: 10 }), (votes, sizeMax) => {
+        const queue = [...votes];
+        const batch = takeBatch(queue, sizeMax);
+        const voters = batch.map((vote) => `${vote.ballotId}:${vote.voterId}`);
+        const ids = batch.map((vote) => `${vote.ballotId}:${vote.voteId}`);
+        expect(new Set(voters).size).toBe(voters.length);
+        expect(new Set(ids).size).toBe(ids.length);
+        for (const taken of batch) {
+          const earlier = queue.filter(
+            (vote) =>
+              vote.ballotId === taken.ballotId &&
+              vote.voterId === taken.voterId &&
+              votes.indexOf(vote) < votes.indexOf(taken),
+          );
+          expect(earlier).toHaveLength(0);
+        }
+      }),
+    );
+  });
+
+  it('empties any queue in the end', () => {
+    fc.assert(
+      fc.property(fc.array(anyVote), (votes) => {
+        const queue = [...votes];
+        for (let rounds = 0; queue.length > 0; rounds++) {
+          expect(takeBatch(queue, 3).length).toBeGreaterThan(0);
+          expect(rounds).toBeLessThan(votes.length + 1);
+        }
+      }),
+    );
+  });
+});
+
+describe('nextBatchSize', () => {
+  it('stays within its bounds, grows after fast full batches and shrinks after slow ones', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: BATCH_SIZE_MIN, max: BATCH_SIZE_MAX }),
+        fc.double({ min: 0, max: 5000, noNaN: true }),
+        fc.boolean(),
+        (size, ms, wasFull) => {
+          const next = nextBatchSize(size, ms, wasFull);
+          expect(next).toBeGreaterThanOrEqual(BATCH_SIZE_MIN);
+          expect(next).toBeLessThanOrEqual(BATCH_SIZE_MAX);
+          if (ms > 25) expect(next).toBeLessThanOrEqual(size);
+          if (ms < 10 && wasFull) expect(next).toBeGreaterThanOrEqual(size);
+        },
+      ),
+    );
+  });
+});
+
+describe('planFailure', () => {
+  it.each([
+    ['40P01', 'retry'],
+    ['40001', 'retry'],
+    ['55P03', 'retry'],
+    ['22P02', 'bisect'],
+    ['23514', 'bisect'],
+    ['57014', 'unknown'],
+    ['57P01', 'unknown'],
+    ['53100', 'unknown'],
+    ['25006', 'unknown'],
+    [undefined, 'unknown'],
+  ])('%s → %s', (code, plan) => {
+    expect(planFailure(code)).toBe(plan);
+  });
+});
+
+it('spreads shed clients over 1 to 5 s', () => {
+  expect(shedRetryMs(0)).toBe(1000);
+  expect(shedRetryMs(0.999_999)).toBeLessThanOrEqual(5000);
+});
