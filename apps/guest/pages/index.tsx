@@ -1,0 +1,3 @@
+import { HomeScreen } from '../src/join/home.screen';
+
+export default HomeScreen;

@@ -1,0 +1,27 @@
+import type { EventSnapshot } from '@votebox/contracts';
+import { readSavedJson, writeSaved } from '../session/saved';
+
+const KEY = 'votebox.night';
+
+/** The last that this phone knew of a night; shown with its age while there is no network. */
+export interface NightMemory {
+  snapshot: EventSnapshot;
+  /** Epoch milliseconds of this phone. */
+  savedAt: number;
+}
+
+function isNightMemory(value: unknown): value is NightMemory {
+  const memory = value as NightMemory | null;
+  return (
+    typeof memory === 'object' && memory !== null && typeof memory.savedAt === 'number' && 'event' in memory.snapshot
+  );
+}
+
+export function findNightMemory(eventId: string): NightMemory | null {
+  const memory = readSavedJson(KEY, isNightMemory);
+  return memory?.snapshot.event.id === eventId ? memory : null;
+}
+
+export function rememberNight(snapshot: EventSnapshot): void {
+  writeSaved(KEY, JSON.stringify({ snapshot, savedAt: Date.now() } satisfies NightMemory));
+}

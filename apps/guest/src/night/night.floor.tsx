@@ -1,0 +1,152 @@
+import type { LiveEvent } from '@votebox/client';
+import type { EventSnapshot } from '@votebox/contracts';
+import { brandStyle } from '@votebox/ui';
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl/react';
+import { InstallCard } from '../install/install-card';
+import { IconPause, IconTicket } from '../surface/icons';
+import { NoticeBar } from '../surface/notice-bar';
+import { useIsWide } from '../surface/wide.hook';
+import { useVotes } from '../votes/votes.context';
+import { AllowanceButton, Dock } from './dock';
+import { LaterHoldPanel, LaterPoolColumn, LaterPoolPanel, LaterSheets, LaterSuggestions, loadLater } from './later';
+import { NightHeader } from './night-header';
+import type { OpenSheet } from './night-sheets';
+import { MiniPlayer, NowPlaying } from './now-playing';
+import { OfflineBanner } from './offline-banner';
+import { useIsPast } from './past.hook';
+import { usePoolView } from './pool-view.hook';
+import { QueueList } from './queue-list';
+
+interface NightFloorProps {
+  night: LiveEvent & { snapshot: EventSnapshot };
+  nickname: string | null;
+  onNickname: (nickname: string | null) => void;
+}
+
+/** After the first votes can be seen and cast; long before anybody has read the queue. */
+const LATER_MS = 1_200;
+
+/** The running night: what plays, what comes, and one's own hand in it. */
+export function NightFloor({ night, nickname, onNickname }: NightFloorProps) {
+  const { snapshot } = night;
+  const { event, playback } = snapshot;
+  const isWide = useIsWide();
+  const poolView = usePoolView();
+  const [sheet, setSheet] = useState<OpenSheet>('none');
+  const anchor = useRef<HTMLElement>(null);
+  const isPastArt = useIsPast(anchor);
+  const openMine = useCallback(() => setSheet('votes'), []);
+  const isMine =
+    useVotes()?.mine?.votes.some((vote) => vote.idx === playback.play?.idx && vote.state === 'played') ?? false;
+
+  useEffect(() => {
+    const timer = setTimeout(loadLater, LATER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+
+  return (
+    <div style={brandStyle(event.venue.branding.accentColor)} className="vb-floor vb-room">
+      <MiniPlayer playback={playback} isShown={isPastArt && !isWide} />
+      <div className="vb-floor-stage">
+        <NightHeader event={event} link={night.link} guests={snapshot.guests} onOpenMenu={() => setSheet('menu')} />
+        {night.link === 'offline' ? (
+          <OfflineBanner rightAt={night.syncedAt === null ? null : night.syncedAt - night.clockOffsetMs} />
+        ) : null}
+        <main className="contents">
+          {event.status === 'HOLD' ? (
+            <Suspense fallback={null}>
+              <LaterHoldPanel hold={event.hold} anchor={anchor} />
+            </Suspense>
+          ) : (
+            <NowPlaying playback={playback} isMine={isMine} anchor={anchor} />
+          )}
+        </main>
+      </div>
+      <Queue snapshot={snapshot} isWide={isWide} onOpenMine={openMine} onShare={() => setSheet('share')} />
+      {isWide ? (
+        <div className="vb-floor-pool">
+          <Suspense fallback={null}>
+            <LaterPoolColumn snapshot={snapshot} onOpenMine={openMine} />
+          </Suspense>
+        </div>
+      ) : (
+        <Dock onOpenPool={poolView.open} onOpenMine={openMine} />
+      )}
+      <Suspense fallback={null}>
+        {poolView.isOpen && !isWide ? (
+          <LaterPoolPanel snapshot={snapshot} onOpenMine={openMine} onClose={poolView.close} />
+        ) : null}
+      </Suspense>
+      <Suspense fallback={null}>
+        {sheet === 'none' ? null : (
+          <LaterSheets
+            sheet={sheet}
+            onSheet={setSheet}
+            night={night}
+            event={event}
+            nickname={nickname}
+            onNickname={onNickname}
+          />
+        )}
+      </Suspense>
+    </div>
+  );
+}
+
+interface QueueProps {
+  snapshot: EventSnapshot;
+  isWide: boolean;
+  onOpenMine: () => void;
+  onShare: () => void;
+}
+
+function Queue({ snapshot, isWide, onOpenMine, onShare }: QueueProps) {
+  const t = useTranslations('night');
+  const isPaused = snapshot.ballot?.state === 'PAUSED';
+  const hasOrderOfHost = snapshot.event.rules.mode === 'HOST';
+  return (
+    <section aria-labelledby="queue-title" className="vb-floor-queue">
+      <div className="flex items-end justify-between gap-4 px-5 pt-8 pb-3 lg:pt-6">
+        <div>
+          <h2 id="queue-title" className="text-3xl font-extrabold">
+            {t('upNext')}
+          </h2>
+          {hasOrderOfHost ? <p className="mt-1 text-dim">{t('hostOrders')}</p> : null}
+        </div>
+        {isWide ? <AllowanceButton onOpenMine={onOpenMine} /> : null}
+      </div>
+      {isWide ? <NoticeBar /> : null}
+      {isPaused ? (
+        <p
+          role="status"
+          className="mx-4 mb-3 flex items-center gap-3 rounded-control bg-surface-2 px-4 py-3 font-semibold"
+        >
+          <IconPause className="shrink-0 text-warn" />
+          {t('votingPaused')}
+        </p>
+      ) : null}
+      <QueueList
+        queue={snapshot.queue}
+        onOpenMine={onOpenMine}
+        empty={
+          <Suspense fallback={null}>
+            {isWide ? null : <LaterSuggestions snapshot={snapshot} onOpenMine={onOpenMine} />}
+          </Suspense>
+        }
+      />
+      <InstallCard />
+      <footer className="px-5 pt-8 pb-4 text-sm text-dim">
+        <button
+          type="button"
+          onClick={onShare}
+          className="flex min-h-11 items-center gap-2 font-semibold text-text underline underline-offset-4"
+        >
+          <IconTicket size={20} />
+          {t('bringFriends')}
+        </button>
+        <p className="mt-2">{t('privacy')}</p>
+      </footer>
+    </section>
+  );
+}

@@ -1,0 +1,9 @@
+import { createApi, type Api } from '@votebox/client';
+
+let api: Api | null = null;
+
+/** REST as the guest of this browser: the cookie says who that is. */
+export function guestApi(): Api {
+  api ??= createApi();
+  return api;
+}

@@ -1,0 +1,28 @@
+/** localStorage that never throws: private windows and full disks only cost the memory, not the night. */
+export function readSaved(key: string): string | null {
+  try {
+    return window.localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+export function writeSaved(key: string, value: string | null): void {
+  try {
+    if (value === null) window.localStorage.removeItem(key);
+    else window.localStorage.setItem(key, value);
+  } catch {
+    // Without storage the choice lasts until the page is closed.
+  }
+}
+
+export function readSavedJson<T>(key: string, isValid: (value: unknown) => value is T): T | null {
+  const text = readSaved(key);
+  if (text === null) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isValid(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
