@@ -12,10 +12,16 @@ export interface Revision {
  */
 export type Verdict = 'wait' | 'drop' | 'apply' | 'resync';
 
-/** `message.prev` is the revision that the message builds on. */
-export function decideMessage(own: Revision | null, message: Revision & { prev: number }): Verdict {
+/**
+ * `message.prev` is the revision that the message builds on. A message of another epoch that is older than what is shown
+ * comes from before (a projection that ended, an event that was left) and must not ask for snapshots for ever.
+ */
+export function decideMessage(
+  own: (Revision & { now: number }) | null,
+  message: Revision & { prev: number; now: number },
+): Verdict {
   if (!own) return 'wait';
-  if (message.epoch !== own.epoch) return 'resync';
+  if (message.epoch !== own.epoch) return message.now < own.now ? 'drop' : 'resync';
   if (message.rev <= own.rev) return 'drop';
   return message.prev > own.rev ? 'resync' : 'apply';
 }

@@ -131,6 +131,9 @@ describe('createPagePlayer', () => {
     await isHolder();
     audio.fail(4, 'MEDIA_ELEMENT_ERROR: Format error');
     await eventually(() => expect(reports('failed')).toMatchObject([{ playId: 'p1', reason: 'missing: 404' }]));
+    const beats = reports('beat').length;
+    await eventually(() => expect(reports('beat').length).toBeGreaterThan(beats));
+    expect(player.get().problem).toBe('missing: 404');
   });
 
   it('tries an unreachable file again before it gives up', async () => {

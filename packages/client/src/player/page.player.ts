@@ -139,6 +139,7 @@ class LeasedPlayer implements PagePlayer {
   private async resume(): Promise<void> {
     try {
       const lease = await this.report(this.toBeat());
+      if (this.state.get().problem === 'OFFLINE') this.state.patch({ problem: null });
       if (lease.holder) this.takeLease(lease);
       else await this.askForLease({ takeOver: false });
     } catch {
@@ -152,7 +153,7 @@ class LeasedPlayer implements PagePlayer {
     // Without a name nobody plays: staff let the player go, or the event is not on.
     if (!lease.holder) return this.stop({ mode: lease.holderLabel ? 'other' : 'idle', holderLabel: lease.holderLabel });
     const isNewHolder = this.state.get().mode !== 'holder';
-    this.state.patch({ mode: 'holder', holderLabel: null, problem: null });
+    this.state.patch({ mode: 'holder', holderLabel: null, ...(isNewHolder ? { problem: null } : {}) });
     if (isNewHolder) {
       this.wakeLock.hold();
       this.planBeat();
@@ -184,7 +185,7 @@ class LeasedPlayer implements PagePlayer {
   }
 
   private onStarted(playId: string, positionMs: number): void {
-    this.state.patch({ positionMs });
+    this.state.patch({ positionMs, problem: null });
     // Once per command: after a stall of the network the element says `playing` again.
     if (this.startedEpoch === this.lastEpoch || this.state.get().mode !== 'holder') return;
     this.startedEpoch = this.lastEpoch;
@@ -240,7 +241,7 @@ class LeasedPlayer implements PagePlayer {
   private async send(report: Report): Promise<boolean> {
     try {
       const lease = await this.report(report);
-      this.state.patch({ problem: this.state.get().problem === 'OFFLINE' ? null : this.state.get().problem });
+      if (this.state.get().problem === 'OFFLINE') this.state.patch({ problem: null });
       this.takeLease(lease);
       return true;
     } catch (error) {
