@@ -1,10 +1,15 @@
+import { fileURLToPath } from 'node:url';
+
+/** Named by its place: projects of other packages would look for it in their own. */
+const SWC_JEST = fileURLToPath(import.meta.resolve('@swc/jest'));
+
 /**
  * NestJS 12 and several of its neighbours are ESM only; jest 30 on Node 20 cannot load them natively together with
  * CommonJS add-ons. So everything, those packages included, is turned into CommonJS by swc, which also emits the
  * decorator metadata that injection and validation need.
  */
 const swc = (parser) => [
-  '@swc/jest',
+  SWC_JEST,
   {
     swcrc: false,
     module: { type: 'commonjs' },
@@ -23,11 +28,16 @@ const swc = (parser) => [
 
 const ESM_ONLY_PACKAGES = [
   '@borewit',
+  // Loads cookie with import(), which jest on Node 20 cannot do.
+  '@fastify/cookie',
   '@nestjs',
   '@noble',
+  '@prisma/client/runtime/query_compiler[^/]*',
   '@tokenizer',
   'chokidar',
+  'cookie',
   'file-type',
+  'httpxy',
   'content-type',
   'idb-keyval',
   'media-typer',
@@ -88,5 +98,7 @@ export default {
     { ...shared, ...onPostgres, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e.ts'] },
     ofPackage('contracts'),
     ofPackage('client'),
+    // Runs what was built: it starts worker threads and processes from its own files.
+    { ...shared, displayName: 'local', rootDir: '../../packages/local', testMatch: ['<rootDir>/dist/**/*.spec.js'] },
   ],
 };

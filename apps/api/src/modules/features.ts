@@ -4,6 +4,18 @@ import { AuthModule } from './auth/index.js';
 import { OpsModule } from './ops/index.js';
 import { QueueModule } from './queue/index.js';
 import { VoteModule } from './vote/index.js';
+import { VenueModule } from './venue/index.js';
+import { DisplayModule } from './display/index.js';
+import { GuestModule } from './guest/index.js';
 
 /** All features, in the order in which they start. */
-export const FEATURES: Type[] = [AuditModule, OpsModule, AuthModule, VoteModule, QueueModule];
+export const FEATURES: Type[] = [
+  AuditModule,
+  OpsModule,
+  AuthModule,
+  VoteModule,
+  QueueModule,
+  VenueModule,
+  DisplayModule,
+  GuestModule,
+];

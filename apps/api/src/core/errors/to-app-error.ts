@@ -42,6 +42,7 @@ export function toAppError(thrown: unknown): AppError {
     if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('STORAGE_FULL', { cause: thrown });
     if (isDatabaseAway(thrown)) return new AppError('BUSY', { cause: thrown, retryAfterMs: 1000 });
     if (code === 'P2025') return new AppError('NOT_FOUND', { cause: thrown });
+    if (isUnstorableText(thrown)) return new AppError('VALIDATION_ERROR', { cause: thrown });
     if (code === 'P2002' || code === '23505') return new AppError('CONFLICT', { cause: thrown });
   }
   if (typeof statusCode === 'number') return fromStatus(statusCode, thrown);
@@ -56,6 +57,12 @@ export function isDatabaseAway(thrown: unknown): boolean {
   return /Connection terminated|connection is closed|timeout exceeded when trying to connect|Can't reach database/i.test(
     message,
   );
+}
+
+/** Whether Postgres refused a text because it holds a NUL or a broken sequence (pg says it by code, Prisma in words). */
+function isUnstorableText(thrown: unknown): boolean {
+  const { code, message } = thrown as { code?: unknown; message?: unknown };
+  return /^(22021|22P05)$/.test(String(code)) || /Code: `(22021|22P05)`/.test(String(message));
 }
 
 function fromStatus(status: number, cause: unknown): AppError {

@@ -18,6 +18,15 @@ import { type Room, venueRoom } from './rooms.js';
 /** A person who taps fast needs far less; a flood waits. */
 const MESSAGES_PER_SOCKET = { capacity: 40, perSecond: 4 };
 
+/** What the realtime server hears from and asks. */
+@Injectable()
+export class RealtimeSurroundings {
+  constructor(
+    readonly bus: Bus,
+    readonly directories: AccessDirectories,
+  ) {}
+}
+
 /**
  * Owns the Socket.IO server: websocket only, no compression, frames up to 16 kB. Modules see rooms and links, never a
  * socket. Nothing here is remembered: a lost socket joins again and takes a snapshot.
@@ -156,13 +165,4 @@ export class Realtime implements OnApplicationShutdown {
       if (isSubject) socket.disconnect(true);
     }
   }
-}
-
-/** What the realtime server hears from and asks. */
-@Injectable()
-export class RealtimeSurroundings {
-  constructor(
-    readonly bus: Bus,
-    readonly directories: AccessDirectories,
-  ) {}
 }

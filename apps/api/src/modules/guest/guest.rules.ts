@@ -1,0 +1,53 @@
+import { type EventStatus, LIMITS } from '@votebox/contracts';
+import { DataSet, englishDataset, englishRecommendedTransformers, parseRawPattern, RegExpMatcher } from 'obscenity';
+
+/** Control characters, line breaks, direction marks, zero-width characters, private-use and lone surrogates. */
+const UNSEEMLY = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|(?!\u200D)\p{Cf}/u;
+
+/** What the English list does not know. `|` marks the edge of a word. */
+const GERMAN_WORDS = [
+  'arschloch',
+  'fotze',
+  'hurensohn',
+  'hurentochter',
+  'missgeburt',
+  'schlampe',
+  'spasti',
+  'wichser',
+  '|nutte',
+  '|hure|',
+  '|nazi',
+  'hitler',
+  'siegheil',
+  'sieg heil',
+];
+
+const matcher = createMatcher();
+
+function createMatcher(): RegExpMatcher {
+  const german = new DataSet<{ originalWord: string }>();
+  for (const word of GERMAN_WORDS) {
+    german.addPhrase((phrase) => phrase.setMetadata({ originalWord: word }).addPattern(parseRawPattern(word)));
+  }
+  const words = new DataSet<{ originalWord: string }>().addAll(englishDataset).addAll(german).build();
+  return new RegExpMatcher({ ...words, ...englishRecommendedTransformers });
+}
+
+export type NicknameDecision = { kind: 'none' } | { kind: 'accepted'; nickname: string } | { kind: 'refused' };
+
+/**
+ * What a typed nickname becomes: composed (NFC), without white space at the ends and with single spaces inside; `none`
+ * when nothing is left. Refused: what cannot be seen or turns the text around, what is indecent, what is too long.
+ */
+export function decideNickname(typed: string): NicknameDecision {
+  const nickname = typed.normalize('NFC').trim().replace(/ {2,}/g, ' ');
+  if (UNSEEMLY.test(nickname)) return { kind: 'refused' };
+  if (nickname === '') return { kind: 'none' };
+  if (nickname.length > LIMITS.nicknameMax || matcher.hasMatch(nickname)) return { kind: 'refused' };
+  return { kind: 'accepted', nickname };
+}
+
+/** Whether a guest may take a place at an event in this state. */
+export function takesGuests(status: EventStatus): boolean {
+  return status === 'UPCOMING' || status === 'ACTIVE' || status === 'HOLD';
+}

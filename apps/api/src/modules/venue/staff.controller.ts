@@ -1,0 +1,42 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import type { Page, StaffView } from '@votebox/contracts';
+import { AddStaffDto, PageQueryDto, UpdateStaffDto } from '@votebox/contracts/dto';
+import { FromCtx, Requires } from '../../core/access/access.decorators.js';
+import type { Ctx } from '../../core/context/ctx.js';
+import { unwrap } from '../../core/errors/app-error.js';
+import { IdPipe } from '../../core/http/id.pipe.js';
+import { StaffAccounts } from './staff.service.js';
+
+@Controller('venues/:venueId/staff')
+export class StaffController {
+  constructor(private readonly staff: StaffAccounts) {}
+
+  @Requires('staff:read')
+  @Get()
+  list(@FromCtx() ctx: Ctx, @Query() query: PageQueryDto): Promise<Page<StaffView>> {
+    return this.staff.list(ctx, query);
+  }
+
+  @Requires('staff:edit')
+  @Post()
+  async add(@FromCtx() ctx: Ctx, @Body() body: AddStaffDto): Promise<StaffView> {
+    return unwrap(await this.staff.add(ctx, body));
+  }
+
+  @Requires('staff:edit')
+  @Patch(':userId')
+  async changeRole(
+    @FromCtx() ctx: Ctx,
+    @Param('userId', new IdPipe()) userId: string,
+    @Body() body: UpdateStaffDto,
+  ): Promise<StaffView> {
+    return unwrap(await this.staff.changeRole(ctx, userId, body.role));
+  }
+
+  @Requires('staff:edit')
+  @Delete(':userId')
+  @HttpCode(204)
+  async remove(@FromCtx() ctx: Ctx, @Param('userId', new IdPipe()) userId: string): Promise<void> {
+    unwrap(await this.staff.remove(ctx, userId));
+  }
+}

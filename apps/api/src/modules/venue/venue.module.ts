@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/index.js';
+import { EventModule } from '../event/index.js';
+import { LogoController } from './logo.controller.js';
+import { Logos } from './logo.service.js';
+import { LogoStore } from './logo.store.js';
+import { NightRepository } from './night.repository.js';
+import { Nights } from './nights.service.js';
+import { PublicVenueController } from './public-venue.controller.js';
+import { StaffController } from './staff.controller.js';
+import { StaffRepository } from './staff.repository.js';
+import { StaffAccounts } from './staff.service.js';
+import { VenueController } from './venue.controller.js';
+import { VenueRepository } from './venue.repository.js';
+import { Venues } from './venue.service.js';
+
+/** A venue's settings, its look, its staff, and what the public may see of it. */
+@Module({
+  imports: [AuthModule, EventModule],
+  controllers: [VenueController, StaffController, LogoController, PublicVenueController],
+  providers: [Logos, LogoStore, NightRepository, Nights, StaffAccounts, StaffRepository, VenueRepository, Venues],
+  exports: [Nights, Venues],
+})
+export class VenueModule {}
