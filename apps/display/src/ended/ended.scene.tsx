@@ -1,6 +1,6 @@
 import type { EventSnapshot } from '@votebox/contracts';
 import { Cover, formatCount } from '@votebox/ui';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
 import { titleRem } from '../music/title-size.rules';
 import { topPlayed, type PlayedTrack } from './played-log.rules';
 
@@ -47,15 +47,17 @@ export function EndedScene({ snapshot, played, isDimmed }: EndedSceneProps) {
 }
 
 function Sum({ value, label }: { value: number; label: string }) {
+  const locale = useLocale();
   return (
     <div>
-      <dd className="tv-ended-sum">{formatCount(value)}</dd>
+      <dd className="tv-ended-sum">{formatCount(value, locale)}</dd>
       <dt className="text-(--tv-soft)">{label}</dt>
     </div>
   );
 }
 
 function TopTrack({ track, isFirst }: { track: PlayedTrack; isFirst: boolean }) {
+  const locale = useLocale();
   return (
     <li className="tv-ended-track" data-first={isFirst}>
       <Cover src={track.coverUrl} seed={track.trackId} size="fill" isEager className="tv-ended-cover" />
@@ -63,7 +65,9 @@ function TopTrack({ track, isFirst }: { track: PlayedTrack; isFirst: boolean }) 
         <span className="tv-ended-title">{track.title}</span>
         <span className="tv-clip text-(--tv-soft)">{track.artist}</span>
       </span>
-      {track.votes > 0 ? <span className="tv-row-votes font-display font-bold">{formatCount(track.votes)}</span> : null}
+      {track.votes > 0 ? (
+        <span className="tv-row-votes font-display font-bold">{formatCount(track.votes, locale)}</span>
+      ) : null}
     </li>
   );
 }

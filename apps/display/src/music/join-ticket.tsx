@@ -1,4 +1,4 @@
-import { QrCode } from '@votebox/ui';
+import { QrCode, VisuallyHidden } from '@votebox/ui';
 import { useTranslations } from 'use-intl';
 import { codeHalves, spokenUrl } from '../pairing/pairing-address.rules';
 
@@ -21,7 +21,8 @@ export function JoinTicket({ joinUrl, joinCode, call }: JoinTicketProps) {
       </div>
       <div className="tv-ticket-words">
         <p className="tv-ticket-call">{t(call)}</p>
-        <p className="tv-ticket-code" aria-label={`${t('code')} ${joinCode}`}>
+        <VisuallyHidden>{`${t('code')} ${joinCode}`}</VisuallyHidden>
+        <p className="tv-ticket-code" aria-hidden="true">
           <span>{left}</span>
           <span>{right}</span>
         </p>

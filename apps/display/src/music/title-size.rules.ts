@@ -11,7 +11,8 @@ export function titleRem(title: string, widthRem: number, heightRem: number): nu
     const lines = Math.floor(heightRem / rem);
     // A ragged line loses about a sixth of its width to the word that did not fit.
     const room = lines <= 1 ? perLine : perLine * lines * 0.84;
-    return longestWord <= perLine && letters <= room;
+    // One word has no spaces, so it is wider than the average: it must never break.
+    return longestWord * rem * 0.56 <= widthRem && letters <= room;
   };
   return sizes.find(fits) ?? 3;
 }

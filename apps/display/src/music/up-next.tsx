@@ -3,7 +3,7 @@ import { useServerClock } from '@votebox/client/react';
 import type { BallotState, LivePlayback, QueueEntryView } from '@votebox/contracts';
 import { Cover, FlipList, VoteCount } from '@votebox/ui';
 import { LockIcon, PinIcon } from '../screen/icons';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
 import { toQueueRows, type QueueRow } from './queue-rows.rules';
 import type { VoteChip } from './vote-feed.rules';
 
@@ -62,7 +62,7 @@ function Row({ row: { entry, strength, etaMinutes }, index }: { row: QueueRow; i
         </span>
       </span>
       <span className="tv-row-votes" data-tv-votes>
-        <VoteCount value={entry.votes} />
+        <VoteCount value={entry.votes} locale={useLocale()} />
       </span>
     </div>
   );

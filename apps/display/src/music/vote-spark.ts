@@ -8,9 +8,20 @@ export function isRowShown(idx: number): boolean {
   return document.querySelector(`[data-tv-idx="${idx}"]`) !== null;
 }
 
-function centerOf(element: Element): { x: number; y: number } {
+interface Point {
+  x: number;
+  y: number;
+}
+
+function centerOf(element: Element): Point {
   const box = element.getBoundingClientRect();
   return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+}
+
+/** From the upper edge: nothing may fly over the code while somebody scans it. */
+function upperEdgeOf(element: Element): Point {
+  const box = element.getBoundingClientRect();
+  return { x: box.left + box.width * (0.25 + Math.random() * 0.5), y: box.top };
 }
 
 /** One spark from the QR code, where the votes come from, to the count that they change. Transform and opacity only. */
@@ -26,12 +37,12 @@ export function flySpark(idx: number, count: number): void {
   const spark = document.createElement('i');
   spark.className = 'tv-spark';
   const size = Math.min(1.9, 1 + Math.log2(Math.max(1, count)) * 0.18);
-  const start = centerOf(from);
+  const start = upperEdgeOf(from);
   const end = centerOf(to);
   const bend = { x: start.x + (end.x - start.x) * 0.25 - (start.y - end.y) * 0.16, y: (start.y + end.y) / 2 };
   sky.append(spark);
   flying += 1;
-  const at = ({ x, y }: { x: number; y: number }, scale: number) => `translate(${x}px, ${y}px) scale(${scale * size})`;
+  const at = ({ x, y }: Point, scale: number) => `translate(${x}px, ${y}px) scale(${scale * size})`;
   const flight = spark.animate(
     [
       { transform: at(start, 0.3), opacity: 0 },

@@ -1,4 +1,4 @@
-import { Logo, QrCode } from '@votebox/ui';
+import { Logo, QrCode, VisuallyHidden } from '@votebox/ui';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { codeHalves, isReachableFromPhone, pairingUrl, spokenUrl } from './pairing-address.rules';
@@ -27,11 +27,14 @@ export function PairingScene({ onPaired }: { onPaired: (token: string) => void }
         {code === null ? (
           <p className="mt-16 text-[2.5rem]">{isReachable ? t('starting') : ''}</p>
         ) : (
-          <p className="tv-pairing-code" aria-label={`${t('code')} ${code}`}>
-            {codeHalves(code).map((half) => (
-              <span key={half}>{half}</span>
-            ))}
-          </p>
+          <>
+            <VisuallyHidden>{`${t('code')} ${code}`}</VisuallyHidden>
+            <p className="tv-pairing-code" aria-hidden="true">
+              {codeHalves(code).map((half, index) => (
+                <span key={`${index}${half}`}>{half}</span>
+              ))}
+            </p>
+          </>
         )}
       </div>
       {code === null || place === null ? null : <Ways place={place} code={code} />}

@@ -19,34 +19,35 @@ interface IdleSceneProps {
 export function IdleScene({ venue, next, now, isSettled }: IdleSceneProps) {
   const t = useTranslations('idle');
   return (
-    <main className="tv-idle">
+    <main className="tv-idle" data-next={next !== null}>
       {next === null ? <Bars /> : null}
       <div className="tv-idle-words">
         {venue.branding.logoUrl === null ? null : <img src={venue.branding.logoUrl} alt="" className="tv-idle-logo" />}
-        <h1 className="tv-giant tv-idle-name" style={nameStyle(venue.name)}>
+        <h1 className="tv-giant tv-idle-name" style={nameStyle(venue.name, next !== null)}>
           {venue.name}
         </h1>
         <p className="tv-idle-lead">{t('tonight')}</p>
       </div>
-      <div className="tv-idle-foot">
-        {next === null ? (
+      {next === null ? (
+        <div className="tv-idle-foot">
           <p className="tv-eyebrow">{isSettled ? t('quiet') : ''}</p>
-        ) : (
-          <NextEvent next={next} venue={venue} now={now} />
-        )}
-        {next === null ? (
           <Logo size={32} className="tv-idle-mark" />
-        ) : (
-          <JoinTicket joinUrl={next.joinUrl} joinCode={next.joinCode} call="early" />
-        )}
-      </div>
+        </div>
+      ) : (
+        <>
+          <NextEvent next={next} venue={venue} now={now} />
+          <div className="tv-idle-ticket">
+            <JoinTicket joinUrl={next.joinUrl} joinCode={next.joinCode} call="early" />
+          </div>
+        </>
+      )}
     </main>
   );
 }
 
-function nameStyle(name: string): CSSProperties {
+function nameStyle(name: string, hasNext: boolean): CSSProperties {
   return {
-    '--tv-title': `${Math.max(6, titleRem(name, 74, 26) * 1.25)}rem`,
+    '--tv-title': `${Math.max(6, titleRem(name, 60, 26) * (hasNext ? 1 : 1.4))}rem`,
     '--tv-title-upright': `${titleRem(name, 43, 26)}rem`,
   } as CSSProperties;
 }
@@ -69,7 +70,7 @@ function NextEvent({ next, venue, now }: { next: PublicEventView; venue: VenueVi
   const start = next.startsAt === null ? null : describeStart(next.startsAt, now, venue.timeZone, language);
   const isLate = next.startsAt !== null && Date.parse(next.startsAt) <= now;
   return (
-    <div className="min-w-0">
+    <div className="tv-idle-coming">
       <p className="tv-eyebrow tv-lit">{t('next')}</p>
       <p className="tv-idle-next">{next.name}</p>
       <p className="tv-idle-when">

@@ -1,6 +1,6 @@
 import type { BrandingView } from '@votebox/contracts';
-import { formatCount } from '@votebox/ui';
-import { useTranslations } from 'use-intl';
+import { formatCount, VisuallyHidden } from '@votebox/ui';
+import { useLocale, useTranslations } from 'use-intl';
 import { PeopleIcon } from '../screen/icons';
 
 interface VenueHeadProps {
@@ -12,6 +12,7 @@ interface VenueHeadProps {
 /** Whose evening it is, and how many are in. */
 export function VenueHead({ venue, eventName, guests }: VenueHeadProps) {
   const t = useTranslations('music');
+  const locale = useLocale();
   return (
     <header className="tv-head">
       {venue.branding.logoUrl === null ? null : <img src={venue.branding.logoUrl} alt="" className="tv-head-logo" />}
@@ -21,9 +22,12 @@ export function VenueHead({ venue, eventName, guests }: VenueHeadProps) {
         <span className="text-(--tv-soft)">{eventName}</span>
       </p>
       {guests > 0 ? (
-        <p className="tv-head-guests" aria-label={t('guests', { guests })}>
+        <p className="tv-head-guests">
           <PeopleIcon className="size-[2.2rem]" />
-          <span className="tabular">{formatCount(guests)}</span>
+          <span className="tabular" aria-hidden="true">
+            {formatCount(guests, locale)}
+          </span>
+          <VisuallyHidden>{t('guests', { guests })}</VisuallyHidden>
         </p>
       ) : null}
     </header>
