@@ -78,6 +78,7 @@ export function toHistoryCsv(rows: CsvRow[]): string {
 export function fileNameOf(eventName: string): string {
   const plain = eventName
     .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');

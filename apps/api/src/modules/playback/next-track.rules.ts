@@ -1,4 +1,4 @@
-import { decideAvailability, pickNext, type QueueState, type RankedTrack } from '../queue/index.js';
+import { decideAvailability, pickNext, type QueueState, type QueueTrack, type RankedTrack } from '../queue/index.js';
 
 /** What the choice of the next track depends on besides the queue. */
 export interface ChoiceTerms {
@@ -24,20 +24,24 @@ export function chooseNext(
     playingTrackId: queue.playingTrackId ?? terms.lastTrackId,
     lockedTrackId: terms.isLockVoid || !isLockAllowed(queue, nowMs) ? null : queue.lockedTrackId,
   };
-  return pickNext(terms.isProbe ? withoutWishes(state) : state, nowMs, random);
+  const pick = pickNext(terms.isProbe ? withoutWishes(state) : state, nowMs, random);
+  return pick && isVetoed(queue, pick, nowMs) ? null : pick;
 }
 
 /** Whether the locked track may still play: the file, the ban list and the rules of the event may have changed. */
 export function isLockAllowed(queue: QueueState, nowMs: number): boolean {
   const track = queue.tracks.find((candidate) => candidate.trackId === queue.lockedTrackId);
-  if (!track) return false;
-  return !VETOES.has(decideAvailability({ ...queue, lockedTrackId: null }, track, nowMs).state);
+  return track !== undefined && !isVetoed(queue, track, nowMs);
+}
+
+/** Being locked or playing hides why a track may not be played. */
+function isVetoed(queue: QueueState, track: QueueTrack, nowMs: number): boolean {
+  return VETOES.has(decideAvailability({ ...queue, lockedTrackId: null, playingTrackId: null }, track, nowMs).state);
 }
 
 /** The pool as if nobody wanted anything; tracks that somebody wants are left alone where there are others. */
 function withoutWishes(state: QueueState): QueueState {
-  const isWished = (track: QueueState['tracks'][number]) =>
-    track.votes > 0 || track.pinRank !== null || track.hostAddedAtMs !== null;
+  const isWished = (track: QueueTrack) => track.votes > 0 || track.pinRank !== null || track.hostAddedAtMs !== null;
   const others = state.tracks.filter((track) => !isWished(track));
   const silenced = (others.length > 0 ? others : state.tracks).map((track) => ({
     ...track,

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Pool } from 'pg';
+import { newId } from '../../src/core/ids/ids.js';
+import { createTestDatabase } from './database.js';
+
+export interface SeededTrack {
+  trackId: string;
+  optionId: string;
+  idx: number;
+  title: string;
+}
+
+/** A running event with its ballot and pool, as rows. */
+export interface SeededNight {
+  venueId: string;
+  eventId: string;
+  ballotId: string;
+  joinCode: string;
+  tracks: SeededTrack[];
+}
+
+export interface NightWishes {
+  tracks?: number;
+  durationMs?: number;
+  /** Columns of the event. */
+  event?: Record<string, unknown>;
+}
+
+/** A database of its own in which nights are arranged by SQL, and looked at. */
+export class MusicNights {
+  private constructor(
+    readonly databaseUrl: string,
+    readonly mediaDir: string,
+    /** Superuser connections. */
+    readonly sql: Pool,
+    private readonly dropDatabase: () => Promise<void>,
+  ) {}
+
+  static async open(): Promise<MusicNights> {
+    const database = await createTestDatabase();
+    const mediaDir = await mkdtemp(join(tmpdir(), 'votebox-night-'));
+    const sql = new Pool({ connectionString: database.url, max: 3 });
+    sql.on('error', () => undefined);
+    return new MusicNights(database.url, mediaDir, sql, () => database.drop());
+  }
+
+  async close(): Promise<void> {
+    await this.sql.end();
+    await this.dropDatabase();
+    await rm(this.mediaDir, { recursive: true, force: true });
+  }
+
+  async venue(): Promise<string> {
+    const venueId = newId();
+    await this.insert('venue', { id: venueId, name: 'Bar', slug: `bar-${randomBytes(5).toString('hex')}` });
+    return venueId;
+  }
+
+  /** An ACTIVE event with a pool of tracks "Track 0", "Track 1" …, each by an artist of its own. */
+  async night(venueId: string, wishes: NightWishes = {}): Promise<SeededNight> {
+    const eventId = newId();
+    const ballotId = newId();
+    const joinCode = Array.from(randomBytes(6), (byte) => '23456789ABCDEFGHJKMNPQRSTVWXYZ'[byte % 30]).join('');
+    await this.insert('event', {
+      venue_id: venueId,
+      id: eventId,
+      name: 'Soul Friday',
+      status: 'ACTIVE',
+      join_code: joinCode,
+      activated_at: new Date(),
+      cooldown_ms: 0,
+      budget_votes: 100,
+      ...wishes.event,
+    });
+    await this.insert('ballot', { venue_id: venueId, id: ballotId, event_id: eventId, policy: 'REPEAT' });
+    await this.sql.query('UPDATE event SET ballot_id = $2 WHERE id = $1', [eventId, ballotId]);
+    const tracks: SeededTrack[] = [];
+    for (let idx = 0; idx < (wishes.tracks ?? 5); idx++) {
+      tracks.push(await this.poolTrack({ venueId, eventId, ballotId }, idx, wishes.durationMs ?? 180_000));
+    }
+    await this.insert('playback', { venue_id: venueId, event_id: eventId });
+    return { venueId, eventId, ballotId, joinCode, tracks };
+  }
+
+  private async poolTrack(
+    night: Pick<SeededNight, 'venueId' | 'eventId' | 'ballotId'>,
+    idx: number,
+    durationMs: number,
+  ): Promise<SeededTrack> {
+    const { venueId, eventId, ballotId } = night;
+    const [trackId, optionId, title] = [newId(), newId(), `Track ${idx}`];
+    await this.insert('track', {
+      venue_id: venueId,
+      id: trackId,
+      path: `${trackId}.mp3`,
+      content_hash: trackId,
+      size_bytes: 1,
+      modified_at: new Date(),
+      mime_type: 'audio/mpeg',
+      title,
+      artist: `Artist ${idx}`,
+      artist_key: `artist ${idx}`,
+      recording_key: trackId,
+      search_text: title,
+      duration_ms: durationMs,
+    });
+    await this.insert('ballot_option', { venue_id: venueId, ballot_id: ballotId, id: optionId, idx });
+    await this.insert('pool_track', { venue_id: venueId, event_id: eventId, track_id: trackId, option_id: optionId });
+    return { trackId, optionId, idx, title };
+  }
+
+  /** `votes` counted votes for a track, each of another voter, by rows. Answers the voters. */
+  async votesFor(night: SeededNight, track: SeededTrack, votes: number): Promise<string[]> {
+    const { venueId, ballotId } = night;
+    const voters = Array.from({ length: votes }, () => newId());
+    await this.sql.query(
+      `WITH o AS (SELECT cycle FROM ballot_option WHERE ballot_id = $2 AND id = $3), v AS (
+         INSERT INTO vote (venue_id, ballot_id, slot_key, vote_id, voter_id, option_id, cycle, state, received_at, committed_at)
+         SELECT $1, $2, u.id || ':' || $3 || ':' || o.cycle, gen_random_uuid(), u.id::uuid, $3::uuid, o.cycle, 'COUNTED', now(), now()
+         FROM unnest($4::text[]) u(id), o RETURNING 1)
+       INSERT INTO tally AS y (venue_id, ballot_id, option_id, cycle, shard, votes, weight, since_at)
+       SELECT $1, $2, $3::uuid, o.cycle, 0, (SELECT count(*) FROM v), 0, now() FROM o
+       ON CONFLICT (venue_id, ballot_id, option_id, cycle, shard) DO UPDATE SET votes = y.votes + excluded.votes`,
+      [venueId, ballotId, track.optionId, voters],
+    );
+    return voters;
+  }
+
+  async rows<T>(text: string, values: unknown[] = []): Promise<T[]> {
+    return (await this.sql.query(text, values)).rows as T[];
+  }
+
+  private async insert(table: string, row: Record<string, unknown>): Promise<void> {
+    const names = Object.keys(row);
+    await this.sql.query(
+      `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((_, i) => `$${i + 1}`).join(', ')})`,
+      Object.values(row),
+    );
+  }
+}
