@@ -2,10 +2,12 @@ import type { Type } from '@nestjs/common';
 import { AuditModule } from './audit/index.js';
 import { AuthModule } from './auth/index.js';
 import { OpsModule } from './ops/index.js';
+import { MusicModule } from './music/index.js';
 import { QueueModule } from './queue/index.js';
 import { VoteModule } from './vote/index.js';
 import { VenueModule } from './venue/index.js';
 import { DisplayModule } from './display/index.js';
+import { EventModule } from './event/index.js';
 import { GuestModule } from './guest/index.js';
 
 /** All features, in the order in which they start. */
@@ -15,6 +17,8 @@ export const FEATURES: Type[] = [
   AuthModule,
   VoteModule,
   QueueModule,
+  MusicModule,
+  EventModule,
   VenueModule,
   DisplayModule,
   GuestModule,

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { EventView } from '@votebox/contracts';
+import type { UpdateEventDto } from '@votebox/contracts/dto';
+import type { Ctx } from '../../core/context/ctx.js';
+import { AppError } from '../../core/errors/app-error.js';
+import { Pool } from '../music/index.js';
+import { Ballots } from '../vote/index.js';
+import { type EventTurn, EventTurns } from './event-turns.service.js';
+import { EventRepository, type EventRow } from './event.repository.js';
+import { type EventPlan, isSamePool, statusBeforeStart } from './event.rules.js';
+import { Events, planOrThrow } from './event.service.js';
+
+/** Changing what has been planned, also while the event runs, and throwing plans away. */
+@Injectable()
+export class EventEditing {
+  constructor(
+    private readonly turns: EventTurns,
+    private readonly repository: EventRepository,
+    private readonly events: Events,
+    private readonly pool: Pool,
+    private readonly ballots: Ballots,
+  ) {}
+
+  /**
+   * New rules of a running event hold from the next vote on. A new pool rule adds what it finds; what is in the pool
+   * already stays, because people have voted for it.
+   */
+  async edit(ctx: Ctx, eventId: string, dto: UpdateEventDto): Promise<EventView> {
+    const fields = Object.keys(dto);
+    const done = await this.turns.take(ctx, eventId, 'edit', (turn) => this.save(ctx, turn, dto), { fields });
+    this.turns.tell(ctx, done);
+    if (done.event.ballotId) this.turns.tellPool(ctx, eventId);
+    return this.events.show(ctx, done.event);
+  }
+
+  async remove(ctx: Ctx, eventId: string): Promise<void> {
+    await this.turns.take(ctx, eventId, 'delete', async ({ client, present }) => {
+      await this.repository.remove(ctx, client, eventId);
+      return present;
+    });
+  }
+
+  private async save(ctx: Ctx, { client, present, next }: EventTurn, dto: UpdateEventDto): Promise<EventRow> {
+    const before = toPlan(present);
+    const plan = planOrThrow(before, dto);
+    const { ballotId } = present;
+    if (!ballotId) return this.repository.savePlan(ctx, client, present.id, statusBeforeStart(plan), plan);
+    await this.refusePastEnd(client, before, plan);
+    const event = await this.repository.savePlan(ctx, client, present.id, next, plan);
+    const { cooldownMs, budgetVotes, budgetWindowMs } = plan;
+    await this.ballots.changeRules(ctx, client, ballotId, { cooldownMs, budgetVotes, budgetWindowMs });
+    if (!isSamePool(before, plan)) await this.pool.load(ctx, client, { ...plan, id: present.id, ballotId });
+    return event;
+  }
+
+  /** It would end the running event at once, which is what "end" is for. */
+  private async refusePastEnd(client: EventTurn['client'], before: EventPlan, plan: EventPlan): Promise<void> {
+    if (!plan.endsAt || plan.endsAt.getTime() === before.endsAt?.getTime()) return;
+    if (plan.endsAt > (await this.repository.now(client))) return;
+    const message = 'endsAt must be in the future while the event runs';
+    throw new AppError('VALIDATION_ERROR', { message, details: [{ path: 'endsAt', rule: 'isInFuture', message }] });
+  }
+}
+
+function toPlan(event: EventRow): EventPlan {
+  return {
+    name: event.name,
+    theme: event.theme,
+    startsAt: event.startsAt,
+    endsAt: event.endsAt,
+    capacity: event.capacity,
+    mode: event.mode,
+    budgetVotes: event.budgetVotes,
+    budgetWindowMs: event.budgetWindowMs,
+    cooldownMs: event.cooldownMs,
+    repeatBlockMs: event.repeatBlockMs,
+    artistGap: event.artistGap,
+    allowExplicit: event.allowExplicit,
+    durationMsMin: event.durationMsMin,
+    durationMsMax: event.durationMsMax,
+    poolKind: event.poolKind,
+    poolValues: event.poolValues,
+  };
+}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { systemCtx } from '../../core/context/ctx.js';
+import { Database } from '../../core/database/database.js';
+import { AuditLog } from '../audit/index.js';
+
+/** An event that the sweep has found, and whose it is. */
+export interface SweptEvent {
+  venueId: string;
+  id: string;
+}
+
+const AT_ONCE_MAX = 50;
+export const SWEEP_JOB = 'event-sweep';
+
+/**
+ * What time does to events, over all venues and therefore as system. The clock of Postgres decides, and rows that another
+ * process is working on are passed over, so that each event is taken by exactly one of them.
+ */
+@Injectable()
+export class EventSweepRepository {
+  constructor(
+    private readonly db: Database,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** Ends the holds whose time is over. An event whose own end has come is not resumed before it ends. */
+  takeDueResumes(): Promise<SweptEvent[]> {
+    return this.take(
+      'event:resume',
+      `UPDATE event SET status = 'ACTIVE', hold_label = NULL, hold_until = NULL`,
+      `status = 'HOLD' AND hold_until <= now() AND (ends_at IS NULL OR ends_at > now())`,
+    );
+  }
+
+  /** Ends the running events whose end has come. */
+  takeDueEnds(): Promise<SweptEvent[]> {
+    return this.take(
+      'event:end',
+      `UPDATE event SET status = 'ENDED', ended_at = now(), hold_label = NULL, hold_until = NULL`,
+      `status IN ('ACTIVE', 'HOLD') AND ends_at <= now()`,
+    );
+  }
+
+  /** Ended events whose ballot is still open or whose player was not stopped: somebody fell over in between. */
+  async listUnfinished(): Promise<SweptEvent[]> {
+    const { rows } = await this.db.systemPool.query<SweptEvent>(
+      `SELECT e.venue_id AS "venueId", e.id FROM event e
+       JOIN ballot b ON b.venue_id = e.venue_id AND b.id = e.ballot_id
+       LEFT JOIN playback p ON p.venue_id = e.venue_id AND p.event_id = e.id
+       WHERE e.status = 'ENDED' AND (b.state <> 'CLOSED' OR p.intent <> 'STOP')
+       LIMIT ${AT_ONCE_MAX}`,
+    );
+    return rows;
+  }
+
+  private take(action: string, update: string, condition: string): Promise<SweptEvent[]> {
+    return this.db.systemTx(async (client) => {
+      const { rows } = await client.query<SweptEvent>(
+        `${update} WHERE (venue_id, id) IN (
+           SELECT venue_id, id FROM event WHERE ${condition} LIMIT ${AT_ONCE_MAX} FOR NO KEY UPDATE SKIP LOCKED)
+         RETURNING venue_id AS "venueId", id`,
+      );
+      await this.record(client, action, rows);
+      return rows;
+    });
+  }
+
+  private async record(client: PoolClient, action: string, events: SweptEvent[]): Promise<void> {
+    for (const { venueId, id } of events) {
+      await this.audit.record(client, systemCtx(venueId, SWEEP_JOB), { action, eventId: id, subject: {} });
+    }
+  }
+}

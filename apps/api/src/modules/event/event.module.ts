@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { MusicModule } from '../music/index.js';
+import { PlaybackModule } from '../playback/index.js';
+import { VoteModule } from '../vote/index.js';
+import { AnalyticsRepository } from './analytics.repository.js';
+import { Analytics } from './analytics.service.js';
+import { EventController } from './event.controller.js';
+import { CachedEventDirectory } from './event.directory.js';
+import { EventEditing } from './event-edit.service.js';
+import { EventLifeController } from './event-life.controller.js';
+import { EventLife } from './event-life.service.js';
+import { EventLookup } from './event-lookup.repository.js';
+import { EventRepository } from './event.repository.js';
+import { Events } from './event.service.js';
+import { EventSweepRepository } from './event-sweep.repository.js';
+import { EventSweep } from './event.sweep.js';
+import { EventTurns } from './event-turns.service.js';
+import { PublicEventController } from './public-event.controller.js';
+
+@Module({
+  imports: [MusicModule, PlaybackModule, VoteModule],
+  controllers: [EventController, EventLifeController, PublicEventController],
+  providers: [
+    Analytics,
+    AnalyticsRepository,
+    CachedEventDirectory,
+    EventEditing,
+    EventLife,
+    EventLookup,
+    EventRepository,
+    Events,
+    EventSweep,
+    EventSweepRepository,
+    EventTurns,
+  ],
+  exports: [Events],
+})
+export class EventModule {}

@@ -1,0 +1,179 @@
+import type { EventStatus, FieldFault, PoolKind, PoolRule, VotingRules } from '@votebox/contracts';
+
+/** What staff or the clock may do to an event. */
+export const EVENT_ACTS = [
+  'activate',
+  'hold',
+  'resume',
+  'end',
+  'cancel',
+  'delete',
+  'edit',
+  'pauseVoting',
+  'resumeVoting',
+] as const;
+export type EventAct = (typeof EVENT_ACTS)[number];
+
+/** Status after the act; `same` = stays as it is. */
+interface Transition {
+  from: readonly EventStatus[];
+  to: EventStatus | 'same';
+  /** Ends the sentence "This event is ended and cannot …". */
+  words: string;
+}
+
+/** The life of an event: DRAFT/UPCOMING → ACTIVE → (HOLD) → ENDED, or CANCELLED before it starts. */
+export const TRANSITIONS: Record<EventAct, Transition> = {
+  activate: { from: ['DRAFT', 'UPCOMING'], to: 'ACTIVE', words: 'be started' },
+  // On hold already: the label and the end of the hold are changed.
+  hold: { from: ['ACTIVE', 'HOLD'], to: 'HOLD', words: 'be put on hold' },
+  resume: { from: ['HOLD'], to: 'ACTIVE', words: 'be resumed' },
+  end: { from: ['ACTIVE', 'HOLD'], to: 'ENDED', words: 'be ended' },
+  cancel: { from: ['DRAFT', 'UPCOMING'], to: 'CANCELLED', words: 'be cancelled' },
+  delete: { from: ['DRAFT', 'UPCOMING', 'CANCELLED'], to: 'same', words: 'be deleted' },
+  edit: { from: ['DRAFT', 'UPCOMING', 'ACTIVE', 'HOLD'], to: 'same', words: 'be changed' },
+  pauseVoting: { from: ['ACTIVE', 'HOLD'], to: 'same', words: 'have its voting paused' },
+  resumeVoting: { from: ['ACTIVE', 'HOLD'], to: 'same', words: 'have its voting resumed' },
+};
+
+const STATUS_WORDS: Record<EventStatus, string> = {
+  DRAFT: 'still a draft',
+  UPCOMING: 'still to come',
+  ACTIVE: 'running',
+  HOLD: 'on hold',
+  ENDED: 'ended',
+  CANCELLED: 'cancelled',
+};
+
+export type TransitionDecision = { ok: true; next: EventStatus } | { ok: false; message: string };
+
+/** Whether the act may be done in this status, and the status after it; the refusal names the present state. */
+export function decideTransition(act: EventAct, status: EventStatus): TransitionDecision {
+  const { from, to, words } = TRANSITIONS[act];
+  if (from.includes(status)) return { ok: true, next: to === 'same' ? status : to };
+  return { ok: false, message: `This event is ${STATUS_WORDS[status]} and cannot ${words}.` };
+}
+
+/** The columns of an event that its owner sets. Times are dates, durations milliseconds. */
+export interface EventPlan extends VotingRules {
+  name: string;
+  theme: string;
+  startsAt: Date | null;
+  endsAt: Date | null;
+  capacity: number;
+  poolKind: PoolKind;
+  poolValues: string[];
+}
+
+/** An event as nobody has changed it yet: the rules of the product, see the design of the music night. */
+export const DEFAULT_PLAN: Omit<EventPlan, 'name'> = {
+  theme: '',
+  startsAt: null,
+  endsAt: null,
+  capacity: 2000,
+  mode: 'MOST_VOTES',
+  budgetVotes: 3,
+  budgetWindowMs: 3_600_000,
+  cooldownMs: 30_000,
+  repeatBlockMs: 7_200_000,
+  artistGap: 2,
+  allowExplicit: false,
+  durationMsMin: 30_000,
+  durationMsMax: 600_000,
+  poolKind: 'ALL',
+  poolValues: [],
+};
+
+/** What an owner sends; absent and null fields change nothing, but a null time takes the time away. */
+export interface EventWishes {
+  name?: string | null;
+  theme?: string | null;
+  startsAt?: string | null;
+  endsAt?: string | null;
+  capacity?: number | null;
+  rules?: { [K in keyof VotingRules]?: VotingRules[K] | null } | null;
+  pool?: PoolRule | null;
+}
+
+export type PlanDecision = { ok: true; plan: EventPlan } | { ok: false; faults: FieldFault[] };
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+/** A date with a time and its distance from UTC. Anything less would mean another moment on another machine. */
+const ZONED_TIME = /T.*(?:Z|[+-]\d{2}(?::?\d{2})?)$/i;
+
+/** The plan after the wishes, or every fault in it. `clean` makes text fit to keep. */
+export function decidePlan(
+  present: EventPlan,
+  wishes: EventWishes,
+  clean: (text: string, max: number) => string,
+): PlanDecision {
+  const faults: FieldFault[] = [];
+  const plan: EventPlan = { ...present, ...withoutEmpty(wishes.rules ?? {}) };
+  if (typeof wishes.name === 'string') plan.name = clean(wishes.name, 80);
+  if (typeof wishes.theme === 'string') plan.theme = clean(wishes.theme, 200);
+  if (typeof wishes.capacity === 'number') plan.capacity = wishes.capacity;
+  if (wishes.startsAt !== undefined) plan.startsAt = toTime(wishes.startsAt, 'startsAt', faults);
+  if (wishes.endsAt !== undefined) plan.endsAt = toTime(wishes.endsAt, 'endsAt', faults);
+  if (wishes.pool) Object.assign(plan, toPool(wishes.pool, clean, faults));
+  faults.push(...findFaults(plan));
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, plan };
+}
+
+/** The status of an event that waits for its start: with a time it is to come, without one a draft. */
+export function statusBeforeStart(plan: Pick<EventPlan, 'startsAt'>): 'DRAFT' | 'UPCOMING' {
+  return plan.startsAt ? 'UPCOMING' : 'DRAFT';
+}
+
+export function isSamePool(one: EventPlan, other: EventPlan): boolean {
+  return one.poolKind === other.poolKind && JSON.stringify(one.poolValues) === JSON.stringify(other.poolValues);
+}
+
+function findFaults(plan: EventPlan): FieldFault[] {
+  const faults: FieldFault[] = [];
+  if (!plan.name) faults.push({ path: 'name', rule: 'isNotEmpty', message: 'name must not be empty' });
+  if (plan.startsAt && plan.endsAt && plan.endsAt <= plan.startsAt) {
+    faults.push({ path: 'endsAt', rule: 'isAfterStart', message: 'endsAt must be after startsAt' });
+  }
+  if (plan.durationMsMin > plan.durationMsMax) {
+    const message = 'durationMsMin must not be greater than durationMsMax';
+    faults.push({ path: 'rules.durationMsMin', rule: 'isNotGreater', message });
+  }
+  return faults;
+}
+
+/** The moment a text names, or null when it names none that is the same everywhere. */
+export function toMoment(text: string): Date | null {
+  const time = new Date(text);
+  const year = time.getUTCFullYear();
+  return ZONED_TIME.test(text) && year >= 2000 && year <= 9999 ? time : null;
+}
+
+export function notAMoment(path: string): FieldFault {
+  return { path, rule: 'isZonedTime', message: `${path} must be a date and time with a time zone` };
+}
+
+function toTime(text: string | null, path: string, faults: FieldFault[]): Date | null {
+  if (text === null) return null;
+  const time = toMoment(text);
+  if (!time) faults.push(notAMoment(path));
+  return time;
+}
+
+function toPool(
+  pool: PoolRule,
+  clean: (text: string, max: number) => string,
+  faults: FieldFault[],
+): Pick<EventPlan, 'poolKind' | 'poolValues'> {
+  if (pool.kind === 'ALL') return { poolKind: 'ALL', poolValues: [] };
+  const values = [...new Set(pool.values.map((value) => clean(value, 300)))];
+  if (pool.kind !== 'TRACKS') return { poolKind: pool.kind, poolValues: values };
+  const ids = values.map((value) => value.toLowerCase());
+  if (!ids.every((id) => UUID.test(id))) {
+    faults.push({ path: 'pool.values', rule: 'isUuid', message: 'pool.values must be ids of tracks' });
+  }
+  return { poolKind: 'TRACKS', poolValues: [...new Set(ids)] };
+}
+
+function withoutEmpty(rules: NonNullable<EventWishes['rules']>): Partial<VotingRules> {
+  return Object.fromEntries(Object.entries(rules).filter(([, value]) => value !== null && value !== undefined));
+}

@@ -1,0 +1,64 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { pino, type Logger } from 'pino';
+import { Config } from '../../core/config/config.js';
+import { type Ctx, systemCtx } from '../../core/context/ctx.js';
+import { EventLife } from './event-life.service.js';
+import { EventRepository, type EventRow } from './event.repository.js';
+import { EventSweepRepository, SWEEP_JOB, type SweptEvent } from './event-sweep.repository.js';
+
+const EVERY_MS = 1_000;
+
+/** Every second: resumes holds, ends events whose time has come, and ends what was left half ended. */
+@Injectable()
+export class EventSweep implements OnApplicationBootstrap, OnModuleDestroy {
+  private timer: NodeJS.Timeout | null = null;
+  private running: Promise<void> | null = null;
+  private readonly log: Logger;
+
+  constructor(
+    config: Config,
+    private readonly sweep: EventSweepRepository,
+    private readonly events: EventRepository,
+    private readonly life: EventLife,
+  ) {
+    this.log = pino({ name: 'events', level: config.LOG_LEVEL });
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.run(), EVERY_MS).unref();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    if (this.timer) clearInterval(this.timer);
+    await this.running;
+  }
+
+  /** One sweep at a time; the next tick finds what this one has missed. */
+  private run(): void {
+    this.running ??= this.sweepOnce()
+      .catch((error: unknown) => this.log.error({ err: error }, 'the sweep of events failed'))
+      .finally(() => {
+        this.running = null;
+      });
+  }
+
+  private async sweepOnce(): Promise<void> {
+    const resumed = await this.sweep.takeDueResumes();
+    await this.forEach(resumed, (ctx, event) => this.life.goOn(ctx, event));
+    await this.sweep.takeDueEnds();
+    await this.forEach(await this.sweep.listUnfinished(), (ctx, event) => this.life.finish(ctx, event));
+  }
+
+  /** What fails at one event must not keep the others waiting. */
+  private async forEach(found: SweptEvent[], work: (ctx: Ctx, event: EventRow) => Promise<void>): Promise<void> {
+    for (const { venueId, id } of found) {
+      const ctx = systemCtx(venueId, SWEEP_JOB);
+      try {
+        const event = await this.events.findById(ctx, id);
+        if (event) await work(ctx, event);
+      } catch (error) {
+        this.log.error({ err: error, venueId, eventId: id }, 'an event could not be swept');
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import type { LibraryFacets, Page, ScanView, TrackView, UploadView } from '@votebox/contracts';
+import { ListTracksQueryDto, UpdateTrackDto } from '@votebox/contracts/dto';
+import { FromCtx, Requires } from '../../core/access/access.decorators.js';
+import type { Ctx } from '../../core/context/ctx.js';
+import { unwrap } from '../../core/errors/app-error.js';
+import { IdPipe } from '../../core/http/id.pipe.js';
+import { Library } from './library.service.js';
+import { LibraryScans } from './library-scans.service.js';
+import { drainRest, readUploadForm } from './upload-form.js';
+import { Uploads } from './upload.service.js';
+
+@ApiTags('library')
+@ApiBearerAuth()
+@Controller('venues/:venueId/tracks')
+export class LibraryController {
+  constructor(
+    private readonly library: Library,
+    private readonly uploads: Uploads,
+    private readonly scans: LibraryScans,
+  ) {}
+
+  @Get()
+  @Requires('track:read')
+  list(@FromCtx() ctx: Ctx, @Query() query: ListTracksQueryDto): Promise<Page<TrackView>> {
+    return this.library.list(ctx, query);
+  }
+
+  @Get('facets')
+  @Requires('track:read')
+  facets(@FromCtx() ctx: Ctx): Promise<LibraryFacets> {
+    return this.library.facets(ctx);
+  }
+
+  @Get('scan')
+  @Requires('track:read')
+  scanProgress(@FromCtx() ctx: Ctx): ScanView {
+    return this.scans.view(ctx);
+  }
+
+  @Post('scan')
+  @HttpCode(202)
+  @Requires('track:edit')
+  scan(@FromCtx() ctx: Ctx): ScanView {
+    return this.scans.start(ctx);
+  }
+
+  @Post()
+  @ApiConsumes('multipart/form-data')
+  @Requires('track:edit')
+  async upload(@FromCtx() ctx: Ctx, @Req() request: FastifyRequest): Promise<UploadView> {
+    try {
+      return unwrap(await this.uploads.take(ctx, await readUploadForm(request)));
+    } finally {
+      drainRest(request);
+    }
+  }
+
+  @Get(':trackId')
+  @Requires('track:read')
+  get(@FromCtx() ctx: Ctx, @Param('trackId', new IdPipe()) trackId: string): Promise<TrackView> {
+    return this.library.get(ctx, trackId);
+  }
+
+  @Patch(':trackId')
+  @Requires('track:edit')
+  edit(
+    @FromCtx() ctx: Ctx,
+    @Param('trackId', new IdPipe()) trackId: string,
+    @Body() dto: UpdateTrackDto,
+  ): Promise<TrackView> {
+    return this.library.edit(ctx, trackId, dto);
+  }
+
+  @Delete(':trackId')
+  @HttpCode(204)
+  @Requires('track:edit')
+  async remove(@FromCtx() ctx: Ctx, @Param('trackId', new IdPipe()) trackId: string): Promise<void> {
+    await this.library.remove(ctx, trackId);
+  }
+}

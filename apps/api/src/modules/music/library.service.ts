@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { type LibraryFacets, LIMITS, type Page, type TrackView } from '@votebox/contracts';
+import type { ListTracksQueryDto, UpdateTrackDto } from '@votebox/contracts/dto';
+import { Bus } from '../../core/bus/bus.js';
+import type { Ctx } from '../../core/context/ctx.js';
+import { AppError, notFound } from '../../core/errors/app-error.js';
+import { toPlainLine } from '../../core/text/plain-text.js';
+import { CoverStore } from './cover.store.js';
+import { LibraryFiles } from './library-files.js';
+import { LibraryListRepository } from './library-list.repository.js';
+import { toPage, toPosition } from './list-page.rules.js';
+import { TrackMapper } from './track.mapper.js';
+import { REMOVED_PREFIX, type TrackRow, TrackRepository } from './track.repository.js';
+import { type EditableFields, TITLE_MAX, toKeys, toLabels, toSearchTerms } from './track.rules.js';
+
+const TAGS_MAX = 20;
+
+/** The library of a venue as its owner uses it: looking through it, correcting and removing tracks. */
+@Injectable()
+export class Library {
+  constructor(
+    private readonly lists: LibraryListRepository,
+    private readonly tracks: TrackRepository,
+    private readonly mapper: TrackMapper,
+    private readonly files: LibraryFiles,
+    private readonly covers: CoverStore,
+    private readonly bus: Bus,
+  ) {}
+
+  async list(ctx: Ctx, query: ListTracksQueryDto): Promise<Page<TrackView>> {
+    const limit = query.limit ?? LIMITS.pageSizeDefault;
+    const rows = await this.lists.page(ctx, {
+      terms: toSearchTerms(query.q),
+      genre: toFilter(query.genre),
+      tag: toFilter(query.tag),
+      folder: query.folder === undefined ? null : toPlainLine(query.folder, 300),
+      after: toPosition(query.cursor),
+      limit: limit + 1,
+    });
+    return toPage(rows, limit, (row) => this.mapper.toView(ctx.venueId, row));
+  }
+
+  facets(ctx: Ctx): Promise<LibraryFacets> {
+    return this.lists.facets(ctx);
+  }
+
+  async get(ctx: Ctx, trackId: string): Promise<TrackView> {
+    return this.mapper.toView(ctx.venueId, await this.getRow(ctx, trackId));
+  }
+
+  /** Corrects what the tags say. The corrections stay when the file is scanned again. */
+  async edit(ctx: Ctx, trackId: string, dto: UpdateTrackDto): Promise<TrackView> {
+    const track = await this.getRow(ctx, trackId);
+    const edits = toEdits(dto);
+    const edited = { ...track, ...edits };
+    const editedFields = [...new Set([...track.editedFields, ...Object.keys(edits)])];
+    const change = { ...edits, ...toKeys(edited), editedFields };
+    const saved = await this.tracks.edit(ctx, trackId, change, { trackId, ...edits });
+    if (!saved) throw notFound();
+    await this.tellPools(ctx, trackId);
+    return this.mapper.toView(ctx.venueId, saved);
+  }
+
+  /** Removes the file for good. A track that sounds now is kept: CONFLICT. */
+  async remove(ctx: Ctx, trackId: string): Promise<void> {
+    const track = await this.getRow(ctx, trackId);
+    if (await this.tracks.isPlaying(ctx, trackId)) {
+      throw new AppError('CONFLICT', { message: 'This track is playing now. Skip it first.' });
+    }
+    await this.files.remove(ctx.venueId, track.path);
+    await this.tracks.remove(ctx, track);
+    await this.covers.remove(ctx.venueId, trackId);
+    await this.tellPools(ctx, trackId);
+  }
+
+  private async getRow(ctx: Ctx, trackId: string): Promise<TrackRow> {
+    const track = await this.tracks.findById(ctx, trackId);
+    if (!track || track.path.startsWith(REMOVED_PREFIX)) throw notFound();
+    return track;
+  }
+
+  private async tellPools(ctx: Ctx, trackId: string): Promise<void> {
+    for (const eventId of await this.tracks.listRunningEvents(ctx, [trackId])) {
+      this.bus.tell({ kind: 'pool:changed', venueId: ctx.venueId, eventId });
+    }
+  }
+}
+
+function toFilter(text: string | undefined): string | null {
+  return (text && toPlainLine(text, LIMITS.tagMax)) || null;
+}
+
+function toEdits(dto: UpdateTrackDto): Partial<EditableFields> {
+  const edits: Partial<EditableFields> = {};
+  if (typeof dto.title === 'string') edits.title = toName(dto.title, 'title');
+  if (typeof dto.artist === 'string') edits.artist = toName(dto.artist, 'artist');
+  if (Array.isArray(dto.tags)) edits.tags = toLabels(dto.tags, /\0/, LIMITS.tagMax, TAGS_MAX);
+  if (typeof dto.isExplicit === 'boolean') edits.isExplicit = dto.isExplicit;
+  return edits;
+}
+
+function toName(text: string, path: string): string {
+  const name = toPlainLine(text, TITLE_MAX);
+  if (name) return name;
+  const message = `${path} must not be empty`;
+  throw new AppError('VALIDATION_ERROR', { message, details: [{ path, rule: 'isNotEmpty', message }] });
+}

@@ -1,0 +1,42 @@
+import { mkdir } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import { UUID_PATTERN } from '@votebox/contracts';
+import { Config } from '../../core/config/config.js';
+
+/** Where things lie below MEDIA_DIR: one folder per venue for its audio files, dot folders for what we make ourselves. */
+@Injectable()
+export class MediaFolders {
+  readonly root: string;
+
+  constructor(config: Config) {
+    this.root = resolve(config.MEDIA_DIR);
+  }
+
+  venue(venueId: string): string {
+    return join(this.root, venueId);
+  }
+
+  covers(venueId: string): string {
+    return join(this.root, '.covers', venueId);
+  }
+
+  get incoming(): string {
+    return join(this.root, '.incoming');
+  }
+
+  /** The place of a track's file. `path` is from the database, with `/`. */
+  fileOf(venueId: string, path: string): string {
+    return join(this.venue(venueId), ...path.split('/'));
+  }
+
+  /** Which venue a place below the root belongs to; null for the root and for foreign folders. */
+  venueOf(absolutePath: string): string | null {
+    const first = relative(this.root, absolutePath).split(sep)[0] ?? '';
+    return UUID_PATTERN.test(first) ? first.toLowerCase() : null;
+  }
+
+  async prepare(): Promise<void> {
+    await mkdir(this.incoming, { recursive: true });
+  }
+}

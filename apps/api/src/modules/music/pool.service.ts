@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { LIMITS, type PoolKind } from '@votebox/contracts';
+import { Bus } from '../../core/bus/bus.js';
+import type { Ctx } from '../../core/context/ctx.js';
+import { Database } from '../../core/database/database.js';
+import { AppError, notFound } from '../../core/errors/app-error.js';
+import { AuditLog } from '../audit/index.js';
+import { Ballots } from '../vote/index.js';
+import { type PoolEvent, PoolRepository } from './pool.repository.js';
+import { chooseNewRecordings, type PoolSource } from './pool.rules.js';
+
+/** The tracks that an event may play. Each recording is one option of the event's music ballot. */
+@Injectable()
+export class Pool {
+  constructor(
+    private readonly db: Database,
+    private readonly pools: PoolRepository,
+    private readonly ballots: Ballots,
+    private readonly audit: AuditLog,
+    private readonly bus: Bus,
+  ) {}
+
+  /**
+   * Resolves the rule of the event to tracks of the library and opens options for those that are not in the pool yet.
+   * Inside the caller's transaction; the caller holds the lock of the event. Loading again only adds what is new.
+   * Answers the size of the pool.
+   */
+  async load(
+    ctx: Ctx,
+    client: PoolClient,
+    event: { id: string; ballotId: string; poolKind: PoolKind; poolValues: string[] },
+  ): Promise<number> {
+    await this.extend(ctx, client, event, event);
+    return this.pools.size(ctx, client, event.id);
+  }
+
+  /** Pool sizes by event: loaded, or as the rule would find now. */
+  sizes(ctx: Ctx, eventIds: string[]): Promise<Map<string, number>> {
+    return this.pools.sizes(ctx, eventIds);
+  }
+
+  /** Adds single tracks, also while the event runs. Tracks and recordings that are in the pool already are left out. */
+  async add(ctx: Ctx, eventId: string, trackIds: string[]): Promise<{ added: number }> {
+    const { added, isRunning } = await this.db.sqlTx(ctx, async (client) => {
+      const event = await this.pools.lockEvent(ctx, client, eventId);
+      if (!event) throw notFound();
+      const count = await this.addTo(ctx, client, event, trackIds);
+      if (count > 0) {
+        await this.audit.record(client, ctx, { action: 'pool:added', eventId, subject: { trackIds, added: count } });
+      }
+      return { added: count, isRunning: event.ballotId !== null };
+    });
+    if (added > 0 && isRunning) this.bus.tell({ kind: 'pool:changed', venueId: ctx.venueId, eventId });
+    return { added };
+  }
+
+  private async addTo(ctx: Ctx, client: PoolClient, event: PoolEvent, trackIds: string[]): Promise<number> {
+    const { id, status, ballotId } = event;
+    if (status === 'ENDED' || status === 'CANCELLED') throw new AppError('EVENT_NOT_ACTIVE');
+    const poolValues = trackIds.map((trackId) => trackId.toLowerCase());
+    if (ballotId) return this.extend(ctx, client, { id, ballotId }, { poolKind: 'TRACKS', poolValues });
+    if (event.poolKind === 'TRACKS') return this.pools.appendValues(ctx, client, event, poolValues);
+    throw new AppError('CONFLICT', {
+      message: 'The pool of this event follows a rule. Choose single tracks as its rule, or add tracks once it runs.',
+    });
+  }
+
+  private async extend(
+    ctx: Ctx,
+    client: PoolClient,
+    event: { id: string; ballotId: string },
+    source: PoolSource,
+  ): Promise<number> {
+    const present = await this.pools.listRecordings(ctx, client, event.id);
+    const candidates = await this.pools.listCandidates(ctx, client, source);
+    const chosen = chooseNewRecordings(present, candidates, LIMITS.poolTracksMax - present.length);
+    if (chosen.length === 0) return 0;
+    const options = await this.ballots.addOptions(ctx, client, event.ballotId, chosen.length);
+    const entries = chosen.map((track, n) => ({ trackId: track.id, optionId: options[n]!.optionId }));
+    await this.pools.insert(ctx, client, event.id, entries);
+    return chosen.length;
+  }
+}

@@ -1,0 +1,147 @@
+import { Injectable } from '@nestjs/common';
+import type { TrackState } from '@votebox/contracts';
+import type { Ctx } from '../../core/context/ctx.js';
+import { Database } from '../../core/database/database.js';
+import type { Track } from '../../core/database/generated/client.js';
+import { AuditLog } from '../audit/index.js';
+
+export type TrackRow = Track;
+type TrackChange = Partial<Omit<TrackRow, 'venueId' | 'id' | 'createdAt'>>;
+export type NewTrack = Omit<TrackRow, 'venueId' | 'createdAt'>;
+
+/** The columns that a scan compares with the folder. */
+export type ScannedTrack = Pick<
+  TrackRow,
+  'id' | 'path' | 'sizeBytes' | 'modifiedAt' | 'contentHash' | 'state' | 'editedFields'
+>;
+
+/** Where a removed track's row stays when plays refer to it: a path that no file can have. */
+export const REMOVED_PREFIX = '.removed/';
+
+/** The tracks of a venue. */
+@Injectable()
+export class TrackRepository {
+  constructor(
+    private readonly db: Database,
+    private readonly audit: AuditLog,
+  ) {}
+
+  findById(ctx: Ctx, id: string): Promise<TrackRow | null> {
+    return this.db.for(ctx).track.findFirst({ where: { id } });
+  }
+
+  findByPath(ctx: Ctx, path: string): Promise<TrackRow | null> {
+    return this.db.for(ctx).track.findFirst({ where: { path } });
+  }
+
+  /** A track with the same bytes; one whose file is there goes before one whose file is missing. */
+  findByHash(ctx: Ctx, contentHash: string): Promise<TrackRow | null> {
+    return this.db.for(ctx).track.findFirst({ where: { contentHash }, orderBy: [{ state: 'asc' }, { id: 'asc' }] });
+  }
+
+  listForScan(ctx: Ctx): Promise<ScannedTrack[]> {
+    return this.db.for(ctx).track.findMany({
+      select: {
+        id: true,
+        path: true,
+        sizeBytes: true,
+        modifiedAt: true,
+        contentHash: true,
+        state: true,
+        editedFields: true,
+      },
+    });
+  }
+
+  /** Null when another track has this path already (two scans of one folder, or a scan and an upload). */
+  async insert(ctx: Ctx, track: NewTrack): Promise<TrackRow | null> {
+    const { venueId } = ctx;
+    return this.db
+      .for(ctx)
+      .track.create({ data: { ...track, venueId } })
+      .catch(nullWhenTaken);
+  }
+
+  /** Null when another track has the new path already or the track is gone. */
+  async update(ctx: Ctx, id: string, change: TrackChange): Promise<TrackRow | null> {
+    const rows = await this.db.for(ctx).track.updateManyAndReturn({ where: { id }, data: change }).catch(nullWhenTaken);
+    return rows?.[0] ?? null;
+  }
+
+  /** Corrections of the owner, on record. */
+  async edit(ctx: Ctx, id: string, change: TrackChange, subject: Record<string, unknown>): Promise<TrackRow | null> {
+    return this.db.tx(ctx, async (tx) => {
+      const rows = await tx.track.updateManyAndReturn({ where: { id }, data: change });
+      if (rows[0]) await this.audit.record(tx, ctx, { action: 'track:edited', subject });
+      return rows[0] ?? null;
+    });
+  }
+
+  async recordUpload(ctx: Ctx, track: TrackRow): Promise<void> {
+    const subject = { trackId: track.id, title: track.title, path: track.path };
+    await this.db.tx(ctx, (tx) => this.audit.record(tx, ctx, { action: 'track:uploaded', subject }));
+  }
+
+  /** Sets the state of tracks that have another; answers those that changed. */
+  async setState(ctx: Ctx, ids: string[], state: TrackState): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.db.for(ctx).track.updateManyAndReturn({
+      where: { id: { in: ids }, state: { not: state } },
+      data: { state },
+      select: { id: true },
+    });
+    return rows.map((row) => row.id);
+  }
+
+  /**
+   * Takes a track out of the library. What has been played or stands in a pool stays as a row without a file, so that
+   * history and running ballots keep what they refer to.
+   */
+  async remove(ctx: Ctx, track: TrackRow): Promise<void> {
+    const { id } = track;
+    await this.db.tx(ctx, async (tx) => {
+      const plays = await tx.play.count({ where: { trackId: id } });
+      const pools = await tx.poolTrack.count({ where: { trackId: id } });
+      if (plays + pools === 0) await tx.track.deleteMany({ where: { id } });
+      else await tx.track.updateMany({ where: { id }, data: { state: 'MISSING', path: `${REMOVED_PREFIX}${id}` } });
+      const subject = { trackId: id, title: track.title, artist: track.artist, path: track.path };
+      await this.audit.record(tx, ctx, { action: 'track:deleted', subject });
+    });
+  }
+
+  /** Whether the track sounds at a running event now. */
+  isPlaying(ctx: Ctx, id: string): Promise<boolean> {
+    return this.db.sqlTx(ctx, async (client) => {
+      const { rowCount } = await client.query(
+        `SELECT 1 FROM playback b JOIN play p ON p.venue_id = b.venue_id AND p.id = b.play_id
+         JOIN event e ON e.venue_id = b.venue_id AND e.id = b.event_id AND e.status IN ('ACTIVE', 'HOLD')
+         WHERE b.venue_id = $1 AND p.track_id = $2 AND p.ended_at IS NULL`,
+        [ctx.venueId, id],
+      );
+      return (rowCount ?? 0) > 0;
+    });
+  }
+
+  /** Running events that have one of these tracks in their pool. */
+  listRunningEvents(ctx: Ctx, trackIds: string[]): Promise<string[]> {
+    return this.db.sqlTx(ctx, async (client) => {
+      const { rows } = await client.query<{ id: string }>(
+        `SELECT DISTINCT e.id FROM event e JOIN pool_track p ON p.venue_id = e.venue_id AND p.event_id = e.id
+         WHERE e.venue_id = $1 AND e.status IN ('ACTIVE', 'HOLD') AND p.track_id = ANY($2::uuid[])`,
+        [ctx.venueId, trackIds],
+      );
+      return rows.map((row) => row.id);
+    });
+  }
+
+  /** All venues, for the scan at start. Of no single venue, therefore as system. */
+  async listVenues(): Promise<string[]> {
+    const { rows } = await this.db.systemPool.query<{ id: string }>('SELECT id FROM venue ORDER BY id');
+    return rows.map((row) => row.id);
+  }
+}
+
+function nullWhenTaken(error: unknown): null {
+  if ((error as { code?: unknown }).code === 'P2002') return null;
+  throw error;
+}

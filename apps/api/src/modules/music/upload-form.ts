@@ -1,0 +1,42 @@
+import type { MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { LIMITS } from '@votebox/contracts';
+import { AppError } from '../../core/errors/app-error.js';
+import type { Upload } from './upload.service.js';
+
+const DRAIN_MS_MAX = 60_000;
+
+/**
+ * The multipart form of one upload: optional field `folder`, then the file. Throws VALIDATION_ERROR when it is not such
+ * a form.
+ */
+export async function readUploadForm(request: FastifyRequest): Promise<Upload> {
+  if (!request.isMultipart()) throw noFile('The body must be multipart/form-data.');
+  // One byte beyond the limit shows that a file is too large; the service counts and refuses.
+  const part = await request.file({ limits: { fileSize: LIMITS.uploadFileBytesMax + 1 }, throwFileSizeLimit: false });
+  if (!part) throw noFile('The form has no file.');
+  return { unverifiedName: part.filename ?? '', unverifiedFolder: folderOf(part), content: part.file };
+}
+
+/**
+ * Lets the rest of a body that is no longer wanted run into nothing. Browsers show an answer only when they could send
+ * all of their body, so closing the connection would hide the reason of a refusal. Ends what takes too long.
+ */
+export function drainRest(request: FastifyRequest): void {
+  const { raw } = request;
+  if (raw.readableEnded || raw.destroyed) return;
+  raw.unpipe();
+  raw.resume();
+  const timer = setTimeout(() => raw.destroy(), DRAIN_MS_MAX).unref();
+  raw.once('close', () => clearTimeout(timer));
+}
+
+function folderOf(part: MultipartFile): string {
+  const field = part.fields.folder;
+  const one = Array.isArray(field) ? field[0] : field;
+  return one?.type === 'field' && typeof one.value === 'string' ? one.value : '';
+}
+
+function noFile(message: string): AppError {
+  return new AppError('VALIDATION_ERROR', { message, details: [{ path: 'file', rule: 'required', message }] });
+}
