@@ -95,7 +95,7 @@ class CookieSession implements StaffSession {
       this.enter(await this.postRefresh());
       return true;
     } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'UNAUTHORIZED') throw error;
+      if (!isRefusal(error)) throw error;
       this.leave();
       return false;
     }
@@ -106,8 +106,7 @@ class CookieSession implements StaffSession {
     try {
       return await this.plain.post<SessionView>('/auth/refresh');
     } catch (error) {
-      const isRefused = error instanceof ApiError && error.code === 'UNAUTHORIZED';
-      if (!isRefused || this.state.get().state !== 'signed-in') throw error;
+      if (!isRefusal(error) || this.state.get().state !== 'signed-in') throw error;
       await pause(REFRESH_AGAIN_MS);
       return this.plain.post<SessionView>('/auth/refresh');
     }
@@ -130,6 +129,11 @@ class CookieSession implements StaffSession {
     clearTimeout(this.renewal);
     this.state.set({ state: 'signed-out' });
   }
+}
+
+/** The server has answered, and the answer will stay the same. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.status >= 400 && error.status < 500 && error.code !== 'RATE_LIMITED';
 }
 
 function pause(ms: number): Promise<void> {
