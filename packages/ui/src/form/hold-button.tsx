@@ -5,6 +5,7 @@ import { useUiText } from '../ui-text';
 import { buttonClass, type ButtonSize, type ButtonVariant } from './button-class';
 
 const CONFIRM_WITHIN_MS = 6_000;
+const CLICK_AFTER_MS = 60;
 
 interface HoldButtonProps {
   label: string;
@@ -44,6 +45,10 @@ export function HoldButton(props: HoldButtonProps) {
   const letGo = () => {
     clearTimeout(timer.current);
     setHeld(false);
+    // The click that ends a press comes right after it; one that comes later is of somebody who cannot hold.
+    setTimeout(() => {
+      touched.current = false;
+    }, CLICK_AFTER_MS);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.key !== ' ' && event.key !== 'Enter') || event.repeat) return;
@@ -51,10 +56,7 @@ export function HoldButton(props: HoldButtonProps) {
     press();
   };
   const onClick = (event: MouseEvent) => {
-    if (touched.current || event.detail > 0) {
-      touched.current = false;
-      return;
-    }
+    if (touched.current || event.detail > 0) return;
     clearTimeout(timer.current);
     setAsking(!isAsking);
     if (isAsking) onHeld();
@@ -67,7 +69,7 @@ export function HoldButton(props: HoldButtonProps) {
       type="button"
       disabled={disabled}
       className={clsx(buttonClass({ variant, size }), 'touch-none overflow-hidden', className)}
-      onPointerDown={press}
+      onPointerDown={(event) => event.button === 0 && press()}
       onPointerUp={letGo}
       onPointerLeave={letGo}
       onPointerCancel={letGo}
