@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ScriptedServer } from '../../test/scripted-server';
+import { ScriptedServer } from '../testing/scripted-server';
 import { createApi } from './api';
 
 describe('createApi', () => {

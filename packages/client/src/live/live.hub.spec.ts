@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { quickTimers } from '../../test/quick-timers';
-import { aSnapshot, EVENT_ID, eventually, optionId, ScriptedServer, someVotes } from '../../test/scripted-server';
+import { quickTimers } from '../testing/quick-timers';
+import { aSnapshot, EVENT_ID, eventually, optionId, ScriptedServer, someVotes } from '../testing/scripted-server';
 import type { LiveConnection } from './live.connection';
 import { createLive } from './live.hub';
 

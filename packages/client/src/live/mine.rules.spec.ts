@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { aSnapshot, BALLOT_ID, optionId, someVotes } from '../../test/scripted-server';
+import { aSnapshot, BALLOT_ID, optionId, someVotes } from '../testing/scripted-server';
 import { ageMine, applyOwnVote, settlePlayed } from './mine.rules';
 
 const counted = {

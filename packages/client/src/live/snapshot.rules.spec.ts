@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { aQueueEntry, aSnapshot, EVENT_ID } from '../../test/scripted-server';
+import { aQueueEntry, aSnapshot, EVENT_ID } from '../testing/scripted-server';
 import { applyMessage, applyStatus, listUnknown } from './snapshot.rules';
 
 const version = { epoch: 'e1', rev: 2, prev: 1, now: 50 };

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PlayerCommand, PlayerReportDto } from '@votebox/contracts';
-import { quickTimers } from '../../test/quick-timers';
-import { ScriptedAudio } from '../../test/scripted-audio';
-import { EVENT_ID, eventually, ScriptedServer } from '../../test/scripted-server';
+import { quickTimers } from '../testing/quick-timers';
+import { ScriptedAudio } from '../testing/scripted-audio';
+import { EVENT_ID, eventually, ScriptedServer } from '../testing/scripted-server';
 import type { LiveConnection } from '../live/live.connection';
 import { createLive } from '../live/live.hub';
 import { createPagePlayer, type PagePlayer } from './page.player';

@@ -23,7 +23,7 @@ export type PlayerAction =
  * Sound and command may differ by this much before the sound is moved. Below it a jump would be heard more than the
  * difference, and a fresh track must begin with its first note although loading took a moment.
  */
-export const DRIFT_MS = 2_500;
+const DRIFT_MS = 2_500;
 /** Never seek to the very end: the element would stop without saying that the track ended. */
 const TAIL_MS = 400;
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SessionView } from '@votebox/contracts';
-import { ScriptedServer } from '../../test/scripted-server';
+import { ScriptedServer } from '../testing/scripted-server';
 import { createStaffSession, type StaffSession } from './staff.session';
 
 function aSession(accessToken: string): SessionView {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CastVoteDto } from '@votebox/contracts';
-import { quickTimers } from '../../test/quick-timers';
+import { quickTimers } from '../testing/quick-timers';
 import {
   aSnapshot,
   BALLOT_ID,
@@ -9,7 +9,7 @@ import {
   optionId,
   ScriptedServer,
   someVotes,
-} from '../../test/scripted-server';
+} from '../testing/scripted-server';
 import { createApi } from '../api/api';
 import type { LiveConnection } from '../live/live.connection';
 import { createLive } from '../live/live.hub';

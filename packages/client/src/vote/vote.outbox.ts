@@ -40,7 +40,7 @@ const TICKET_LIFE_MS = 12 * 3_600_000;
  * Owns all tickets of this page. Each goes sending → counted | refused and never back. It is stored at the tap and
  * leaves the storage when counted, so whatever ends the page, the vote is sent again under the same id by the next one.
  */
-export class Outbox implements VoteOutbox {
+class Outbox implements VoteOutbox {
   private readonly state = new State<{ tickets: VoteTicket[] }>({ tickets: [] });
   /** Waits of tickets between two tries: voteId → how to end the wait now. */
   private readonly waiting = new Map<string, () => void>();

@@ -22,7 +22,7 @@ export function toHex(rgb: Rgb): string {
 }
 
 /** WCAG 2 relative luminance, 0–1. */
-export function luminanceOf([red, green, blue]: Rgb): number {
+function luminanceOf([red, green, blue]: Rgb): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 

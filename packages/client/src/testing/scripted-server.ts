@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
 
 /** What the script answers: a value, a refusal, or nothing at all (the reply is lost). */
-export type Answer = { data: unknown; etag?: string } | { refuse: ErrorCode; retryAfterMs?: number } | 'lost';
+type Answer = { data: unknown; etag?: string } | { refuse: ErrorCode; retryAfterMs?: number } | 'lost';
 type Script = (body: never) => Answer;
 
 export interface HttpCall {

@@ -1,4 +1,4 @@
-import { realTimers, type Timers } from '../src/timers';
+import { realTimers, type Timers } from '../timers';
 
 /** Waits are a hundredth as long as in life, so that a test of many seconds takes none. */
 export const quickTimers: Timers = {
