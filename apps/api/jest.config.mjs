@@ -33,6 +33,7 @@ const ESM_ONLY_PACKAGES = [
   '@nestjs',
   '@noble',
   '@prisma/client/runtime/query_compiler[^/]*',
+  '@swc/helpers',
   '@tokenizer',
   'chokidar',
   'cookie',

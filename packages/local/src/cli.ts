@@ -3,7 +3,7 @@ import { Closers } from './runtime/closers.js';
 import { chooseDataPath } from './runtime/data-folder.js';
 import { startDevelopment } from './runtime/development.js';
 import { startVotebox, type StartOptions } from './runtime/start-votebox.js';
-import { type StepDisplay, terminalOn } from './runtime/terminal.js';
+import { say, type StepDisplay, terminalOn } from './runtime/terminal.js';
 import { openBrowser, printWelcome } from './runtime/welcome.js';
 import { runTests } from './suites/run-tests.js';
 
@@ -41,9 +41,9 @@ function stopOnSignal(closers: Closers): { readonly isAsked: boolean; readonly d
     const stop = (): void => {
       if (isAsked) return;
       isAsked = true;
-      console.log('\n  Stopping …');
+      say('\n  Stopping …');
       void closers.closeAll().then(() => {
-        console.log('  Stopped. Everything is kept.');
+        say('  Stopped. Everything is kept.');
         resolve(0);
         // Whatever a cut-short step still holds open must not keep the process.
         setTimeout(() => process.exit(0), 500).unref();

@@ -87,6 +87,11 @@ function toPart(name: Part['name'], style: PartStyle, isDucked: boolean, notes: 
   return { name, instrument: style.instrument, gain: style.gain, pan: style.pan, room: style.room, isDucked, notes };
 }
 
+/** Small speakers end at about 40 Hz: what lies below is played an octave higher. */
+function audible(midi: number): number {
+  return midi < 28 ? midi + 12 : midi;
+}
+
 const BASS_STEPS: Readonly<Record<string, number>> = { '1': 0, '3': 2, '5': 4, '8': 7 };
 
 function bassOf(plan: Plan): Part {
@@ -102,7 +107,7 @@ function bassOf(plan: Plan): Part {
       notes.push({
         atBeat: beatOf(plan, bar, step),
         beats: (held - 0.12) / STEPS_PER_BEAT,
-        midi: folded + (isLast && step > 0 ? 0 : interval),
+        midi: audible(folded + (isLast && step > 0 ? 0 : interval)),
         velocity: step === 0 ? 0.95 : 0.8,
       });
     }

@@ -32,6 +32,8 @@ const PRISMA_LOCK_KEY = 72_707_369;
 export async function migrate(databaseUrl: string, migrationsDir: string): Promise<MigrationReport> {
   const files = await readMigrationFiles(migrationsDir);
   const client = new pg.Client({ connectionString: databaseUrl });
+  // A lost connection also fails the query under way, which is where it is dealt with.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     // Notices ("extension already exists, skipping") are of no use to anybody here.
@@ -48,7 +50,7 @@ export async function migrate(databaseUrl: string, migrationsDir: string): Promi
     return { applied, total: files.length };
   } finally {
     // Ending the session releases the lock, also after an error.
-    await client.end();
+    await client.end().catch(() => undefined);
   }
 }
 
@@ -98,14 +100,23 @@ async function applyOne(client: ClientBase, file: MigrationFile): Promise<void> 
     await markFinished(client, id);
     await client.query('COMMIT');
   } catch (cause) {
-    await client.query('ROLLBACK');
     const place = placeOf(cause, file.sql);
-    await markRolledBack(client, id, `${messageOf(cause)}${place}`);
+    await noteFailure(client, id, `${messageOf(cause)}${place}`);
     throw new StartFault(
       `The migration "${file.name}" failed: ${messageOf(cause)}${place}`,
       ['Nothing of it was kept. The migrations before it are applied; correct the file and start again.'],
       { cause },
     );
+  }
+}
+
+/** When the connection itself is gone, the server rolls back alone and the next run settles the row. */
+async function noteFailure(client: ClientBase, id: string, logs: string): Promise<void> {
+  try {
+    await client.query('ROLLBACK');
+    await markRolledBack(client, id, logs);
+  } catch {
+    // Nothing to add to the failure that is being reported.
   }
 }
 

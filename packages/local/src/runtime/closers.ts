@@ -1,3 +1,6 @@
+import { messageOf } from '../faults.js';
+import { say } from './terminal.js';
+
 /** Something that was opened and must be closed. */
 type Close = () => Promise<void>;
 
@@ -25,7 +28,7 @@ export class Closers {
 
   private async unwind(): Promise<void> {
     for (let close = this.stack.pop(); close; close = this.stack.pop()) {
-      await close().catch((error: unknown) => console.error('While stopping:', error));
+      await close().catch((error: unknown) => say(`  While stopping: ${messageOf(error)}`));
     }
   }
 }

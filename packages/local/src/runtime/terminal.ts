@@ -1,3 +1,8 @@
+/** Prints a line for the person at the terminal. */
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
 /** What a start tells the person who started it. */
 export interface Terminal {
   /** Runs one step and shows its name, how far it is, and how long it took. */
@@ -32,6 +37,6 @@ export function terminalOn(display: StepDisplay): Terminal {
         throw error;
       }
     },
-    news: (text) => console.log(`  ${new Date().toLocaleTimeString()}  ${text}`),
+    news: (text) => say(`  ${new Date().toLocaleTimeString()}  ${text}`),
   };
 }

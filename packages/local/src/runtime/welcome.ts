@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import QRCode from 'qrcode';
 import { DEMO_LOGIN } from '../demo/seed.js';
 import type { RunningVotebox } from './start-votebox.js';
+import { say } from './terminal.js';
 
 /** Prints where everything is, and the code that brings a phone into the demo event. */
 export async function printWelcome(votebox: RunningVotebox): Promise<void> {
@@ -21,7 +22,7 @@ export async function printWelcome(votebox: RunningVotebox): Promise<void> {
     lines.push(await drawQrCode(event.joinUrl), `  ${event.joinUrl}`);
   }
   lines.push('', `  Logs are in ${votebox.logsDir}. Stop with Ctrl-C.`, '');
-  console.log(lines.join('\n'));
+  say(lines.join('\n'));
 }
 
 async function drawQrCode(text: string): Promise<string> {

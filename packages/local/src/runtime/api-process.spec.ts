@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { ApiProcess } from './api-process.js';
+import { isAlive } from './process-identity.js';
+
+let folder: string;
+let running: ApiProcess | undefined;
+
+const PROGRAM = `
+  import { createServer } from 'node:http';
+  if (process.env.FAULT) { console.error('FAULT: ' + process.env.FAULT); process.exit(1); }
+  const server = createServer((req, res) => { res.statusCode = req.url === '/health/ready' ? 200 : 404; res.end(); });
+  server.listen(Number(process.env.API_PORT), '127.0.0.1');
+  process.on('disconnect', () => process.exit(0));
+  process.on('SIGTERM', () => process.exit(0));
+`;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'votebox-api-'));
+  await writeFile(join(folder, 'api.mjs'), PROGRAM);
+});
+afterEach(() => running?.stop());
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function make(env: Record<string, string> = {}, onNews?: (news: string) => void): ApiProcess {
+  running = new ApiProcess({
+    args: [join(folder, 'api.mjs')],
+    cwd: folder,
+    env: { ...process.env, ...env },
+    logFile: join(folder, 'api.log'),
+    ...(onNews ? { onNews } : {}),
+  });
+  return running;
+}
+
+async function eventually(check: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 10_000; !check(); await wait(20)) {
+    if (Date.now() > deadline) throw new Error('did not happen within 10 s');
+  }
+}
+
+test('is reachable when it has started and gone when it was stopped', async () => {
+  const api = make();
+  await api.start();
+  const pid = api.pid as number;
+  expect((await fetch(`${api.url}/health/ready`)).status).toBe(200);
+  await api.stop();
+  expect(isAlive(pid)).toBe(false);
+  expect(api.url).toBeUndefined();
+});
+
+test('brings a lost process back and tells about it', async () => {
+  const news: string[] = [];
+  const api = make({}, (text) => news.push(text));
+  await api.start();
+  const pid = api.pid as number;
+  process.kill(pid, 'SIGKILL');
+  await eventually(() => news.includes('The API is back.'));
+  expect(api.pid).not.toBe(pid);
+  expect(news[0]).toContain('SIGKILL');
+  expect((await fetch(`${api.url}/health/ready`)).status).toBe(200);
+});
+
+test('stays down after a kill on purpose until it is started again', async () => {
+  const api = make();
+  await api.start();
+  await api.kill();
+  expect(api.url).toBeUndefined();
+  await wait(700);
+  expect(api.pid).toBeUndefined();
+  await api.restart();
+  expect((await fetch(`${api.url}/health/ready`)).status).toBe(200);
+});
+
+test('shows what the process said when it cannot start', async () => {
+  const api = make({ FAULT: 'DATABASE_URL is missing' });
+  await expect(api.start()).rejects.toThrow('FAULT: DATABASE_URL is missing');
+  expect(api.pid).toBeUndefined();
+});
+
+test('does not outlive a parent that was killed', async () => {
+  const parent = spawn(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `import { ApiProcess } from ${JSON.stringify(new URL('./api-process.js', import.meta.url).href)};
+       const api = new ApiProcess({ args: [${JSON.stringify(join(folder, 'api.mjs'))}], cwd: '.', env: process.env,
+         logFile: ${JSON.stringify(join(folder, 'orphan.log'))} });
+       await api.start();
+       console.log(api.pid);
+       setInterval(() => {}, 1000);`,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const pid = await new Promise<number>((resolve) =>
+    parent.stdout.once('data', (data) => resolve(Number(String(data)))),
+  );
+  expect(isAlive(pid)).toBe(true);
+  parent.kill('SIGKILL');
+  await eventually(() => !isAlive(pid));
+});

@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { type StartFault } from '../faults.js';
+import type { SiteSource } from '../gateway/gateway.js';
+import { type PostgresOptions, startPostgres } from '../postgres/server.js';
+import { openDataFolder } from './data-folder.js';
+import { isAlive } from './process-identity.js';
+import { startVotebox } from './start-votebox.js';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'votebox-start-'));
+  await chmod(folder, 0o755);
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const site: SiteSource = { kind: 'server', url: 'http://127.0.0.1:9' };
+const sites = { guest: site, display: site, admin: site };
+
+async function faultOf(work: Promise<unknown>): Promise<StartFault> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect((error as Error).name).toBe('StartFault');
+  return error as StartFault;
+}
+
+const postgresIn = (dir: string): PostgresOptions => ({
+  dataDir: join(dir, 'postgres'),
+  logFile: join(dir, 'postgres.log'),
+  password: 'secret',
+  binariesCopyDir: join(dir, 'binaries'),
+  settings: { fsync: 'off' },
+});
+
+test('names a taken port and leaves nothing running or locked', async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '0.0.0.0', resolve));
+  const { port } = other.address() as { port: number };
+  const fault = await faultOf(startVotebox({ dataDir: folder, port, sites, quiet: true }));
+  other.close();
+  expect(fault.message).toContain(`Port ${port} is already taken`);
+  expect(fault.advice.join('\n')).toContain('PORT=');
+  expect(await readdir(folder)).not.toContain('running.json');
+  expect(await readdir(folder)).not.toContain('postgres');
+});
+
+test('refuses a second start on the same folder, and takes it over from a process that is gone', async () => {
+  const first = await openDataFolder(folder);
+  await first.lock.announce('http://localhost:3000');
+  const fault = await faultOf(openDataFolder(folder));
+  expect(fault.message).toContain('already runs');
+  expect(fault.message).toContain('http://localhost:3000');
+  await first.lock.release();
+
+  const gone = spawn(process.execPath, ['-e', '']);
+  await new Promise((resolve) => gone.once('exit', resolve));
+  await writeFile(join(folder, 'running.json'), JSON.stringify({ pid: gone.pid, birthmark: 'x' }));
+  const second = await openDataFolder(folder);
+  expect(second.secret).toBe(first.secret);
+  await second.lock.release();
+});
+
+test('does not mistake another program with an old process number for a running Votebox', async () => {
+  await writeFile(join(folder, 'running.json'), JSON.stringify({ pid: process.pid, birthmark: 'an earlier boot' }));
+  const opened = await openDataFolder(folder);
+  await opened.lock.release();
+});
+
+test('names a data folder that cannot be used', async () => {
+  await writeFile(join(folder, 'a-file'), '');
+  const fault = await faultOf(openDataFolder(join(folder, 'a-file', 'data')));
+  expect(fault.message).toContain(join(folder, 'a-file', 'data'));
+  expect(fault.advice.join('\n')).toContain('VOTEBOX_DATA');
+});
+
+test('keeps its secret to itself and for good', async () => {
+  const opened = await openDataFolder(folder);
+  expect(opened.secret).toMatch(/^[\da-f]{64}$/);
+  const { mode } = await import('node:fs').then((fs) => fs.statSync(join(folder, 'secret')));
+  expect(mode & 0o077).toBe(0);
+  await opened.lock.release();
+});
+
+test('refuses a broken database folder by name, with advice, and touches nothing in it', async () => {
+  const options = postgresIn(folder);
+  await mkdir(options.dataDir, { recursive: true });
+  await writeFile(join(options.dataDir, 'precious'), 'data');
+  const fault = await faultOf(startPostgres(options));
+  expect(fault.message).toContain(options.dataDir);
+  expect(fault.advice.join('\n')).toContain('Nothing was changed or deleted');
+  expect(await readFile(join(options.dataDir, 'precious'), 'utf8')).toBe('data');
+});
+
+test('refuses a database folder of another version', async () => {
+  const options = postgresIn(folder);
+  await mkdir(options.dataDir, { recursive: true });
+  await writeFile(join(options.dataDir, 'PG_VERSION'), '15\n');
+  expect((await faultOf(startPostgres(options))).message).toContain('was made by PostgreSQL 15');
+});
+
+test('shows what PostgreSQL says when its files are damaged', async () => {
+  const options = postgresIn(folder);
+  await (await startPostgres(options)).stop();
+  await rm(join(options.dataDir, 'global', 'pg_control'));
+  const fault = await faultOf(startPostgres(options));
+  expect(fault.message).toContain(options.dataDir);
+  expect(fault.message).toContain('pg_control');
+});
+
+test('recovers after the server was killed, with its pid file left behind', async () => {
+  const options = postgresIn(folder);
+  const killed = await startPostgres(options);
+  process.kill(killed.pid, 'SIGKILL');
+  await killed.ended;
+  const again = await startPostgres(options);
+  expect(isAlive(again.pid)).toBe(true);
+  await again.stop();
+  expect(isAlive(again.pid)).toBe(false);
+});
+
+test('is not stopped by a pid file whose number another program has by now', async () => {
+  const options = postgresIn(folder);
+  await (await startPostgres(options)).stop();
+  await writeFile(join(options.dataDir, 'postmaster.pid'), `${process.pid}\n${options.dataDir}\n0\n1\n\n\n\n`);
+  const server = await startPostgres(options);
+  await server.stop();
+});
