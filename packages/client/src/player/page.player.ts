@@ -179,9 +179,11 @@ class LeasedPlayer implements PagePlayer {
       if (action.do === 'silence') this.state.patch({ positionMs: 0 });
     }
     // Already sounding, so no `playing` will come: the server waits for word of every new command.
-    const { playId, isPaused, positionMs } = this.sound.state();
+    const { playId, positionMs } = this.sound.state();
     const isStarting = actions.some((action) => action.do === 'load' || action.do === 'play');
-    if (isNew && command.intent === 'play' && playId && !isPaused && !isStarting) this.onStarted(playId, positionMs);
+    if (isNew && playId && command.intent === 'play' && !isStarting && this.sound.isSounding()) {
+      this.onStarted(playId, positionMs);
+    }
   }
 
   private onStarted(playId: string, positionMs: number): void {

@@ -21,7 +21,15 @@ function command(change: Partial<PlayerCommand> = {}): PlayerCommand {
 }
 
 function audio(change: Partial<AudioState> = {}): AudioState {
-  return { playId: 'p1', positionMs: 0, isPaused: false, isEnded: false, hasFailed: false, ...change };
+  return {
+    playId: 'p1',
+    positionMs: 0,
+    isPaused: false,
+    isEnded: false,
+    hasFailed: false,
+    isStalled: false,
+    ...change,
+  };
 }
 
 const silent = audio({ playId: null, isPaused: true });
@@ -105,6 +113,15 @@ describe('decidePlayerActions', () => {
       'volume',
       'load',
       'play',
+    ]);
+  });
+
+  it('loads a track again that hangs when the server insists', () => {
+    const hanging = audio({ isStalled: true, positionMs: 30_000 });
+    expect(decidePlayerActions(command({ positionMs: 30_000 }), hanging, NOW, isRepeat)).toEqual([]);
+    expect(decidePlayerActions(command({ positionMs: 30_000 }), hanging, NOW, isNew).slice(1)).toEqual([
+      { do: 'load', playId: 'p1', url: '/t/1', positionMs: 30_000 },
+      { do: 'play' },
     ]);
   });
 

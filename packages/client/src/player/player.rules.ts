@@ -8,6 +8,8 @@ export interface AudioState {
   isPaused: boolean;
   isEnded: boolean;
   hasFailed: boolean;
+  /** Should sound and has not moved for long. */
+  isStalled: boolean;
 }
 
 export type PlayerAction =
@@ -56,7 +58,7 @@ export function decidePlayerActions(
     ? [{ do: 'volume', volume: Math.min(1, Math.max(0, command.volume / 100)) }]
     : [];
   const targetMs = targetPositionMs(command, serverNow);
-  const mustLoad = audio.playId !== playId || (audio.hasFailed && isNew);
+  const mustLoad = audio.playId !== playId || (isNew && (audio.hasFailed || audio.isStalled));
   const mustSeek = !mustLoad && isNew && Math.abs(audio.positionMs - targetMs) > DRIFT_MS;
   if (mustLoad) {
     const positionMs = targetMs > DRIFT_MS ? targetMs : command.positionMs;

@@ -14,6 +14,9 @@ export interface SoundListeners {
 /** 50 ms of silence: played inside the tap, so that the browser lets this element play later without one. */
 const SILENCE = `data:audio/wav;base64,UklGRrQBAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YZABAACA${'gICA'.repeat(133)}`;
 
+/** HTMLMediaElement.HAVE_FUTURE_DATA: enough is loaded to go on playing. */
+const HAVE_FUTURE_DATA = 3;
+const STALL_MS = 8_000;
 /** Tries to reach a file again, after 2, 4 and 8 s, before it counts as failed. */
 const NETWORK_TRIES_MAX = 3;
 /** A track of this size or more is not kept in memory ahead of time. */
@@ -29,6 +32,8 @@ export class Sound {
   private hasFailed = false;
   private wantsSound = false;
   private startMs = 0;
+  /** Local epoch ms at which the position last moved, or was last asked to. */
+  private movedAt = 0;
   private networkTries = 0;
   private isDiagnosing = false;
   /** Ends the wait for metadata of a source that was replaced. */
@@ -47,7 +52,7 @@ export class Sound {
     audio.addEventListener('playing', () => this.onPlaying());
     audio.addEventListener('ended', () => this.onEnded());
     audio.addEventListener('error', () => this.onError());
-    audio.addEventListener('timeupdate', () => this.listeners.onPosition(this.state().positionMs));
+    audio.addEventListener('timeupdate', () => this.onMoved());
   }
 
   state(): AudioState {
@@ -57,7 +62,13 @@ export class Sound {
       isPaused: this.audio.paused,
       isEnded: this.playId !== null && this.audio.ended,
       hasFailed: this.hasFailed,
+      isStalled: this.wantsSound && !this.audio.ended && this.timers.now() - this.movedAt > STALL_MS,
     };
+  }
+
+  /** Whether sound comes out right now. */
+  isSounding(): boolean {
+    return this.playId !== null && !this.audio.paused && this.audio.readyState >= HAVE_FUTURE_DATA;
   }
 
   /** Must run inside a tap. False: the browser does not let this page make sound. */
@@ -141,6 +152,7 @@ export class Sound {
 
   private play(): void {
     this.wantsSound = true;
+    this.movedAt = this.timers.now();
     const { playId } = this;
     this.audio.play().catch((error: unknown) => {
       // A newer load or a pause interrupts an older play(): that is no failure.
@@ -160,6 +172,11 @@ export class Sound {
     this.audio.removeAttribute('src');
     this.audio.load();
     this.dropCopy();
+  }
+
+  private onMoved(): void {
+    this.movedAt = this.timers.now();
+    this.listeners.onPosition(this.state().positionMs);
   }
 
   private onPlaying(): void {

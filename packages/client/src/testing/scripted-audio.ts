@@ -8,6 +8,7 @@ export class ScriptedAudio extends EventTarget {
   currentTime = 0;
   paused = true;
   ended = false;
+  readyState = 4;
   error: { code: number; message: string } | null = null;
   refusal: string | null = null;
   readonly log: string[] = [];
