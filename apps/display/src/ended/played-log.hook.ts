@@ -12,22 +12,31 @@ function readLog(eventId: string): readonly PlayedTrack[] {
   return saved?.startsWith(prefixOf(eventId)) ? parsePlayed(saved.slice(prefixOf(eventId).length)) : [];
 }
 
+interface NightLog {
+  eventId: string;
+  tracks: readonly PlayedTrack[];
+}
+
+const NOTHING: readonly PlayedTrack[] = [];
+
 /** What this TV has seen playing in the event, for the thanks at the end. Kept over a reload. */
 export function usePlayedLog(snapshot: EventSnapshot | null): readonly PlayedTrack[] {
-  const [log, setLog] = useState<readonly PlayedTrack[]>([]);
+  const [log, setLog] = useState<NightLog | null>(null);
   const eventId = snapshot?.event.id ?? null;
   const play = snapshot?.playback.play ?? null;
-  const playId = play?.playId;
-  const votes = play?.votes;
 
   useEffect(() => {
     if (eventId === null) return;
-    const before = readLog(eventId);
-    const after = play === null ? before : addPlayed(before, play);
-    if (after !== before) writeSaved(LOG_KEY, prefixOf(eventId) + JSON.stringify(after));
-    setLog(after);
-    // A position that moves is no new play: only another play or other votes are.
-  }, [eventId, playId, votes]);
+    setLog((last) => {
+      const before = last?.eventId === eventId ? last.tracks : readLog(eventId);
+      const tracks = play === null ? before : addPlayed(before, play);
+      return last?.eventId === eventId && tracks === last.tracks ? last : { eventId, tracks };
+    });
+  }, [eventId, play]);
 
-  return log;
+  useEffect(() => {
+    if (log !== null) writeSaved(LOG_KEY, prefixOf(log.eventId) + JSON.stringify(log.tracks));
+  }, [log]);
+
+  return log?.tracks ?? NOTHING;
 }

@@ -5,7 +5,7 @@ export function pairingUrl(origin: string, code: string): string {
 
 /** A phone cannot reach the TV's own loopback address, so a QR code of it would only lead into an error. */
 export function isReachableFromPhone(hostname: string): boolean {
-  return hostname !== 'localhost' && hostname !== '[::1]' && !/^127\./.test(hostname);
+  return hostname !== 'localhost' && hostname !== '[::1]' && !hostname.startsWith('127.');
 }
 
 /** `http://192.168.1.20:3000/j/ABC234` → `192.168.1.20:3000/j/ABC234`: short enough to read out and to type. */

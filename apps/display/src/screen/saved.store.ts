@@ -2,6 +2,9 @@
  * Small values that outlive a reload. A TV browser may have no storage at all (private mode, full disk): then the
  * values live as long as the page, which costs a new pairing after a power cut and nothing else.
  */
+/** The last answer of `GET /displays/me`; belongs to one pairing and goes with it. */
+export const HOME_KEY = 'votebox.display.home';
+
 const fallback = new Map<string, string>();
 
 export function readSaved(key: string): string | null {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { readSaved, writeSaved } from '../screen/saved.store';
+import { HOME_KEY, readSaved, writeSaved } from '../screen/saved.store';
 import { readTvAddress } from './tv-address.rules';
 
 const TOKEN_KEY = 'votebox.display.token';
@@ -11,12 +11,14 @@ export function useDisplayToken(): { pairing: TokenState; pair(token: string): v
   const [pairing, setPairing] = useState<TokenState>({ state: 'unknown' });
 
   const pair = useCallback((token: string) => {
+    if (readSaved(TOKEN_KEY) !== token) writeSaved(HOME_KEY, null);
     writeSaved(TOKEN_KEY, token);
     setPairing({ state: 'paired', token });
   }, []);
 
   const forget = useCallback(() => {
     writeSaved(TOKEN_KEY, null);
+    writeSaved(HOME_KEY, null);
     setPairing({ state: 'unpaired' });
   }, []);
 

@@ -17,6 +17,12 @@ describe('decideFollowed', () => {
     expect(decideFollowed(null, null, NOW)).toBeNull();
   });
 
+  it('still thanks for an evening that ended just before the TV was turned on', () => {
+    const endedAt = (ms: number) => ({ ...eventOf('a', 'ENDED'), endedAt: new Date(ms).toISOString() });
+    expect(decideFollowed(null, endedAt(NOW - 60_000), NOW)).toEqual({ eventId: 'a', endedAt: NOW - 60_000 });
+    expect(decideFollowed(null, endedAt(NOW - ENDED_SHOWN_MS - 1), NOW)).toBeNull();
+  });
+
   it('keeps the same object while nothing changes, so that the screen is not drawn anew', () => {
     const current = { eventId: 'a', endedAt: null };
     expect(decideFollowed(current, eventOf('a', 'ACTIVE'), NOW)).toBe(current);

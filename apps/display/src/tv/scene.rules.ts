@@ -25,9 +25,16 @@ export function decideFollowed(current: Followed | null, onNow: PublicEventView 
   if (onNow !== null && isOn(onNow.status)) {
     return current?.eventId === onNow.id && current.endedAt === null ? current : { eventId: onNow.id, endedAt: null };
   }
-  if (current === null) return null;
+  if (current === null) return toJustEnded(onNow, now);
   if (current.endedAt !== null && now - current.endedAt > ENDED_SHOWN_MS) return null;
   return current;
+}
+
+/** After a reload: the evening that has just ended still gets its thanks. */
+function toJustEnded(onNow: PublicEventView | null, now: number): Followed | null {
+  if (onNow?.status !== 'ENDED' || onNow.endedAt === null) return null;
+  const endedAt = Date.parse(onNow.endedAt);
+  return now - endedAt > ENDED_SHOWN_MS ? null : { eventId: onNow.id, endedAt };
 }
 
 /** Marks the moment at which the followed event was first seen ended, or takes the mark away when it runs again. */

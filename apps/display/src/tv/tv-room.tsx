@@ -11,9 +11,9 @@ import { SoundBarNotice } from '../sound/sound-bar';
 import { decideLanguage } from '../text/language.rules';
 import { TvText } from '../text/tv-text';
 import { useDisplayHome } from '../venue/display-home.hook';
+import { useFollowed } from './followed.hook';
 import { LinkNotice } from './link-notice';
-import { useLiveEvent } from './live-event.hook';
-import { decideFollowed, decideScene, markEnded, type Followed } from './scene.rules';
+import { decideScene } from './scene.rules';
 import { SceneView } from './scene-view';
 
 interface RoomProps {
@@ -43,23 +43,10 @@ export function TvRoom(props: RoomProps) {
 }
 
 function VenueScreen({ api, live, ...props }: RoomProps & { api: Api; live: LiveConnection }) {
-  const { home } = useDisplayHome(api, live, props.onRevoked);
+  const home = useDisplayHome(api, live, props.onRevoked);
   const now = useServerClock(live, 10_000);
-  const [followed, setFollowed] = useState<Followed | null>(null);
-  const room = useLiveEvent(live, followed?.eventId ?? null);
+  const { followed, room } = useFollowed(live, home, now);
   const snapshot = room?.snapshot ?? null;
-
-  useEffect(() => {
-    setFollowed((current) => {
-      const marked =
-        current !== null && snapshot?.event.id === current.eventId
-          ? markEnded(current, snapshot.event.status, live.serverNow())
-          : current;
-      return decideFollowed(marked, home?.event ?? null, live.serverNow());
-    });
-    // `now` is here so that the thanks make room for the calm picture by themselves.
-  }, [home, snapshot, live, now]);
-
   const { player, isMakingSound } = useTvSound(live, home, room);
   useNewVersion(isMakingSound);
   const played = usePlayedLog(snapshot);

@@ -1,17 +1,10 @@
 import { ApiError, type Api, type LiveConnection } from '@votebox/client';
 import type { DisplayHomeView } from '@votebox/contracts';
 import { useEffect, useRef, useState } from 'react';
-import { readSaved, writeSaved } from '../screen/saved.store';
+import { HOME_KEY, readSaved, writeSaved } from '../screen/saved.store';
 
-const HOME_KEY = 'votebox.display.home';
 const POLL_MS = 30_000;
 const RETRY_MS = 5_000;
-
-/** `isFresh` false: the last good answer, shown while the server cannot be reached. */
-export interface DisplayHome {
-  home: DisplayHomeView | null;
-  isFresh: boolean;
-}
 
 function readLastHome(): DisplayHomeView | null {
   const saved = readSaved(HOME_KEY);
@@ -25,10 +18,11 @@ function readLastHome(): DisplayHomeView | null {
 
 /**
  * The venue of this TV and the event that is on. Asked at once when an event of the venue changes its state, and every
- * 30 s in case that message was lost. `onRevoked`: staff removed this TV.
+ * 30 s in case that message was lost; while the server is away, the last good answer stands. `onRevoked`: staff removed
+ * this TV.
  */
-export function useDisplayHome(api: Api, live: LiveConnection, onRevoked: () => void): DisplayHome {
-  const [state, setState] = useState<DisplayHome>(() => ({ home: readLastHome(), isFresh: false }));
+export function useDisplayHome(api: Api, live: LiveConnection, onRevoked: () => void): DisplayHomeView | null {
+  const [home, setHome] = useState<DisplayHomeView | null>(readLastHome);
   const revoked = useRef(onRevoked);
   revoked.current = onRevoked;
 
@@ -42,18 +36,16 @@ export function useDisplayHome(api: Api, live: LiveConnection, onRevoked: () => 
       clearTimeout(timer);
       let waitMs = POLL_MS;
       try {
-        const home = await api.get<DisplayHomeView>('/displays/me');
+        const answer = await api.get<DisplayHomeView>('/displays/me');
         if (isOver || mine !== round) return;
-        writeSaved(HOME_KEY, JSON.stringify(home));
-        setState({ home, isFresh: true });
+        writeSaved(HOME_KEY, JSON.stringify(answer));
+        setHome(answer);
       } catch (error) {
         if (isOver || mine !== round) return;
         if (error instanceof ApiError && error.code === 'UNAUTHORIZED') {
-          writeSaved(HOME_KEY, null);
           revoked.current();
           return;
         }
-        setState((last) => (last.isFresh ? { ...last, isFresh: false } : last));
         waitMs = RETRY_MS;
       }
       timer = setTimeout(ask, waitMs);
@@ -62,9 +54,8 @@ export function useDisplayHome(api: Api, live: LiveConnection, onRevoked: () => 
     void ask();
     const stopStatus = live.on('event:status', () => void ask());
     const link = live.link();
-    const stopLink = link.subscribe(() => {
-      if (link.get() === 'live') void ask();
-    });
+    // Back again: something may have begun meanwhile. Cut off: staff may have removed this TV.
+    const stopLink = link.subscribe(() => void ask());
     return () => {
       isOver = true;
       clearTimeout(timer);
@@ -73,5 +64,5 @@ export function useDisplayHome(api: Api, live: LiveConnection, onRevoked: () => 
     };
   }, [api, live]);
 
-  return state;
+  return home;
 }
