@@ -1,15 +1,10 @@
-import { fileURLToPath } from 'node:url';
-
-/** Named by its place: projects of other packages would look for it in their own. */
-const SWC_JEST = fileURLToPath(import.meta.resolve('@swc/jest'));
-
 /**
  * NestJS 12 and several of its neighbours are ESM only; jest 30 on Node 20 cannot load them natively together with
  * CommonJS add-ons. So everything, those packages included, is turned into CommonJS by swc, which also emits the
  * decorator metadata that injection and validation need.
  */
 const swc = (parser) => [
-  SWC_JEST,
+  '@swc/jest',
   {
     swcrc: false,
     module: { type: 'commonjs' },
@@ -20,7 +15,6 @@ const swc = (parser) => [
       parser,
       transform: {
         ...(parser.decorators ? { legacyDecorator: true, decoratorMetadata: true } : {}),
-        ...(parser.tsx ? { react: { runtime: 'automatic' } } : {}),
       },
     },
   },
@@ -33,14 +27,11 @@ const ESM_ONLY_PACKAGES = [
   '@nestjs',
   '@noble',
   '@prisma/client/runtime/query_compiler[^/]*',
-  '@swc/helpers',
   '@tokenizer',
   'chokidar',
   'cookie',
   'file-type',
-  'httpxy',
   'content-type',
-  'idb-keyval',
   'media-typer',
   'music-metadata',
   'nanoid',
@@ -57,7 +48,6 @@ const shared = {
   // `module-sync` is what require() of an ES module resolves by in Node 20.19; some packages offer nothing else to it.
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'require', 'module-sync'] },
   transform: {
-    '^.+\\.tsx$': swc({ syntax: 'typescript', tsx: true }),
     '^.+\\.ts$': swc({ syntax: 'typescript', decorators: true }),
     '^.+\\.m?js$': swc({ syntax: 'ecmascript' }),
   },
@@ -69,7 +59,7 @@ const shared = {
     '^@votebox/contracts/dto$': '<rootDir>/../../packages/contracts/src/dto/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
-  moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
 };
 
 /** Projects that need a database share one server, see test/support/global-setup.mjs. */
@@ -77,13 +67,6 @@ const onPostgres = {
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
 };
-
-const ofPackage = (name) => ({
-  ...shared,
-  displayName: name,
-  rootDir: `../../packages/${name}`,
-  testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/src/**/*.spec.tsx', '<rootDir>/test/**/*.spec.ts'],
-});
 
 export default {
   maxWorkers: process.env.CI ? 2 : '50%',
@@ -97,9 +80,5 @@ export default {
       testMatch: ['<rootDir>/src/**/*.medium.ts', '<rootDir>/test/**/*.medium.ts'],
     },
     { ...shared, ...onPostgres, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e.ts'] },
-    ofPackage('contracts'),
-    ofPackage('client'),
-    // Runs what was built: it starts worker threads and processes from its own files.
-    { ...shared, displayName: 'local', rootDir: '../../packages/local', testMatch: ['<rootDir>/dist/**/*.spec.js'] },
   ],
 };
