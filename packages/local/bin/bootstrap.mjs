@@ -10,10 +10,11 @@ import {
   LOG_FILE,
   prepareFolders,
   REPOSITORY_DIR,
+  toolEnvironment,
 } from './toolchain.mjs';
 
 /** In development the apps and the API are compiled as they change; only what they stand on is built ahead. */
-const DEV_BUILDS = ['@votebox/contracts', '@votebox/local'];
+const DEV_BUILDS = ['@votebox/contracts', '@votebox/local', '@votebox/api'];
 
 export async function run(command, flags) {
   const stopForSignal = (signal) => {
@@ -27,7 +28,7 @@ export async function run(command, flags) {
   process.off('SIGINT', stopForSignal);
   process.off('SIGTERM', stopForSignal);
   const { runCommand } = await import(pathToFileURL(join(REPOSITORY_DIR, 'packages', 'local', 'dist', 'cli.js')).href);
-  process.exitCode = await runCommand(command, flags, { beginStep, printFault });
+  process.exitCode = await runCommand(command, flags, { beginStep, printFault }, toolEnvironment());
 }
 
 function prepare() {

@@ -9,9 +9,14 @@ import { runTests } from './suites/run-tests.js';
 
 const DEFAULT_PORT = 3000;
 
-/** Runs one of the commands; resolves with the exit code when it is over. */
-export async function runCommand(command: string, flags: readonly string[], display: StepDisplay): Promise<number> {
-  if (command === 'test') return runTests(flags);
+/** Runs one of the commands; `toolEnv` finds pnpm. Resolves with the exit code when it is over. */
+export async function runCommand(
+  command: string,
+  flags: readonly string[],
+  display: StepDisplay,
+  toolEnv: NodeJS.ProcessEnv,
+): Promise<number> {
+  if (command === 'test') return runTests(flags, display, toolEnv);
   const closers = new Closers();
   const stopped = stopOnSignal(closers);
   try {

@@ -1,0 +1,69 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { REPOSITORY_DIR } from '../repository.js';
+import { lastLines, runCommand } from './run-command.js';
+import { crashed, type Suite } from './suite.js';
+
+const CONFIG = join(REPOSITORY_DIR, 'packages', 'config', 'playwright.config.ts');
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** The part of Playwright's JSON report that is counted. */
+interface PlaywrightReport {
+  readonly stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+  /** Faults outside of any test: set-up, configuration. */
+  readonly errors: readonly { message?: string }[];
+}
+
+/** A Chromium of this machine: CHROMIUM_PATH, the usual places, then the path. Nothing is ever downloaded. */
+export function findChromium(env: NodeJS.ProcessEnv): string | undefined {
+  if (env.CHROMIUM_PATH) return existsSync(env.CHROMIUM_PATH) ? env.CHROMIUM_PATH : undefined;
+  const onPath = (env.PATH ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return [...PLACES, ...onPath].find((path) => existsSync(path));
+}
+
+/** The browser tests of the three apps, when there are any. */
+export function listBrowserSuites(logFile: string, env: NodeJS.ProcessEnv): Suite[] {
+  if (!existsSync(CONFIG)) return [];
+  return [{ name: 'browser', run: () => runInBrowser(logFile, env) }];
+}
+
+async function runInBrowser(logFile: string, env: NodeJS.ProcessEnv): ReturnType<Suite['run']> {
+  const chromium = findChromium(env);
+  if (chromium === undefined) {
+    const report = 'Skipped: no Chromium was found. Install one (apt-get install chromium) or set CHROMIUM_PATH.';
+    return { passed: 0, failed: 0, skipped: 1, report };
+  }
+  const scratch = mkdtempSync(join(tmpdir(), 'votebox-browser-'));
+  const resultFile = join(scratch, 'result.json');
+  try {
+    const playwright = createRequire(join(REPOSITORY_DIR, 'package.json')).resolve('@playwright/test/cli');
+    const { code, signal, output } = await runCommand(
+      process.execPath,
+      [playwright, 'test', '-c', CONFIG, '--reporter=list,json'],
+      { logFile, env: { ...env, CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: resultFile } },
+    );
+    if (!existsSync(resultFile)) return crashed(`playwright ended with ${signal ?? code}\n${lastLines(output, 80)}`);
+    return count(JSON.parse(readFileSync(resultFile, 'utf8')) as PlaywrightReport, code, output);
+  } catch (error) {
+    return crashed(String(error));
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function count(report: PlaywrightReport, code: number | null, output: string): Awaited<ReturnType<Suite['run']>> {
+  const { expected, flaky, unexpected, skipped } = report.stats;
+  const result = { passed: expected + flaky, failed: unexpected + report.errors.length, skipped };
+  if (result.failed > 0) return { ...result, report: lastLines(output, 200) };
+  if (code !== 0) return { ...result, failed: 1, report: lastLines(output, 120) };
+  if (result.passed + result.skipped === 0) return crashed('No tests were found.');
+  return result;
+}
