@@ -1,0 +1,5 @@
+import { HomePage } from '../../src/home/home-page';
+
+export default function Route() {
+  return <HomePage />;
+}

@@ -1,0 +1,31 @@
+import { ERRORS } from '@votebox/contracts';
+import { ApiError } from '@votebox/client';
+import { toast } from '@votebox/ui';
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+
+export interface ErrorWords {
+  /** What happened, in the person's language. */
+  say(error: unknown): string;
+  sayCode(code: string): string;
+  /** Tells of a failed act in a toast. */
+  tell(error: unknown): void;
+}
+
+export function useErrorWords(): ErrorWords {
+  const t = useTranslations('errors');
+  return useMemo(() => {
+    const sayCode = (code: string) =>
+      code === 'OFFLINE' || code in ERRORS ? t(code as keyof typeof ERRORS | 'OFFLINE') : t('INTERNAL');
+    const say = (error: unknown) => {
+      if (!(error instanceof ApiError)) return t('unexpected');
+      const words = sayCode(error.code);
+      return error.retryAfterMs ? `${words} ${t('retryIn', { seconds: Math.ceil(error.retryAfterMs / 1000) })}` : words;
+    };
+    const tell = (error: unknown) => {
+      const requestId = error instanceof ApiError ? error.requestId : undefined;
+      toast({ kind: 'bad', title: say(error), text: requestId ? t('requestId', { requestId }) : undefined });
+    };
+    return { say, sayCode, tell };
+  }, [t]);
+}

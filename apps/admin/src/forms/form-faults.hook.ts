@@ -1,0 +1,55 @@
+import { ApiError } from '@votebox/client';
+import { useCallback, useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useErrorWords } from '../data/error-words.hook';
+import { isKnownRule, placeFaults } from './faults.rules';
+
+/** Codes that belong to one field of a form although they are no validation fault. */
+const FIELD_OF_CODE: Record<string, string> = { SLUG_TAKEN: 'slug', EMAIL_TAKEN: 'email' };
+
+export interface FormFaults {
+  /** Words for a field, or undefined. */
+  at(field: string): string | undefined;
+  /** Words for the form as a whole, or null. */
+  general: string | null;
+  requestId: string | undefined;
+  show(error: unknown): void;
+  /** The person is changing the field: its fault is out of date. */
+  clear(field?: string): void;
+}
+
+/** What the server refused about a form, in words at the fields it is about. */
+export function useFormFaults(fields: readonly string[]): FormFaults {
+  const t = useTranslations('faults');
+  const { say } = useErrorWords();
+  const [error, setError] = useState<unknown>(null);
+  const [cleared, setCleared] = useState<readonly string[]>([]);
+
+  const show = useCallback((next: unknown) => {
+    setError(next);
+    setCleared([]);
+  }, []);
+  const clear = useCallback((field?: string) => {
+    if (field === undefined) setError(null);
+    else setCleared((known) => (known.includes(field) ? known : [...known, field]));
+  }, []);
+
+  return useMemo(() => {
+    const api = error instanceof ApiError ? error : null;
+    const fieldOfCode = api ? FIELD_OF_CODE[api.code] : undefined;
+    const placed = placeFaults(api?.details, fields);
+    const at = (field: string) => {
+      if (cleared.includes(field)) return undefined;
+      if (fieldOfCode === field) return say(error);
+      const fault = placed.byField[field];
+      if (!fault) return undefined;
+      return isKnownRule(fault.rule) ? t(fault.rule) : fault.message;
+    };
+    const isPlaced = fieldOfCode !== undefined && fields.includes(fieldOfCode);
+    const hasFieldFaults = Object.keys(placed.byField).length > 0;
+    const others = placed.others.map((fault) => `${fault.path}: ${fault.message}`).join(' ');
+    const general =
+      !error || isPlaced ? null : hasFieldFaults ? others || null : [say(error), others].filter(Boolean).join(' ');
+    return { at, general, requestId: api?.requestId, show, clear };
+  }, [error, cleared, fields, say, t, show, clear]);
+}

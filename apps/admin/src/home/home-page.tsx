@@ -1,0 +1,43 @@
+'use client';
+
+import { Skeleton } from '@votebox/ui';
+import { useTranslations } from 'use-intl';
+import { ErrorPanel } from '../data/error-panel';
+import { useVenue } from '../session/session.context';
+import { Page } from '../shell/page';
+import { useVenueView } from '../venue/venue.queries';
+import { isSoundCheck } from './onboarding.rules';
+import { OnboardingList } from './onboarding-list';
+import { Tonight } from './tonight';
+import { useVenueState } from './venue-facts.hook';
+
+/** Where every visit begins: the way to the first night while it is not walked, and tonight. */
+export function HomePage() {
+  const t = useTranslations('home');
+  const { membership, user } = useVenue();
+  const venue = useVenueView().data;
+  const { state, error, retry } = useVenueState();
+  const firstName = user.name.split(' ')[0] ?? user.name;
+  const isOnTheWay = state !== null && state.onboarding.current !== null;
+  return (
+    <Page
+      title={isOnTheWay ? t('titleFirst') : (venue?.name ?? membership.venueName)}
+      text={isOnTheWay ? t('textFirst', { name: firstName }) : t('hello', { name: firstName })}
+    >
+      {error && !state ? (
+        <ErrorPanel error={error} onRetry={retry} />
+      ) : state ? (
+        <div className="flex flex-col gap-12">
+          {isOnTheWay ? <OnboardingList state={state} /> : null}
+          {!isOnTheWay || state.events.some((event) => !isSoundCheck(event)) ? <Tonight state={state} /> : null}
+        </div>
+      ) : (
+        <div className="flex flex-col gap-3">
+          <Skeleton className="h-64 rounded-card" />
+          <Skeleton className="h-20 rounded-card" />
+          <Skeleton className="h-20 rounded-card" />
+        </div>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,123 @@
+'use client';
+
+import { LIMITS } from '@votebox/contracts';
+import { Button } from '@votebox/ui';
+import { clsx } from 'clsx';
+import { FolderUp, Upload } from 'lucide-react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { readDrop } from './chosen-files';
+import { AUDIO_ENDINGS } from './upload.rules';
+import { useUploads } from './upload.context';
+
+const MEGABYTE = 1024 * 1024;
+const ACCEPT = AUDIO_ENDINGS.map((ending) => `.${ending}`).join(',');
+
+/** The whole page takes dropped files and folders; the sheet shows itself while something is dragged over it. */
+export function DropZone({ children, isAllowed }: { children: ReactNode; isAllowed: boolean }) {
+  const t = useTranslations('upload');
+  const uploads = useUploads();
+  const [isOver, setOver] = useState(false);
+  const depth = useRef(0);
+
+  useEffect(() => {
+    if (!isAllowed) return;
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    const onEnter = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      depth.current += 1;
+      setOver(true);
+    };
+    const onOver = (event: DragEvent) => hasFiles(event) && event.preventDefault();
+    const onLeave = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      depth.current -= 1;
+      if (depth.current <= 0) setOver(false);
+    };
+    const onDrop = (event: DragEvent) => {
+      if (!hasFiles(event) || !event.dataTransfer) return;
+      event.preventDefault();
+      depth.current = 0;
+      setOver(false);
+      void readDrop(event.dataTransfer).then((files) => uploads.add(files));
+    };
+    const handlers = { dragenter: onEnter, dragover: onOver, dragleave: onLeave, drop: onDrop };
+    for (const [name, handler] of Object.entries(handlers)) document.addEventListener(name, handler as EventListener);
+    return () => {
+      for (const [name, handler] of Object.entries(handlers))
+        document.removeEventListener(name, handler as EventListener);
+    };
+  }, [isAllowed, uploads]);
+
+  return (
+    <>
+      {children}
+      <div
+        aria-hidden
+        className={clsx(
+          'pointer-events-none fixed inset-3 z-50 grid place-items-center rounded-card border-4 border-dashed border-accent bg-night/85 transition-opacity duration-150',
+          isOver ? 'opacity-100' : 'opacity-0',
+        )}
+      >
+        <div className="text-center">
+          <Upload className="mx-auto mb-4 size-14 text-accent" />
+          <p className="font-display text-4xl font-extrabold tracking-tight">{t('dropHere')}</p>
+          <p className="mt-2 text-text-dim">{t('limits', { megabytes: LIMITS.uploadFileBytesMax / MEGABYTE })}</p>
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** Chooses files, or a folder where the browser can. */
+export function UploadButtons({ size = 'md' }: { size?: 'md' | 'lg' }) {
+  const t = useTranslations('upload');
+  const uploads = useUploads();
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  const take = (input: HTMLInputElement) => {
+    const chosen = [...(input.files ?? [])].map((file) => ({
+      file,
+      folder: file.webkitRelativePath.split('/').slice(0, -1).join('/'),
+    }));
+    // A folder brings covers and hidden files along; only what is chosen one by one is worth a complaint.
+    const isFolder = input.hasAttribute('webkitdirectory');
+    uploads.add(
+      isFolder
+        ? chosen.filter(({ file }) => ACCEPT.split(',').some((ending) => file.name.toLowerCase().endsWith(ending)))
+        : chosen,
+    );
+    input.value = '';
+  };
+  return (
+    <>
+      <input
+        ref={files}
+        type="file"
+        multiple
+        accept={ACCEPT}
+        hidden
+        aria-label={t('chooseFiles')}
+        onChange={(event) => take(event.target)}
+      />
+      <input
+        ref={folder}
+        type="file"
+        multiple
+        hidden
+        aria-label={t('chooseFolder')}
+        {...{ webkitdirectory: '' }}
+        onChange={(event) => take(event.target)}
+      />
+      <Button size={size} onClick={() => files.current?.click()}>
+        <Upload aria-hidden />
+        {t('chooseFiles')}
+      </Button>
+      <Button size={size} variant="quiet" className="max-sm:hidden" onClick={() => folder.current?.click()}>
+        <FolderUp aria-hidden />
+        {t('chooseFolder')}
+      </Button>
+    </>
+  );
+}

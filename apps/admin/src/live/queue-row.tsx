@@ -1,0 +1,209 @@
+'use client';
+
+import { useSortable } from '@dnd-kit/react/sortable';
+import type { QueueEntryView } from '@votebox/contracts';
+import { Badge, Cover, IconButton, Menu, usePrefersReducedMotion, VoteCount, type MenuItem } from '@votebox/ui';
+import { clsx } from 'clsx';
+import {
+  ArrowDown,
+  ArrowUp,
+  Ban,
+  EllipsisVertical,
+  GripVertical,
+  ListStart,
+  Lock,
+  MicOff,
+  Pin,
+  PinOff,
+  Trash2,
+} from 'lucide-react';
+import type { KeyboardEvent } from 'react';
+import { useTranslations } from 'use-intl';
+import { useIsWide } from '../shell/wide.hook';
+import { useLanguage } from '../text/language.context';
+import type { RoomDoors } from './control-room';
+import { ROW_ATTRIBUTE } from './queue-focus';
+import type { LiveRoom } from './room.hook';
+
+const GLIDE_MS = 420;
+const GLIDE = 'cubic-bezier(0.2, 0.9, 0.25, 1)';
+
+interface QueueRowProps {
+  entry: QueueEntryView;
+  index: number;
+  last: number;
+  room: LiveRoom;
+  doors: RoomDoors;
+  onMove: (trackId: string, to: number) => void;
+}
+
+export function QueueRow({ entry, index, last, room, doors, onMove }: QueueRowProps) {
+  const { language } = useLanguage();
+  const isStill = usePrefersReducedMotion();
+  const isWide = useIsWide();
+  const t = useTranslations('queue');
+  const { ref, handleRef, isDragging } = useSortable({
+    id: entry.trackId,
+    index,
+    disabled: entry.isLocked,
+    // Also while nobody drags: a row that the votes lift glides to its place.
+    transition: isStill ? null : { duration: GLIDE_MS, easing: GLIDE, idle: true },
+  });
+  return (
+    <li
+      ref={ref}
+      tabIndex={-1}
+      {...{ [ROW_ATTRIBUTE]: entry.trackId }}
+      aria-label={t('rowSays', { place: index + 1, title: entry.title, artist: entry.artist, votes: entry.votes })}
+      className={clsx(
+        'flex items-center gap-2 rounded-control py-2 pr-1 pl-1 outline-none transition-colors lg:gap-3 lg:pr-2',
+        'focus:bg-surface-2 focus:shadow-[inset_0_0_0_2px_var(--vb-accent)]',
+        entry.isLocked ? 'bg-accent/15' : isDragging ? 'bg-surface-2 shadow-2xl' : 'hover:bg-surface',
+      )}
+    >
+      <Handle entry={entry} index={index} handleRef={handleRef} onMove={onMove} />
+      <span aria-hidden className="w-6 shrink-0 text-center font-display text-lg font-bold text-text-dim tabular">
+        {index + 1}
+      </span>
+      <Cover src={entry.coverUrl} seed={entry.trackId} size={48} />
+      <div className="min-w-0 flex-1 leading-snug">
+        <p className="truncate font-semibold">{entry.title}</p>
+        <p className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-sm text-text-dim">
+          <span className="max-w-full truncate">{entry.artist}</span>
+          <Marks entry={entry} />
+        </p>
+      </div>
+      <Eta etaMs={entry.etaMs} />
+      <span className="w-11 shrink-0 text-center text-xl leading-none" title={t('votes', { count: entry.votes })}>
+        <VoteCount
+          value={entry.votes}
+          locale={language}
+          className={entry.votes > 0 ? 'text-accent' : 'text-text-dim'}
+        />
+      </span>
+      {isWide ? (
+        <IconButton
+          label={t(entry.isPinned ? 'unpinName' : 'pinName', { title: entry.title })}
+          aria-pressed={entry.isPinned}
+          disabled={entry.isLocked}
+          onClick={() => room.acts.pin(entry)}
+        >
+          {entry.isPinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
+        </IconButton>
+      ) : null}
+      <RowMenu entry={entry} index={index} last={last} room={room} doors={doors} onMove={onMove} />
+    </li>
+  );
+}
+
+interface HandleProps {
+  entry: QueueEntryView;
+  index: number;
+  handleRef: (element: Element | null) => void;
+  onMove: (trackId: string, to: number) => void;
+}
+
+/** Drags by finger or mouse; with the keyboard focus on it, arrows move the row. */
+function Handle({ entry, index, handleRef, onMove }: HandleProps) {
+  const t = useTranslations('queue');
+  if (entry.isLocked) {
+    return (
+      <span className="grid size-11 shrink-0 place-items-center text-accent max-lg:w-8">
+        <Lock aria-label={t('locked')} className="size-5" />
+      </span>
+    );
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+    event.preventDefault();
+    onMove(entry.trackId, index + (event.key === 'ArrowUp' ? -1 : 1));
+  };
+  return (
+    <button
+      ref={handleRef}
+      type="button"
+      aria-label={t('handle', { title: entry.title })}
+      onKeyDown={onKeyDown}
+      className="grid size-11 shrink-0 cursor-grab touch-none place-items-center rounded-control text-text-dim hover:bg-surface-2 hover:text-text active:cursor-grabbing max-lg:w-8"
+    >
+      <GripVertical aria-hidden className="size-5" />
+    </button>
+  );
+}
+
+function Marks({ entry }: { entry: QueueEntryView }) {
+  const t = useTranslations('queue');
+  return (
+    <>
+      {entry.isLocked ? <Badge tone="accent">{t('next')}</Badge> : null}
+      {entry.isPinned && !entry.isLocked ? <Badge icon={<Pin aria-hidden />}>{t('pinned')}</Badge> : null}
+      {entry.isFromHost ? <Badge>{t('fromHost')}</Badge> : null}
+    </>
+  );
+}
+
+function Eta({ etaMs }: { etaMs: number | null }) {
+  const t = useTranslations('queue');
+  if (etaMs === null) return null;
+  const minutes = Math.round(etaMs / 60_000);
+  return (
+    <span className="w-18 shrink-0 text-right text-sm text-text-dim tabular max-xl:hidden">
+      {minutes < 1 ? t('etaSoon') : t('eta', { minutes })}
+    </span>
+  );
+}
+
+function RowMenu({ entry, index, last, room, doors, onMove }: QueueRowProps) {
+  const t = useTranslations('queue');
+  const ban = (kind: 'track' | 'artist') =>
+    doors.askBan({ kind, trackId: entry.trackId, title: entry.title, artist: entry.artist });
+  const items: MenuItem[] = [
+    {
+      label: t('playNext'),
+      icon: <ListStart aria-hidden />,
+      disabled: entry.isLocked || index === 0,
+      onSelect: () => onMove(entry.trackId, 0),
+    },
+    {
+      label: t('moveUp'),
+      icon: <ArrowUp aria-hidden />,
+      disabled: entry.isLocked || index === 0,
+      onSelect: () => onMove(entry.trackId, index - 1),
+    },
+    {
+      label: t('moveDown'),
+      icon: <ArrowDown aria-hidden />,
+      disabled: entry.isLocked || index === last,
+      onSelect: () => onMove(entry.trackId, index + 1),
+    },
+    {
+      label: t(entry.isPinned ? 'unpin' : 'pin'),
+      icon: entry.isPinned ? <PinOff aria-hidden /> : <Pin aria-hidden />,
+      disabled: entry.isLocked,
+      onSelect: () => room.acts.pin(entry),
+    },
+    {
+      label: t('remove'),
+      icon: <Trash2 aria-hidden />,
+      startsGroup: true,
+      onSelect: () => void room.acts.remove(entry),
+    },
+    { label: t('banTrack'), icon: <Ban aria-hidden />, tone: 'bad', onSelect: () => ban('track') },
+    {
+      label: t('banArtist', { artist: entry.artist }),
+      icon: <MicOff aria-hidden />,
+      tone: 'bad',
+      onSelect: () => ban('artist'),
+    },
+  ];
+  return (
+    <Menu
+      items={items}
+      trigger={
+        <IconButton label={t('actionsFor', { title: entry.title })}>
+          <EllipsisVertical aria-hidden />
+        </IconButton>
+      }
+    />
+  );
+}

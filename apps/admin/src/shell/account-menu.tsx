@@ -1,0 +1,41 @@
+'use client';
+
+import { Menu } from '@votebox/ui';
+import { EllipsisVertical, Languages, LogOut } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { useVenue } from '../session/session.context';
+import { useSignOut } from '../session/sign-out.hook';
+import { useLanguage } from '../text/language.context';
+
+export function AccountMenu() {
+  const t = useTranslations('shell');
+  const { user } = useVenue();
+  const { language, chooseLanguage } = useLanguage();
+  const signOut = useSignOut();
+  return (
+    <Menu
+      align="start"
+      trigger={
+        <button
+          type="button"
+          aria-label={t('accountOf', { name: user.name })}
+          className="flex w-full items-center gap-3 rounded-control px-3 py-2 text-left hover:bg-surface data-popup-open:bg-surface"
+        >
+          <span className="min-w-0 flex-1 leading-tight">
+            <span className="block truncate font-semibold">{user.name}</span>
+            <span className="block truncate text-sm text-text-dim">{user.email}</span>
+          </span>
+          <EllipsisVertical aria-hidden className="size-4.5 shrink-0 text-text-dim" />
+        </button>
+      }
+      items={[
+        {
+          label: language === 'en' ? 'Deutsch' : 'English',
+          icon: <Languages aria-hidden />,
+          onSelect: () => chooseLanguage(language === 'en' ? 'de' : 'en'),
+        },
+        { label: t('signOut'), icon: <LogOut aria-hidden />, onSelect: () => void signOut(), startsGroup: true },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,24 @@
+/** Where the app lives below the origin; the same as in next.config.ts. */
+export const BASE_PATH = '/admin';
+
+/** Addresses inside the app, as the router and Link take them (without the base path). */
+export const ROUTES = {
+  home: '/',
+  login: '/login',
+  register: '/register',
+  events: '/events',
+  event: (id?: string) => (id ? `/event?id=${id}` : '/event'),
+  live: (id?: string) => (id ? `/live?id=${id}` : '/live'),
+  library: '/library',
+  staff: '/staff',
+  displays: '/displays',
+  settings: '/settings',
+  history: (id?: string) => (id ? `/history?id=${id}` : '/history'),
+} as const;
+
+/** A place to go back to after signing in; only addresses of this app, never another origin. */
+export function toSafeReturn(next: string | null): string {
+  return next && /^\/(?![/\\])/.test(next) && !next.startsWith(ROUTES.login) && !next.startsWith(ROUTES.register)
+    ? next
+    : ROUTES.home;
+}

@@ -1,0 +1,72 @@
+'use client';
+
+import { LANGUAGES, type Language } from '@votebox/contracts';
+import { UiTextProvider } from '@votebox/ui';
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { IntlProvider, useTranslations } from 'use-intl';
+import de from '../../messages/de.json';
+import en from '../../messages/en.json';
+
+const KEPT_AS = 'votebox.language';
+const MESSAGES: Record<Language, typeof en> = { en, de };
+
+interface LanguageChoice {
+  language: Language;
+  chooseLanguage(language: Language): void;
+}
+
+const LanguageContext = createContext<LanguageChoice | null>(null);
+
+const isLanguage = (value: string | null | undefined): value is Language =>
+  (LANGUAGES as readonly string[]).includes(value ?? '');
+
+/** What was chosen on this device, else the first language of the browser that we speak, else English. */
+function findLanguage(): Language {
+  try {
+    const kept = localStorage.getItem(KEPT_AS);
+    if (isLanguage(kept)) return kept;
+  } catch {
+    // Storage may be forbidden; then the browser's language is all we have.
+  }
+  return navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? 'en';
+}
+
+/** All text of the app. Only rendered in a browser. */
+export function LanguageProvider({ children }: { children: ReactNode }) {
+  const [language, setLanguage] = useState<Language>(findLanguage);
+  const chooseLanguage = useCallback((next: Language) => {
+    setLanguage(next);
+    try {
+      localStorage.setItem(KEPT_AS, next);
+    } catch {
+      // Then the choice lasts as long as this page.
+    }
+  }, []);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  const choice = useMemo(() => ({ language, chooseLanguage }), [language, chooseLanguage]);
+  return (
+    <LanguageContext value={choice}>
+      <IntlProvider
+        locale={language}
+        messages={MESSAGES[language]}
+        timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
+      >
+        <UiWords>{children}</UiWords>
+      </IntlProvider>
+    </LanguageContext>
+  );
+}
+
+function UiWords({ children }: { children: ReactNode }) {
+  const t = useTranslations('ui');
+  const text = { close: t('close'), dismiss: t('dismiss'), busy: t('busy'), pressAgain: t('pressAgain') };
+  return <UiTextProvider text={text}>{children}</UiTextProvider>;
+}
+
+export function useLanguage(): LanguageChoice {
+  const choice = useContext(LanguageContext);
+  if (!choice) throw new Error('useLanguage needs a LanguageProvider');
+  return choice;
+}
