@@ -7,7 +7,9 @@ import { QueueModule } from './queue/index.js';
 import { VoteModule } from './vote/index.js';
 import { VenueModule } from './venue/index.js';
 import { DisplayModule } from './display/index.js';
+import { PlaybackModule } from './playback/index.js';
 import { EventModule } from './event/index.js';
+import { LiveModule } from './live/index.js';
 import { GuestModule } from './guest/index.js';
 
 /** All features, in the order in which they start. */
@@ -18,8 +20,10 @@ export const FEATURES: Type[] = [
   VoteModule,
   QueueModule,
   MusicModule,
+  PlaybackModule,
   EventModule,
   VenueModule,
   DisplayModule,
   GuestModule,
+  LiveModule,
 ];

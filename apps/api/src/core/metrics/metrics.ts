@@ -77,6 +77,11 @@ export class Metrics {
     buckets: [0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2],
     registers: [this.registry],
   });
+  readonly slowReaders = new Counter({
+    name: 'votebox_slow_readers_total',
+    help: 'Sockets that were closed because they did not read what they were sent',
+    registers: [this.registry],
+  });
   readonly recountMismatches = new Counter({
     name: 'votebox_recount_mismatches_total',
     help: 'Recounts in which tally and votes differed',

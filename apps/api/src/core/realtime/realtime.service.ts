@@ -14,9 +14,12 @@ import { MessageDispatcher } from './message-dispatcher.js';
 import { type MessageHandler, MessageRegistry } from './message-registry.js';
 import { TokenBucket } from '../limits/token-bucket.js';
 import { type Room, venueRoom } from './rooms.js';
+import { SlowReaders } from './slow-readers.js';
 
 /** A person who taps fast needs far less; a flood waits. */
 const MESSAGES_PER_SOCKET = { capacity: 40, perSecond: 4 };
+
+const SLOW_READER_CHECK_MS = 2_000;
 
 /** What the realtime server hears from and asks. */
 @Injectable()
@@ -37,6 +40,8 @@ export class Realtime implements OnApplicationShutdown {
   private handlers = new Map<string, MessageHandler>();
   private readonly peers = new Map<string, { socket: Socket; peer: Peer }>();
   private readonly socketsByGuest = new Map<string, number>();
+  private readonly slowReaders = new SlowReaders<string>();
+  private slowReaderTimer: NodeJS.Timeout | null = null;
   private readonly log: Logger;
 
   constructor(
@@ -69,6 +74,8 @@ export class Realtime implements OnApplicationShutdown {
     });
     this.io.on('connection', (socket) => this.serve(socket));
     this.surroundings.bus.on('access:revoked', ({ subject }) => this.closeRevoked(subject));
+    this.slowReaderTimer = setInterval(() => this.closeSlowReaders(), SLOW_READER_CHECK_MS);
+    this.slowReaderTimer.unref();
   }
 
   /** Whether sockets are taken. */
@@ -81,9 +88,12 @@ export class Realtime implements OnApplicationShutdown {
     return [...this.handlers.keys()];
   }
 
-  /** Sends to everyone in a room; the frame is encoded once. `isVolatile`: may be dropped for a slow reader. */
+  /**
+   * Sends to everyone in a room, or in any of several rooms (once to each socket); the frame is encoded once.
+   * `isVolatile`: may be dropped for a socket that has not taken the message before.
+   */
   publish<N extends ServerMessageName>(
-    room: Room,
+    room: Room | Room[],
     name: N,
     body: ServerMessageBody<N>,
     options: { isVolatile?: boolean } = {},
@@ -91,7 +101,11 @@ export class Realtime implements OnApplicationShutdown {
     if (!this.io) return;
     const target = options.isVolatile ? this.io.volatile.to(room) : this.io.to(room);
     target.emit(name, body);
-    this.metrics.messagesSent.inc({ name }, this.countIn(room));
+    const rooms = Array.isArray(room) ? room : [room];
+    this.metrics.messagesSent.inc(
+      { name },
+      rooms.reduce((sum, each) => sum + this.countIn(each), 0),
+    );
   }
 
   /** Sockets in a room of this process. */
@@ -100,6 +114,7 @@ export class Realtime implements OnApplicationShutdown {
   }
 
   onApplicationShutdown(): void {
+    if (this.slowReaderTimer) clearInterval(this.slowReaderTimer);
     this.io?.disconnectSockets(true);
     void this.io?.close();
   }
@@ -156,6 +171,15 @@ export class Realtime implements OnApplicationShutdown {
     else this.socketsByGuest.delete(guestId);
   }
 
+  /** Closed like a broken line, so that the client comes back by itself. */
+  private closeSlowReaders(): void {
+    const buffered = [...this.peers].map(([id, { socket }]) => [id, bufferedBytes(socket)] as [string, number]);
+    for (const id of this.slowReaders.check(buffered, performance.now())) {
+      this.metrics.slowReaders.inc();
+      this.peers.get(id)?.socket.conn.close(true);
+    }
+  }
+
   private closeRevoked(subject: { userId: string } | { displayId: string }): void {
     for (const { socket, peer } of this.peers.values()) {
       const isSubject =
@@ -165,4 +189,11 @@ export class Realtime implements OnApplicationShutdown {
       if (isSubject) socket.disconnect(true);
     }
   }
+}
+
+/** Unsent bytes: what the websocket holds, and the frames that wait behind it. */
+function bufferedBytes({ conn }: Socket): number {
+  const { socket } = conn.transport as { socket?: { bufferedAmount?: number } };
+  const waiting = (conn as unknown as { writeBuffer?: { data?: string | Buffer }[] }).writeBuffer ?? [];
+  return waiting.reduce((sum, { data }) => sum + (data?.length ?? 0), socket?.bufferedAmount ?? 0);
 }

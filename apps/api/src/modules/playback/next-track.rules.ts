@@ -24,8 +24,8 @@ export function chooseNext(
     playingTrackId: queue.playingTrackId ?? terms.lastTrackId,
     lockedTrackId: terms.isLockVoid || !isLockAllowed(queue, nowMs) ? null : queue.lockedTrackId,
   };
-  const pick = pickNext(terms.isProbe ? withoutWishes(state) : state, nowMs, random);
-  return pick && isVetoed(queue, pick, nowMs) ? null : pick;
+  const pick = terms.isProbe ? pickProbe(state, nowMs, random) : pickNext(state, nowMs, random);
+  return pick && !isVetoed(queue, pick, nowMs) ? pick : null;
 }
 
 /** Whether the locked track may still play: the file, the ban list and the rules of the event may have changed. */
@@ -39,16 +39,15 @@ function isVetoed(queue: QueueState, track: QueueTrack, nowMs: number): boolean 
   return VETOES.has(decideAvailability({ ...queue, lockedTrackId: null, playingTrackId: null }, track, nowMs).state);
 }
 
-/** The pool as if nobody wanted anything; tracks that somebody wants are left alone where there are others. */
-function withoutWishes(state: QueueState): QueueState {
+/** From the pool as if nobody wanted anything; what somebody wants is only taken where there is nothing else. */
+function pickProbe(state: QueueState, nowMs: number, random: () => number): RankedTrack | null {
   const isWished = (track: QueueTrack) => track.votes > 0 || track.pinRank !== null || track.hostAddedAtMs !== null;
-  const others = state.tracks.filter((track) => !isWished(track));
-  const silenced = (others.length > 0 ? others : state.tracks).map((track) => ({
-    ...track,
-    votes: 0,
-    votedSinceMs: null,
-    pinRank: null,
-    hostAddedAtMs: null,
-  }));
-  return { ...state, tracks: silenced, lockedTrackId: null };
+  const pickFrom = (tracks: QueueTrack[]) =>
+    pickNext({ ...state, tracks: tracks.map(withoutWish), lockedTrackId: null }, nowMs, random);
+  const pick = pickFrom(state.tracks.filter((track) => !isWished(track)));
+  return pick && !isVetoed(state, pick, nowMs) ? pick : pickFrom(state.tracks);
+}
+
+function withoutWish(track: QueueTrack): QueueTrack {
+  return { ...track, votes: 0, votedSinceMs: null, pinRank: null, hostAddedAtMs: null };
 }

@@ -1,0 +1,55 @@
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { pino } from 'pino';
+import { Bus } from '../../core/bus/bus.js';
+import type { FactOf } from '../../core/bus/facts.js';
+import { Clock } from '../../core/clock/clock.js';
+import { systemCtx } from '../../core/context/ctx.js';
+import { Realtime } from '../../core/realtime/realtime.service.js';
+import { audienceRoom, venueRoom, voterRoom } from '../../core/realtime/rooms.js';
+import { Events } from '../event/index.js';
+
+/** News that are told as they come: an event changed its state, a guest's track is next. They carry no revision. */
+@Injectable()
+export class LiveNews implements OnModuleInit, OnModuleDestroy {
+  private readonly log = pino({ name: 'live', level: 'warn' });
+  private stopListening: (() => void)[] = [];
+
+  constructor(
+    private readonly bus: Bus,
+    private readonly events: Events,
+    private readonly realtime: Realtime,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.stopListening = [
+      this.bus.on('event:changed', (fact) => {
+        this.tellStatus(fact).catch((error: unknown) =>
+          this.log.error({ err: error, eventId: fact.eventId }, 'a change of an event was not told'),
+        );
+      }),
+      this.bus.on('track:told', (fact) => this.tellVoters(fact)),
+    ];
+  }
+
+  onModuleDestroy(): void {
+    for (const stop of this.stopListening) stop();
+  }
+
+  /** Also to all screens and staff of the venue, so that a TV finds a newly started event by itself. */
+  private async tellStatus(fact: FactOf<'event:changed'>): Promise<void> {
+    const { eventId, status, ballotState } = fact;
+    const { hold } = await this.events.publicView(systemCtx(fact.venueId, 'live'), eventId);
+    const rooms = [
+      venueRoom(fact),
+      ...(['guest', 'display', 'staff'] as const).map((audience) => audienceRoom(fact, eventId, audience)),
+    ];
+    const now = this.clock.now();
+    this.realtime.publish(rooms, 'event:status', { eventId, now, status, hold, ballotState });
+  }
+
+  private tellVoters(fact: FactOf<'track:told'>): void {
+    const rooms = fact.voterIds.map((voterId) => voterRoom(fact, fact.eventId, voterId));
+    if (rooms.length > 0) this.realtime.publish(rooms, 'guest:notice', { kind: fact.notice, title: fact.title });
+  }
+}

@@ -1,0 +1,108 @@
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Audience } from '@votebox/contracts/dto';
+import { Clock } from '../../core/clock/clock.js';
+import { Metrics } from '../../core/metrics/metrics.js';
+import { Realtime } from '../../core/realtime/realtime.service.js';
+import { audienceRoom } from '../../core/realtime/rooms.js';
+import type { LaneTime } from './lane.js';
+import { LivePresence } from './live-presence.service.js';
+import { guestTickMs } from './pace.rules.js';
+import type { Projection } from './projection.js';
+import { type Kept, Projections } from './projections.service.js';
+
+const BEAT_MS = 50;
+const SCREEN_TICK_MS = 100;
+const CHECK_MS = 1_500;
+const AUDIENCES: Audience[] = ['guest', 'display', 'staff'];
+
+/** Tells the rooms what has changed, at the pace of each audience. Nothing changed: nothing is said. */
+@Injectable()
+export class LiveTicker implements OnApplicationBootstrap, OnApplicationShutdown {
+  /** Monotonic time before which an audience is not told again. */
+  private readonly nextAtMs = new WeakMap<object, number>();
+  private timers: NodeJS.Timeout[] = [];
+  private checking: Promise<void> | null = null;
+
+  constructor(
+    private readonly projections: Projections,
+    private readonly presence: LivePresence,
+    private readonly realtime: Realtime,
+    private readonly metrics: Metrics,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timers = [setInterval(() => this.tick(), BEAT_MS), setInterval(() => void this.check(), CHECK_MS)];
+    for (const timer of this.timers) timer.unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
+    this.timers = [];
+    await this.checking;
+  }
+
+  /** One beat over all events. */
+  tick(): void {
+    const time: LaneTime = { nowMs: this.clock.now(), atMs: performance.now() };
+    let sent = 0;
+    for (const kept of this.projections.list()) {
+      for (const audience of AUDIENCES) sent += this.tellAudience(kept, audience, time);
+      this.tellArrivals(kept, time);
+      this.presence.tellCount(kept.projection, time);
+    }
+    if (sent > 0) this.metrics.tickSeconds.observe((performance.now() - time.atMs) / 1000);
+  }
+
+  /** Puts right what is shown where it differs from Postgres. */
+  check(): Promise<void> {
+    this.projections.dropUnused((projection) => this.hasSockets(projection));
+    this.checking ??= this.projections
+      .check((projection) => this.hasSockets(projection))
+      .finally(() => {
+        this.checking = null;
+      });
+    return this.checking;
+  }
+
+  /** Answers how many messages went out. */
+  private tellAudience({ projection, lanes }: Kept, audience: Audience, time: LaneTime): number {
+    const lane = lanes[audience];
+    const room = audienceRoom(projection, projection.eventId, audience);
+    const sockets = this.realtime.countIn(room);
+    if (sockets === 0) {
+      // Nobody waits for these votes.
+      lane.takeVoteDelay(time.atMs);
+      return 0;
+    }
+    if (time.atMs < (this.nextAtMs.get(lane) ?? 0)) return 0;
+    const startedAtMs = performance.now();
+    const messages = lane.flush(time);
+    for (const { name, body } of messages) this.realtime.publish(room, name, body);
+    const endedAtMs = performance.now();
+    const pauseMs = audience === 'guest' ? guestTickMs(sockets, endedAtMs - startedAtMs) : SCREEN_TICK_MS;
+    // The beat itself is not exact: a pause that ends a moment after the next beat must not cost another one.
+    this.nextAtMs.set(lane, time.atMs + pauseMs - BEAT_MS / 5);
+    const delayMs = messages.length > 0 ? lane.takeVoteDelay(endedAtMs) : null;
+    if (delayMs !== null) this.metrics.voteToTickSeconds.observe(delayMs / 1000);
+    return messages.length;
+  }
+
+  private tellArrivals({ projection, seen }: Kept, { nowMs, atMs }: LaneTime): void {
+    if (seen.size === 0 || atMs < (this.nextAtMs.get(seen) ?? 0)) return;
+    this.nextAtMs.set(seen, atMs + SCREEN_TICK_MS - BEAT_MS / 5);
+    const rooms = (['display', 'staff'] as const).map((audience) =>
+      audienceRoom(projection, projection.eventId, audience),
+    );
+    for (const arrival of seen.values()) {
+      this.realtime.publish(rooms, 'vote:seen', { now: nowMs, ...arrival });
+    }
+    seen.clear();
+  }
+
+  private hasSockets(projection: Projection): boolean {
+    return AUDIENCES.some(
+      (audience) => this.realtime.countIn(audienceRoom(projection, projection.eventId, audience)) > 0,
+    );
+  }
+}

@@ -1,0 +1,196 @@
+import { nanoid } from 'nanoid';
+import type {
+  BallotState,
+  EventSnapshot,
+  LivePlayback,
+  PlaybackView,
+  PublicEventView,
+  QueueChanged,
+  QueueEntryView,
+} from '@votebox/contracts';
+import type { FactOf } from '../../core/bus/facts.js';
+import { type QueueState, type QueueTrack, rank, toQueueEntries } from '../queue/index.js';
+import type { EventReading } from './live.repository.js';
+import { TallyBoard } from './tally-board.js';
+
+/** Everything of an event but its counts, as read from Postgres. */
+export interface EventParts {
+  event: PublicEventView;
+  ballot: { id: string; state: BallotState } | null;
+  queue: QueueState;
+  playback: { live: LivePlayback; staff: PlaybackView };
+}
+
+/** A vote that arrived, for the screens that show arrivals. */
+export interface SeenVotes {
+  idx: number;
+  title: string;
+  votes: number;
+  count: number;
+}
+
+/** Hears what has changed, so that each audience is told what it has not been told. */
+export interface ProjectionListener {
+  onVotes(changed: { idx: number }[]): void;
+  onQueueAct(act: NonNullable<QueueChanged['act']>): void;
+}
+
+const QUEUE_SHOWN_MAX = 50;
+/** Estimates run down by themselves; so old a list is still right. */
+const VIEW_AGE_MAX_MS = 1_000;
+
+/**
+ * What is shown of one event, in memory. Postgres is the truth; this is read from it, moved on by committed news and put
+ * right by readings, so a lost or doubled piece of news costs at most a moment. Written by `Projections` only.
+ * `epoch` names this one life; `rev` only grows within it.
+ */
+export class Projection {
+  readonly epoch = nanoid(10);
+  readonly board = new TallyBoard();
+  readonly listeners = new Set<ProjectionListener>();
+  /** Rises with every change of any kind. */
+  version = 0;
+  playbackVersion = 0;
+  fingerprint = '';
+  private changes = 0;
+  private readonly tracks = new Map<string, QueueTrack>();
+  private readonly byIdx = new Map<number, QueueTrack>();
+  private view: { version: number; atMs: number; entries: QueueEntryView[] } | null = null;
+
+  constructor(
+    readonly venueId: string,
+    readonly eventId: string,
+    private parts: EventParts,
+  ) {
+    this.takeQueue(parts.queue);
+  }
+
+  get rev(): number {
+    return this.board.rev + this.changes;
+  }
+
+  get event(): PublicEventView {
+    return this.parts.event;
+  }
+
+  get ballot(): EventParts['ballot'] {
+    return this.parts.ballot;
+  }
+
+  get playback(): EventParts['playback'] {
+    return this.parts.playback;
+  }
+
+  /** Moves the revision on although nothing has changed: two messages of one moment need two. */
+  bump(): void {
+    this.changes += 1;
+  }
+
+  replace(parts: EventParts): void {
+    this.parts = parts;
+    this.takeQueue(parts.queue);
+    this.playbackVersion += 1;
+    this.touch();
+  }
+
+  replacePlayback(playback: EventParts['playback']): void {
+    const playingTrackId = playback.live.play?.trackId ?? null;
+    this.parts = { ...this.parts, playback, queue: { ...this.parts.queue, playingTrackId } };
+    this.playbackVersion += 1;
+    this.touch();
+  }
+
+  /** Votes that were committed. Answers those that arrived, for the screens that show arrivals. */
+  takeVotes(fact: FactOf<'votes:committed'>, nowMs: number): SeenVotes[] {
+    if (fact.ballotId !== this.parts.ballot?.id) return [];
+    const revBefore = this.rev;
+    const changed = this.board.applyNews(fact, nowMs);
+    this.showVotes(changed);
+    if (changed.length > 0 || this.rev !== revBefore) this.version += 1;
+    return fact.deltas
+      .filter((delta) => delta.added > 0 && changed.includes(delta.optionId))
+      .flatMap((delta) => {
+        const track = this.tracks.get(delta.optionId);
+        return track ? [{ idx: track.idx, title: track.title, votes: track.votes, count: delta.added }] : [];
+      });
+  }
+
+  /** What Postgres counts. */
+  takeReading(reading: EventReading): void {
+    const revBefore = this.board.rev;
+    const changed = this.board.applyReading(reading.tally);
+    if (changed.length === 0 && this.board.rev === revBefore) return;
+    this.showVotes(changed);
+    if (this.board.rev === revBefore) this.bump();
+    this.version += 1;
+  }
+
+  noteAct(act: NonNullable<QueueChanged['act']>): void {
+    for (const listener of this.listeners) listener.onQueueAct(act);
+  }
+
+  /** The first tracks in order of play, with estimates. */
+  entries(nowMs: number): QueueEntryView[] {
+    const known = this.view;
+    if (known && known.version === this.version && Math.abs(nowMs - known.atMs) < VIEW_AGE_MAX_MS) return known.entries;
+    const ranked = rank(this.parts.queue, nowMs).slice(0, QUEUE_SHOWN_MAX);
+    const entries = toQueueEntries(this, ranked, this.remainingMs(nowMs));
+    this.view = { version: this.version, atMs: nowMs, entries };
+    return entries;
+  }
+
+  votesOf(idx: number): number {
+    return this.byIdx.get(idx)?.votes ?? 0;
+  }
+
+  /** What everyone may know. */
+  snapshot(nowMs: number, guests: number): EventSnapshot {
+    const { event, ballot, playback } = this.parts;
+    return {
+      epoch: this.epoch,
+      rev: this.rev,
+      now: nowMs,
+      event,
+      ballot: ballot && { ...ballot, totalVotes: this.board.total },
+      playback: playback.live,
+      queue: this.entries(nowMs),
+      guests,
+    };
+  }
+
+  private touch(): void {
+    this.changes += 1;
+    this.version += 1;
+  }
+
+  private takeQueue(queue: QueueState): void {
+    this.tracks.clear();
+    this.byIdx.clear();
+    for (const track of queue.tracks) {
+      this.tracks.set(track.optionId, track);
+      this.byIdx.set(track.idx, track);
+      this.board.beginCycle(track.optionId, track.cycle);
+    }
+    this.showVotes(queue.tracks.map((track) => track.optionId));
+  }
+
+  /** The queue is ordered by the counts of the board, not by those that were read with it. */
+  private showVotes(optionIds: string[]): void {
+    const changed: QueueTrack[] = [];
+    for (const optionId of optionIds) {
+      const track = this.tracks.get(optionId);
+      if (!track) continue;
+      const { votes, sinceMs, cycle } = this.board.votesOf(optionId);
+      if (track.votes !== votes) changed.push(track);
+      Object.assign(track, { votes, cycle, votedSinceMs: sinceMs });
+    }
+    for (const listener of this.listeners) listener.onVotes(changed);
+  }
+
+  private remainingMs(nowMs: number): number | null {
+    const { state, play } = this.parts.playback.live;
+    if (!play || (state !== 'PLAYING' && state !== 'STARTING')) return null;
+    const runMs = state === 'PLAYING' ? Math.max(0, nowMs - play.positionAt) : 0;
+    return Math.max(0, Math.round(play.durationMs - play.positionMs - runMs));
+  }
+}
