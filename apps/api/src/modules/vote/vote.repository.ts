@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import type { OptionDelta } from '../../core/bus/facts.js';
 import type { Ctx } from '../../core/context/ctx.js';
-import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
+import { accept, type Outcome, refuse, notFound } from '../../core/errors/app-error.js';
 
 interface Withdrawal {
   voteId: string;
@@ -200,6 +200,7 @@ export class VoteRepository {
       `SELECT ballot_id FROM event WHERE venue_id = $1 AND id = $2`,
       [ctx.venueId, eventId],
     );
-    return rows[0]?.ballot_id ?? null;
+    if (!rows[0]) throw notFound();
+    return rows[0].ballot_id;
   }
 }
