@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { loadConfig } from '../../core/config/config.js';
+import { systemCtx } from '../../core/context/ctx.js';
+import { Database } from '../../core/database/database.js';
+import { newId } from '../../core/ids/ids.js';
+import { type Admission, Admissions } from './admissions.service.js';
+import { GuestRepository } from './guest.repository.js';
+
+/** Real: Postgres, the repository. Two `Admissions` on two connection pools stand for two API processes. */
+let testDatabase: TestDatabase;
+let databases: Database[];
+let doors: Admissions[];
+const venueId = newId();
+const ctx = systemCtx(venueId, 'test');
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  const config = loadConfig({ DATABASE_URL: testDatabase.url, VOTEBOX_SECRET: 'x'.repeat(32), MEDIA_DIR: 'unused' });
+  databases = [new Database(config), new Database(config)];
+  doors = databases.map((database) => new Admissions(new GuestRepository(database)));
+  await databases[0]!.systemPool.query(`INSERT INTO venue (id, name, slug) VALUES ($1, 'Hall', 'hall')`, [venueId]);
+});
+afterAll(async () => {
+  await Promise.all((databases ?? []).map((database) => database.onModuleDestroy()));
+  await testDatabase?.drop();
+});
+
+async function newEvent(capacity: number, status = 'ACTIVE'): Promise<string> {
+  const id = newId();
+  await databases[0]!.systemPool.query(
+    `INSERT INTO event (venue_id, id, name, status, join_code, capacity) VALUES ($1, $2, 'Night', $4, $3, $5)`,
+    [venueId, id, id.slice(-6), status, capacity],
+  );
+  return id;
+}
+
+async function guestsIn(eventId: string): Promise<number> {
+  const { rows } = await databases[0]!.systemPool.query('SELECT count(*)::int AS n FROM guest WHERE event_id = $1', [
+    eventId,
+  ]);
+  return rows[0].n;
+}
+
+const kinds = (admissions: Admission[], kind: Admission['kind']) => admissions.filter((a) => a.kind === kind).length;
+
+describe('the door', () => {
+  test('lets exactly as many in as there is room for, through two processes at once', async () => {
+    const eventId = await newEvent(300);
+    const arriving = Array.from({ length: 1_000 }, (_, i) => doors[i % 2]!.admit(ctx, eventId, newId()));
+    const admissions = await Promise.all(arriving);
+    expect([kinds(admissions, 'in'), kinds(admissions, 'full')]).toEqual([300, 700]);
+    expect(await guestsIn(eventId)).toBe(300);
+  });
+
+  test('takes one guest with many tabs as one, also over two processes', async () => {
+    const eventId = await newEvent(1);
+    const voterId = newId();
+    const tabs = Array.from({ length: 20 }, (_, i) => doors[i % 2]!.admit(ctx, eventId, voterId));
+    expect(kinds(await Promise.all(tabs), 'in')).toBe(20);
+    expect(await guestsIn(eventId)).toBe(1);
+  });
+
+  test('keeps the order of arrival', async () => {
+    const eventId = await newEvent(2);
+    const arriving = Array.from({ length: 5 }, () => doors[0]!.admit(ctx, eventId, newId()));
+    expect((await Promise.all(arriving)).map(({ kind }) => kind)).toEqual(['in', 'in', 'full', 'full', 'full']);
+  });
+
+  test('still knows its guests when the night is over, and takes no new ones', async () => {
+    const eventId = await newEvent(10);
+    const voterId = newId();
+    await doors[0]!.admit(ctx, eventId, voterId);
+    await databases[0]!.systemPool.query(`UPDATE event SET status = 'ENDED' WHERE id = $1`, [eventId]);
+    expect(await doors[1]!.admit(ctx, eventId, voterId)).toMatchObject({ kind: 'in' });
+    expect(await doors[1]!.admit(ctx, eventId, newId())).toEqual({ kind: 'outside' });
+  });
+
+  test('finds no event of another venue', async () => {
+    const eventId = await newEvent(10);
+    expect(await doors[0]!.admit(systemCtx(newId(), 'test'), eventId, newId())).toEqual({ kind: 'no-event' });
+  });
+
+  test('opens again after a failed batch', async () => {
+    const eventId = await newEvent(10);
+    const broken = doors[0]!.admit(ctx, eventId, 'not-a-uuid');
+    await expect(broken).rejects.toThrow(/uuid/);
+    expect(await doors[0]!.admit(ctx, eventId, newId())).toMatchObject({ kind: 'in' });
+  });
+});
