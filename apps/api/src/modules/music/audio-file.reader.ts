@@ -53,13 +53,14 @@ export class AudioFileReader {
   }
 }
 
-/** The parser goes by the name where it has an extension, so a file that is named wrongly is read as a stream of its real type. */
+/** The parser goes by the ending of the name, so a file that is named wrongly is read as a stream with the right one. */
 async function parseTags(path: string, format: AudioFormat): Promise<IAudioMetadata> {
   const isNamedRightly = extname(path).toLowerCase() === format.extension;
-  const parse = async (duration: boolean): Promise<IAudioMetadata> =>
-    isNamedRightly
-      ? parseFile(path, { duration })
-      : parseStream(createReadStream(path), { mimeType: format.mimeType, size: (await stat(path)).size }, { duration });
+  const parse = async (duration: boolean): Promise<IAudioMetadata> => {
+    if (isNamedRightly) return parseFile(path, { duration });
+    const { size } = await stat(path);
+    return parseStream(createReadStream(path), { path: `file${format.extension}`, size }, { duration });
+  };
   const metadata = await parse(false);
   return metadata.format.duration ? metadata : parse(true);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../core/ids/ids.js';
@@ -27,13 +27,19 @@ export class IncomingFiles {
     return open(path, 'wx');
   }
 
-  /** Writes `content` as it comes. When anything fails (ENOSPC among others) nothing stays behind. */
-  async receive(content: AsyncIterable<Uint8Array>): Promise<IncomingFile> {
-    const path = join(this.folders.incoming, `${newId()}.part`);
+  /**
+   * Writes `content` as it comes. `extension` is asked when all is there and known. When anything fails (ENOSPC among
+   * others) nothing stays behind.
+   */
+  async receive(content: AsyncIterable<Uint8Array>, extension: () => string): Promise<IncomingFile> {
+    const arriving = join(this.folders.incoming, `${newId()}.part`);
     try {
-      return { path, ...(await this.write(path, content)) };
+      const written = await this.write(arriving, content);
+      const path = arriving.replace(/\.part$/, extension());
+      await rename(arriving, path);
+      return { path, ...written };
     } catch (error) {
-      await this.discard(path);
+      await this.discard(arriving);
       throw error;
     }
   }

@@ -3,6 +3,7 @@ import { LIMITS, type UploadView } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { type AudioReading, AudioFileReader } from './audio-file.reader.js';
+import type { AudioFormat } from './audio-format.rules.js';
 import { type IncomingFile, IncomingFiles } from './incoming-files.js';
 import { KeyedMutex } from './keyed-mutex.js';
 import { LibraryFiles } from './library-files.js';
@@ -49,8 +50,12 @@ export class Uploads {
   /** Refuses UNSUPPORTED_MEDIA, PAYLOAD_TOO_LARGE and AUDIO_UNREADABLE; throws when the disk is full. */
   async take(ctx: Ctx, upload: Upload): Promise<Outcome<UploadView>> {
     let file: IncomingFile;
+    let extension = '';
+    const keepFormat = (format: AudioFormat) => {
+      extension = format.extension;
+    };
     try {
-      file = await this.incoming.receive(this.checked(upload.content));
+      file = await this.incoming.receive(this.checked(upload.content, keepFormat), () => extension);
     } catch (error) {
       if (error instanceof UploadRefused) return refuse(error.code);
       throw error;
@@ -65,13 +70,18 @@ export class Uploads {
   }
 
   /** Passes the content on; ends with a refusal when the first bytes are no audio or the bytes become too many. */
-  private async *checked(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  private async *checked(
+    content: AsyncIterable<Uint8Array>,
+    tell: (format: AudioFormat) => void,
+  ): AsyncGenerator<Uint8Array> {
     const held: Uint8Array[] = [];
     let bytes = 0;
     let isKnown = false;
     const release = async () => {
       const head = Buffer.concat(held);
-      if (!(await this.reader.sniff(head))) throw new UploadRefused('UNSUPPORTED_MEDIA');
+      const format = await this.reader.sniff(head);
+      if (!format) throw new UploadRefused('UNSUPPORTED_MEDIA');
+      tell(format);
       isKnown = true;
       return head;
     };
