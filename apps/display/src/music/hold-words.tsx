@@ -1,13 +1,21 @@
 import type { LiveConnection } from '@votebox/client';
 import { useServerClock } from '@votebox/client/react';
-import type { HoldView } from '@votebox/contracts';
+import type { BallotState, HoldView } from '@votebox/contracts';
 import { formatDuration } from '@votebox/ui';
 import type { CSSProperties } from 'react';
 import { useTranslations } from 'use-intl';
 import { titleRem } from './title-size.rules';
 
 /** A break, in the words of the house, with the time until the music is back. */
-export function HoldWords({ hold, live }: { hold: HoldView | null; live: LiveConnection }) {
+export function HoldWords({
+  hold,
+  ballotState,
+  live,
+}: {
+  hold: HoldView | null;
+  ballotState: BallotState | null;
+  live: LiveConnection;
+}) {
   const t = useTranslations('hold');
   const label = hold?.label.trim() ? hold.label : t('untilResumed');
   return (
@@ -17,7 +25,7 @@ export function HoldWords({ hold, live }: { hold: HoldView | null; live: LiveCon
         {label}
       </h1>
       {hold?.until ? <Countdown until={hold.until} live={live} /> : null}
-      <p className="tv-hold-kept">{t('kept')}</p>
+      <p className="tv-hold-kept">{ballotState === 'OPEN' ? t('keptAndOpen') : t('kept')}</p>
     </section>
   );
 }

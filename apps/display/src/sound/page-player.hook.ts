@@ -23,6 +23,8 @@ const SILENT: PlayerState = { mode: 'idle', holderLabel: null, command: null, po
  */
 export function usePagePlayer(live: LiveConnection, eventId: string | null, label: string): TvPlayer {
   const player = useRef<PagePlayer | null>(null);
+  /** The arming under way: what is given back in its middle must be given back again at its end. */
+  const arming = useRef<Promise<void>>(Promise.resolve());
   const [state, setState] = useState<PlayerState>(SILENT);
   const [holderSince, setHolderSince] = useState<number | null>(null);
   const name = useRef(label);
@@ -52,19 +54,23 @@ export function usePagePlayer(live: LiveConnection, eventId: string | null, labe
     };
     const stop = made.subscribe(read);
     read();
-    if (readSaved(PLAYER_KEY) === '1') void made.arm().catch(() => undefined);
+    if (readSaved(PLAYER_KEY) === '1') arming.current = made.arm().catch(() => undefined);
     return () => {
       stop();
       clearTimeout(letGo);
       player.current = null;
       setState(SILENT);
       setHolderSince(null);
-      void made.release().catch(() => undefined);
+      const release = () => void made.release().catch(() => undefined);
+      release();
+      void arming.current.then(release);
     };
   }, [live, eventId]);
 
   const arm = useCallback((takeOver: 'take-over' | 'if-free') => {
-    void player.current?.arm({ takeOver: takeOver === 'take-over' }).catch(() => undefined);
+    const made = player.current;
+    if (made === null) return;
+    arming.current = made.arm({ takeOver: takeOver === 'take-over' }).catch(() => undefined);
   }, []);
 
   return { state, holderSince, arm };

@@ -25,7 +25,13 @@ export function SceneView({ scene, venue, live, played, now }: SceneViewProps) {
         <MusicScene
           snapshot={scene.snapshot}
           live={live}
-          main={<HoldWords hold={scene.snapshot.event.hold} live={live} />}
+          main={
+            <HoldWords
+              hold={scene.snapshot.event.hold}
+              ballotState={scene.snapshot.ballot?.state ?? null}
+              live={live}
+            />
+          }
         />
       );
     case 'ended':
