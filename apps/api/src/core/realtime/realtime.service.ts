@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Server as HttpServer } from 'node:http';
 import { LIMITS, type ServerMessageBody, type ServerMessageName } from '@votebox/contracts';
 import { pino, type Logger } from 'pino';
@@ -35,7 +35,7 @@ export class RealtimeSurroundings {
  * socket. Nothing here is remembered: a lost socket joins again and takes a snapshot.
  */
 @Injectable()
-export class Realtime implements OnApplicationShutdown {
+export class Realtime implements BeforeApplicationShutdown {
   private io: Server | null = null;
   private handlers = new Map<string, MessageHandler>();
   private readonly peers = new Map<string, { socket: Socket; peer: Peer }>();
@@ -113,7 +113,8 @@ export class Realtime implements OnApplicationShutdown {
     return this.io?.sockets.adapter.rooms.get(room)?.size ?? 0;
   }
 
-  onApplicationShutdown(): void {
+  /** Before the HTTP server closes: it waits for its connections, and sockets would keep it waiting. */
+  beforeApplicationShutdown(): void {
     if (this.slowReaderTimer) clearInterval(this.slowReaderTimer);
     this.io?.disconnectSockets(true);
     void this.io?.close();

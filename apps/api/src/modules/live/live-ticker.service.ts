@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Audience } from '@votebox/contracts/dto';
 import { Clock } from '../../core/clock/clock.js';
 import { Metrics } from '../../core/metrics/metrics.js';
@@ -17,7 +17,7 @@ const AUDIENCES: Audience[] = ['guest', 'display', 'staff'];
 
 /** Tells the rooms what has changed, at the pace of each audience. Nothing changed: nothing is said. */
 @Injectable()
-export class LiveTicker implements OnApplicationBootstrap, OnApplicationShutdown {
+export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
   /** Monotonic time before which an audience is not told again. */
   private readonly nextAtMs = new WeakMap<object, number>();
   private timers: NodeJS.Timeout[] = [];
@@ -36,7 +36,7 @@ export class LiveTicker implements OnApplicationBootstrap, OnApplicationShutdown
     for (const timer of this.timers) timer.unref();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async onModuleDestroy(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     this.timers = [];
     await this.checking;

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { pino } from 'pino';
 import { systemCtx } from '../../core/context/ctx.js';
 import { isDatabaseAway } from '../../core/errors/to-app-error.js';
@@ -19,7 +19,7 @@ const AT_ONCE = 3;
  * and the compare-and-set make it safe. A failure of one event never stops the others, and never the sweep.
  */
 @Injectable()
-export class DueSweep implements OnApplicationBootstrap, OnApplicationShutdown {
+export class DueSweep implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = pino({ name: 'playback-sweep', level: 'warn' });
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
@@ -36,7 +36,7 @@ export class DueSweep implements OnApplicationBootstrap, OnApplicationShutdown {
     this.timer.unref();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async onModuleDestroy(): Promise<void> {
     if (this.timer) clearInterval(this.timer);
     this.timer = null;
     await this.running;
