@@ -2,7 +2,7 @@ import { createPagePlayer, type LiveConnection, type PagePlayer, type PlayerStat
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { readSaved, writeSaved } from '../screen/saved.store';
 
-/** Set while this TV is the player, so that it takes its place again after a reload or at the next event. */
+/** Set while this TV is wanted as the player, so that it takes its place again after a reload or at the next event. */
 const PLAYER_KEY = 'votebox.display.player';
 
 const LET_GO_MS = 10_000;
@@ -40,10 +40,7 @@ export function usePagePlayer(live: LiveConnection, eventId: string | null, labe
       const now = made.get();
       setState(now);
       const isHolder = now.mode === 'holder';
-      if (isHolder && !wasHolder) {
-        writeSaved(PLAYER_KEY, '1');
-        setHolderSince(performance.now());
-      }
+      if (isHolder && !wasHolder) setHolderSince(performance.now());
       if (!isHolder) setHolderSince(null);
       // Somebody else took the sound: after a reload this TV must not ask for it again.
       if (now.mode === 'other') writeSaved(PLAYER_KEY, null);
@@ -70,6 +67,7 @@ export function usePagePlayer(live: LiveConnection, eventId: string | null, labe
   const arm = useCallback((takeOver: 'take-over' | 'if-free') => {
     const made = player.current;
     if (made === null) return;
+    writeSaved(PLAYER_KEY, '1');
     arming.current = made.arm({ takeOver: takeOver === 'take-over' }).catch(() => undefined);
   }, []);
 
