@@ -53,7 +53,7 @@ export function toPublicEventView(event: EventWithVenue, publicUrl: string): Pub
   };
 }
 
-export function toHoldView(event: Pick<EventRow, 'status' | 'holdLabel' | 'holdUntil'>): HoldView | null {
+function toHoldView(event: Pick<EventRow, 'status' | 'holdLabel' | 'holdUntil'>): HoldView | null {
   return event.status === 'HOLD' ? { label: event.holdLabel ?? '', until: toIso(event.holdUntil) } : null;
 }
 

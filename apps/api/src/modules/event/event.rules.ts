@@ -23,7 +23,7 @@ interface Transition {
 }
 
 /** The life of an event: DRAFT/UPCOMING → ACTIVE → (HOLD) → ENDED, or CANCELLED before it starts. */
-export const TRANSITIONS: Record<EventAct, Transition> = {
+const TRANSITIONS: Record<EventAct, Transition> = {
   activate: { from: ['DRAFT', 'UPCOMING'], to: 'ACTIVE', words: 'be started' },
   // On hold already: the label and the end of the hold are changed.
   hold: { from: ['ACTIVE', 'HOLD'], to: 'HOLD', words: 'be put on hold' },

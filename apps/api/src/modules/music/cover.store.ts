@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { newId } from '../../core/ids/ids.js';
 import { MediaFolders } from './media-folders.js';
 
-export const COVER_SIZES = [320, 640] as const;
+const COVER_SIZES = [320, 640] as const;
 export type CoverSize = (typeof COVER_SIZES)[number];
 
 const INPUT_PIXELS_MAX = 40_000_000;

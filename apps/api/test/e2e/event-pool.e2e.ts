@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { ErrorBody, EventAnalyticsView, Page, PoolTrackView, VoteReceipt } from '@votebox/contracts';
+import { newId } from '../../src/core/ids/ids.js';
+import { eventually } from '../support/eventually.js';
+import { House } from '../support/house.js';
+import { TestApplication } from '../support/test-application.js';
+
+let app: TestApplication;
+let house: House;
+
+beforeAll(async () => {
+  app = await TestApplication.start();
+});
+afterAll(() => app.close());
+beforeEach(async () => {
+  house = await House.open(app);
+});
+
+describe('a running event', () => {
+  test('takes new rules for the next vote', async () => {
+    await house.stockLibrary();
+    const event = await house.create();
+    const { ballotId } = await house.activate(event);
+    const changed = await house.edit(event, { name: 'Better night', rules: { budgetVotes: 9, cooldownMs: 1_000 } });
+    expect(changed.body).toMatchObject({
+      name: 'Better night',
+      status: 'ACTIVE',
+      rules: { budgetVotes: 9, cooldownMs: 1_000 },
+    });
+    const { rows } = await app.sql.query('SELECT budget_votes, cooldown_ms FROM ballot WHERE id = $1', [ballotId]);
+    expect(rows).toEqual([{ budget_votes: 9, cooldown_ms: 1_000 }]);
+    const ended = await house.edit<ErrorBody>(event, { endsAt: '2020-01-01T00:00:00Z' });
+    expect(ended.body).toMatchObject({ error: 'VALIDATION_ERROR', details: [{ path: 'endsAt' }] });
+  });
+
+  test('has a pool that guests search, with votes and what may be voted for', async () => {
+    const tracks = await house.stockLibrary();
+    const event = await house.create({ pool: { kind: 'GENRES', values: ['House'] } });
+    const { ballotId } = await house.activate(event);
+    const { items } = await house.pool(event);
+    expect(items.map(({ title, votes, availability }) => [title, votes, availability])).toEqual([
+      ['Alpha', 0, { state: 'open' }],
+      ['Gamma', 0, { state: 'open' }],
+    ]);
+    const vote = { voteId: newId(), ballotId, optionId: items[0]!.optionId };
+    const cast = await app.browser().post<VoteReceipt>(`/events/${event.id}/votes`, vote);
+    expect([cast.status, cast.body.votes]).toEqual([201, 1]);
+    expect((await house.pool(event, '?q=álpha')).items).toMatchObject([{ title: 'Alpha', votes: 1 }]);
+    expect((await house.pool(event, '?q=nothing')).items).toEqual([]);
+
+    const beta = tracks.find(({ title }) => title === 'Beta')!;
+    const poolPath = `${house.path}/events/${event.id}/pool`;
+    expect((await house.owner.browser.post(poolPath, { trackIds: [beta.id, newId()] })).body).toEqual({ added: 1 });
+    expect((await house.owner.browser.post(poolPath, { trackIds: [beta.id] })).body).toEqual({ added: 0 });
+    const all = (await house.owner.browser.get<Page<PoolTrackView>>(`${poolPath}?limit=2`)).body;
+    expect(all.items.map(({ title }) => title)).toEqual(['Alpha', 'Beta']);
+    expect((await house.pool(event, `?limit=2&cursor=${all.nextCursor}`)).items.map(({ title }) => title)).toEqual([
+      'Gamma',
+    ]);
+    expect((await house.pool(event)).items.map(({ idx }) => idx).sort()).toEqual([0, 1, 2]);
+
+    await house.edit(event, { rules: { durationMsMin: 500_000 } });
+    await eventually(
+      async () => expect((await house.pool(event)).items[0]?.availability).toEqual({ state: 'length' }),
+      3_000,
+    );
+    await house.edit(event, { rules: { durationMsMin: 0 } });
+
+    const gamma = tracks.find(({ title }) => title === 'Gamma')!;
+    expect((await house.owner.browser.delete(`${house.path}/tracks/${gamma.id}`)).status).toBe(204);
+    await eventually(async () => {
+      const { items: rest } = await house.pool(event);
+      expect(rest.find(({ title }) => title === 'Gamma')?.availability).toEqual({ state: 'unplayable' });
+    }, 3_000);
+
+    const { body } = await house.owner.browser.get<EventAnalyticsView>(`${house.path}/events/${event.id}/analytics`);
+    expect(body).toMatchObject({
+      votes: 1,
+      voters: 1,
+      plays: 0,
+      skips: 0,
+      topTracks: [{ title: 'Alpha', artist: 'Ann', votes: 1 }],
+    });
+    expect(body.timeline).toEqual([{ minute: expect.stringMatching(/:00\.000Z$/), votes: 1 }]);
+  });
+
+  test('adds what a new pool rule finds and keeps what it has', async () => {
+    await house.stockLibrary();
+    const event = await house.create({ pool: { kind: 'GENRES', values: ['House'] } });
+    await house.activate(event);
+    const { body } = await house.edit(event, { pool: { kind: 'GENRES', values: ['Rock'] } });
+    expect(body).toMatchObject({ poolSize: 3, pool: { kind: 'GENRES', values: ['Rock'] } });
+  });
+});
+
+describe('single tracks as the pool', () => {
+  test('are added before the start, and a rule is not mixed with them', async () => {
+    const [first, second] = await house.stockLibrary();
+    const event = await house.create({ pool: { kind: 'TRACKS', values: [first!.id] } });
+    const path = `${house.path}/events/${event.id}/pool`;
+    expect((await house.owner.browser.post(path, { trackIds: [first!.id, second!.id] })).body).toEqual({ added: 1 });
+    expect((await house.get(event)).poolSize).toBe(2);
+    expect((await house.pool(event)).items).toEqual([]);
+    const ruled = await house.create();
+    const refused = await house.owner.browser.post<ErrorBody>(`${house.path}/events/${ruled.id}/pool`, {
+      trackIds: [first!.id],
+    });
+    expect([refused.status, refused.body.error]).toEqual([409, 'CONFLICT']);
+    const over = await app.eventRow(house.owner.venueId, { status: 'ENDED' });
+    const late = await house.owner.browser.post<ErrorBody>(`${house.path}/events/${over.id}/pool`, {
+      trackIds: [first!.id],
+    });
+    expect(late.body.error).toBe('EVENT_NOT_ACTIVE');
+  });
+});

@@ -1,0 +1,79 @@
+import { expect } from '@jest/globals';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EventView, Page, PoolTrackView, TrackView } from '@votebox/contracts';
+import { wavFile } from './audio-files.js';
+import { eventually } from './eventually.js';
+import type { Staff, TestApplication } from './test-application.js';
+
+/** Short test tracks must not fall to the usual shortest length. */
+const RULES = { durationMsMin: 0, cooldownMs: 0 };
+const SONGS = [
+  { title: 'Alpha', artist: 'Ann', genre: 'House', folder: 'Club' },
+  { title: 'Beta', artist: 'Bob', genre: 'Rock', folder: 'Club/Late' },
+  { title: 'Gamma', artist: 'Cid', genre: 'House', folder: 'Bar' },
+];
+
+/** A venue as its owner runs it: a library, events, and what may be done to them. */
+export class House {
+  private constructor(
+    readonly app: TestApplication,
+    readonly owner: Staff,
+  ) {}
+
+  static async open(app: TestApplication): Promise<House> {
+    return new House(app, await app.owner());
+  }
+
+  /** Path of the venue. */
+  get path(): string {
+    return `/venues/${this.owner.venueId}`;
+  }
+
+  /** Puts three songs into the library: Alpha and Gamma are House, Beta is Rock. */
+  async stockLibrary(): Promise<TrackView[]> {
+    for (const [n, song] of SONGS.entries()) {
+      const folder = join(this.app.mediaDir, this.owner.venueId, song.folder);
+      await mkdir(folder, { recursive: true });
+      const tags = { TIT2: song.title, TPE1: song.artist, TCON: song.genre, TMOO: n === 0 ? 'Warm' : 'cold' };
+      await writeFile(join(folder, `${song.title}.wav`), wavFile({ hertz: 300 + n, tags }));
+    }
+    await this.owner.browser.post(`${this.path}/tracks/scan`);
+    return eventually(async () => {
+      const { body } = await this.owner.browser.get<Page<TrackView>>(`${this.path}/tracks`);
+      expect(body.items).toHaveLength(SONGS.length);
+      return body.items;
+    }, 20_000);
+  }
+
+  async create(wishes: Record<string, unknown> = {}): Promise<EventView> {
+    const plan = { name: 'Night', rules: RULES, ...wishes };
+    const { status, body } = await this.owner.browser.post<EventView>(`${this.path}/events`, plan);
+    expect([status, body]).toEqual([201, expect.objectContaining({ name: expect.anything() })]);
+    return body;
+  }
+
+  /** `name`: activate, hold, resume, end, cancel, voting/pause, voting/resume. */
+  act<T = EventView>(event: { id: string }, name: string, body?: unknown) {
+    return this.owner.browser.post<T>(`${this.path}/events/${event.id}/${name}`, body);
+  }
+
+  edit<T = EventView>(event: { id: string }, body: unknown) {
+    return this.owner.browser.patch<T>(`${this.path}/events/${event.id}`, body);
+  }
+
+  async get(event: { id: string }): Promise<EventView> {
+    return (await this.owner.browser.get<EventView>(`${this.path}/events/${event.id}`)).body;
+  }
+
+  async activate(event: { id: string }): Promise<EventView> {
+    const { status, body } = await this.act(event, 'activate');
+    expect([status, body.status]).toEqual([200, 'ACTIVE']);
+    return body;
+  }
+
+  /** The pool as a guest sees it. */
+  async pool(event: { id: string }, query = ''): Promise<Page<PoolTrackView>> {
+    return (await this.app.browser().get<Page<PoolTrackView>>(`/events/${event.id}/tracks${query}`)).body;
+  }
+}
