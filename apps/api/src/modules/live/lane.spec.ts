@@ -1,0 +1,257 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { BallotTick, PublicEventView } from '@votebox/contracts';
+import type { QueueState, QueueTrack } from '../queue/index.js';
+import { HEARTBEAT_MS, Lane, type LaneMessage } from './lane.js';
+import { guestTickMs } from './pace.rules.js';
+import { type EventParts, Projection } from './projection.js';
+
+const NOW = 1_700_000_000_000;
+
+function aTrack(idx: number, change: Partial<QueueTrack> = {}): QueueTrack {
+  return {
+    trackId: `t${idx}`,
+    optionId: `o${idx}`,
+    idx,
+    title: `Track ${idx}`,
+    artist: `Artist ${idx}`,
+    artistKey: `artist ${idx}`,
+    isrc: null,
+    durationMs: 180_000,
+    isExplicit: false,
+    hasCover: false,
+    genres: [],
+    trackState: 'READY',
+    isBanned: false,
+    cycle: 0,
+    votes: 0,
+    votedSinceMs: null,
+    pinRank: null,
+    hostAddedAtMs: null,
+    lastPlayedAtMs: null,
+    ...change,
+  };
+}
+
+function parts(change: Partial<QueueState> = {}, tracks = 30): EventParts {
+  return {
+    event: { id: 'e', rules: { budgetVotes: 3 } } as PublicEventView,
+    ballot: { id: 'b', state: 'OPEN' },
+    queue: {
+      rules: {
+        mode: 'MOST_VOTES',
+        repeatBlockMs: 0,
+        artistGap: 0,
+        allowExplicit: false,
+        durationMsMin: 0,
+        durationMsMax: 9e9,
+      },
+      tracks: Array.from({ length: tracks }, (_, idx) => aTrack(idx)),
+      playingTrackId: null,
+      lockedTrackId: null,
+      recentArtistKeys: [],
+      ...change,
+    },
+    playback: {
+      live: { state: 'IDLE', play: null },
+      staff: {
+        state: 'IDLE',
+        epoch: 0,
+        play: null,
+        positionMs: 0,
+        positionAt: 0,
+        volume: 80,
+        player: null,
+        trouble: null,
+      },
+    },
+  };
+}
+
+let projection: Projection;
+let lane: Lane;
+let atMs: number;
+let batch: number;
+
+beforeEach(() => {
+  projection = new Projection('v', 'e', parts());
+  atMs = 0;
+  batch = 0;
+  lane = aLane('guest');
+});
+
+function aLane(audience: 'guest' | 'display' | 'staff'): Lane {
+  return new Lane(audience, projection, { nowMs: NOW, atMs });
+}
+
+/** The options stand at these counts after one batch. */
+function count(votes: Record<number, number>): void {
+  batch += 1;
+  const deltas = Object.entries(votes).map(([idx, shardVotes]) => ({
+    optionId: `o${idx}`,
+    cycle: 0,
+    shardVotes,
+    added: 1,
+  }));
+  const fact = { kind: 'votes:committed' as const, venueId: 'v', eventId: 'e', ballotId: 'b', shard: 0 };
+  projection.takeVotes({ ...fact, shardRev: batch, deltas }, NOW + batch);
+}
+
+function flushAfter(ms: number, of = lane): LaneMessage[] {
+  atMs += ms;
+  return of.flush({ nowMs: NOW + atMs, atMs });
+}
+
+function tickOf(messages: LaneMessage[]): BallotTick {
+  const tick = messages.find((message) => message.name === 'ballot:tick');
+  return tick!.body as BallotTick;
+}
+
+const names = (messages: LaneMessage[]) => messages.map((message) => message.name);
+
+describe('a lane', () => {
+  it('says nothing while nothing has changed, and its revision every 10 s', () => {
+    expect(flushAfter(50)).toEqual([]);
+    expect(flushAfter(HEARTBEAT_MS - 100)).toEqual([]);
+    const [beat] = flushAfter(100);
+    expect(beat).toMatchObject({ name: 'ballot:tick', body: { t: [], rev: projection.rev, prev: projection.rev } });
+    expect(flushAfter(50)).toEqual([]);
+  });
+
+  it('tells new members of the queue with their names, and counts and order after that in few bytes', () => {
+    count(Object.fromEntries(Array.from({ length: 10 }, (_, idx) => [idx, 20 - idx])));
+    expect(names(flushAfter(50))).toEqual(['queue:changed', 'ballot:tick']);
+    count({ 9: 90, 3: 40 });
+    const messages = flushAfter(50);
+    expect(names(messages)).toEqual(['ballot:tick']);
+    const tick = tickOf(messages);
+    expect(tick.t.slice(0, 3)).toEqual([
+      [9, 90],
+      [3, 40],
+      [0, 20],
+    ]);
+    expect(tick.t).toHaveLength(10);
+    expect(tick.order).toEqual([9, 3, 0, 1, 2, 4, 5, 6, 7, 8]);
+    expect(JSON.stringify(['ballot:tick', tick]).length).toBeLessThanOrEqual(300);
+  });
+
+  it('gives no order while a new member waits to be told, and tells members at most every 200 ms', () => {
+    count({ 1: 1 });
+    flushAfter(50);
+    count({ 2: 5 });
+    const messages = flushAfter(50);
+    expect(names(messages)).toEqual(['ballot:tick']);
+    expect(tickOf(messages).order).toBeUndefined();
+    expect(flushAfter(100)).toEqual([]);
+    const [told] = flushAfter(50);
+    expect(told).toMatchObject({ name: 'queue:changed', body: { items: [{ idx: 2 }, { idx: 1 }], act: null } });
+  });
+
+  it('tells what staff did at once, each act for itself', () => {
+    count({ 1: 1 });
+    flushAfter(50);
+    projection.noteAct({ kind: 'pinned', title: 'Track 1' });
+    projection.noteAct({ kind: 'removed', title: 'Track 2' });
+    const acts = flushAfter(50).map(({ body }) => ('act' in body ? body.act?.kind : null));
+    expect(acts).toEqual(['pinned', 'removed']);
+    expect(flushAfter(50)).toEqual([]);
+  });
+
+  it('shows the player to everyone and its inside to staff', () => {
+    const staff = aLane('staff');
+    const playback = { ...projection.playback, live: { state: 'PAUSED' as const, play: null } };
+    projection.replacePlayback(playback);
+    expect(flushAfter(50)[0]).toMatchObject({ name: 'playback:changed', body: { playback: { state: 'PAUSED' } } });
+    expect(flushAfter(0, staff)[0]).toMatchObject({ body: { staff: { volume: 80 } } });
+    expect(JSON.stringify(flushAfter(50))).not.toContain('volume');
+  });
+
+  it('sends estimates that went wrong again, but rarely to the many', () => {
+    const playing = {
+      playId: 'p',
+      seq: 1,
+      idx: 29,
+      trackId: 't29',
+      title: 'T',
+      artist: 'A',
+      coverUrl: null,
+      durationMs: 180_000,
+      positionMs: 0,
+      positionAt: NOW,
+      votes: 1,
+      origin: 'VOTES' as const,
+    };
+    count({ 1: 1, 2: 2 });
+    projection.replacePlayback({ ...projection.playback, live: { state: 'PLAYING', play: playing } });
+    const [, queue] = flushAfter(0);
+    expect(queue).toMatchObject({ body: { items: [{ etaMs: 180_000 }, { etaMs: 360_000 }] } });
+    count({ 1: 9 });
+    expect(names(flushAfter(50))).toEqual(['ballot:tick']);
+    expect(flushAfter(4_000)).toEqual([]);
+    expect(flushAfter(950)[0]).toMatchObject({ name: 'queue:changed', body: { items: [{ idx: 1 }, { idx: 2 }] } });
+  });
+});
+
+describe('the chain of revisions', () => {
+  const act = fc.record({
+    kind: fc.constantFrom('vote', 'replace', 'playback', 'act', 'guest', 'display', 'staff', 'beat'),
+    idx: fc.nat(29),
+    votes: fc.nat(50),
+    ms: fc.nat(300),
+  });
+
+  it('has no gaps, only grows, and who follows it from any snapshot shows what the projection shows', () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 60 }), fc.nat(60), (acts, joinAt) => {
+        projection = new Projection('v', 'e', parts());
+        atMs = 0;
+        batch = 0;
+        const lanes = { guest: aLane('guest'), display: aLane('display'), staff: aLane('staff') };
+        let shown: { rev: number; votes: Map<number, number> } | null = null;
+        const take = () => {
+          const { rev, queue } = projection.snapshot(NOW, 0);
+          shown = { rev, votes: new Map(queue.map((entry) => [entry.idx, entry.votes])) };
+        };
+        const hear = (messages: LaneMessage[]) => {
+          for (const { name, body } of messages) {
+            if (!shown || body.rev <= shown.rev) continue;
+            expect(body.prev).toBeLessThanOrEqual(shown.rev);
+            shown.rev = body.rev;
+            if (name === 'ballot:tick') for (const [idx, votes] of body.t) shown.votes.set(idx, votes);
+            if (name === 'queue:changed') for (const entry of body.items) shown.votes.set(entry.idx, entry.votes);
+          }
+        };
+        let lastRev = projection.rev;
+        acts.forEach(({ kind, idx, votes, ms }, n) => {
+          if (n === joinAt) take();
+          if (kind === 'vote') count({ [idx]: votes });
+          if (kind === 'replace') projection.replace(parts({ lockedTrackId: `t${idx}` }));
+          if (kind === 'playback') projection.replacePlayback(projection.playback);
+          if (kind === 'act') projection.noteAct({ kind: 'moved', title: 'T' });
+          if (kind === 'guest') hear(flushAfter(ms, lanes.guest));
+          if (kind === 'display' || kind === 'staff') flushAfter(ms, lanes[kind]);
+          if (kind === 'beat') hear(flushAfter(HEARTBEAT_MS, lanes.guest));
+          expect(projection.rev).toBeGreaterThanOrEqual(lastRev);
+          lastRev = projection.rev;
+        });
+        hear(flushAfter(5_000, lanes.guest));
+        hear(flushAfter(5_000, lanes.guest));
+        for (const [idx, votes] of (shown as { votes: Map<number, number> } | null)?.votes ?? []) {
+          expect(votes).toBe(projection.votesOf(idx));
+        }
+      }),
+    );
+  });
+});
+
+describe('the pace of guests', () => {
+  it.each([
+    [1, 0, 50],
+    [4_000, 0, 100],
+    [10_000, 0, 200],
+    [10_000, 120, 480],
+    [10_000, 900, 1_000],
+  ])('of %i guests after a telling of %i ms is %i ms', (sockets, tookMs, pauseMs) => {
+    expect(guestTickMs(sockets, tookMs)).toBe(pauseMs);
+  });
+});
