@@ -1,4 +1,5 @@
 import type { Timers } from '../timers';
+import { silenceUrl } from './silence';
 import type { PlayerAction, AudioState } from './player.rules';
 
 export interface SoundListeners {
@@ -10,9 +11,6 @@ export interface SoundListeners {
   onBlocked(): void;
   onPosition(positionMs: number): void;
 }
-
-/** 50 ms of silence: played inside the tap, so that the browser lets this element play later without one. */
-const SILENCE = `data:audio/wav;base64,UklGRrQBAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YZABAACA${'gICA'.repeat(133)}`;
 
 /** HTMLMediaElement.HAVE_FUTURE_DATA: enough is loaded to go on playing. */
 const HAVE_FUTURE_DATA = 3;
@@ -75,7 +73,7 @@ export class Sound {
   async unlock(): Promise<boolean> {
     if (this.playId !== null && !this.audio.paused) return true;
     // A paused track unlocks as well as silence does, and need not be loaded again.
-    if (this.playId === null) this.audio.src = SILENCE;
+    if (this.playId === null) this.audio.src = silenceUrl();
     try {
       await this.audio.play();
       return true;

@@ -24,7 +24,7 @@ export class ScriptedAudio extends EventTarget {
     this.paused = true;
     this.ended = false;
     this.error = null;
-    if (!source.startsWith('data:')) this.log.push(`src ${source}`);
+    if (!isSilence(source)) this.log.push(`src ${source}`);
   }
 
   removeAttribute(): void {
@@ -41,13 +41,13 @@ export class ScriptedAudio extends EventTarget {
     if (this.refusal) throw Object.assign(new Error(this.refusal), { name: this.refusal });
     this.paused = false;
     this.ended = false;
-    if (this.source.startsWith('data:')) return;
+    if (isSilence(this.source)) return;
     this.log.push('play');
     queueMicrotask(() => this.dispatchEvent(new Event('playing')));
   }
 
   pause(): void {
-    if (!this.paused && !this.source.startsWith('data:')) this.log.push('pause');
+    if (!this.paused && !isSilence(this.source)) this.log.push('pause');
     this.paused = true;
   }
 
@@ -64,4 +64,9 @@ export class ScriptedAudio extends EventTarget {
     this.paused = true;
     this.dispatchEvent(new Event('error'));
   }
+}
+
+/** The sound that unlocks the element is made in memory. */
+function isSilence(source: string): boolean {
+  return source.startsWith('blob:');
 }
