@@ -38,8 +38,10 @@ export class SeedClient {
     return this.call('PATCH', `/venues/${venueId}`, body);
   }
 
-  async uploadTrack(venueId: string, fileName: string, content: Uint8Array): Promise<UploadView> {
+  async uploadTrack(venueId: string, folder: string, fileName: string, content: Uint8Array): Promise<UploadView> {
     const form = new FormData();
+    // Fields are read up to the file: the folder must come first.
+    form.append('folder', folder);
     form.append('file', new Blob([new Uint8Array(content)], { type: 'audio/mpeg' }), fileName);
     return this.call('POST', `/venues/${venueId}/tracks`, form);
   }

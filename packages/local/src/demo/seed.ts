@@ -8,6 +8,8 @@ export const DEMO_LOGIN = { email: 'demo@votebox.local', password: 'votebox-demo
 
 const VENUE = { venueName: 'The Velvet Fox', slug: 'the-velvet-fox', name: 'Demo Owner' } as const;
 const ACCENT_COLOR = '#f59e42';
+/** Folder of the tracks in the venue's library. */
+const FOLDER = 'demo';
 /** How many files travel at once. */
 const UPLOADS_AT_ONCE = 2;
 
@@ -74,7 +76,7 @@ async function fillLibrary(client: SeedClient, venueId: string, options: SeedOpt
   let done = options.files.length - queue.length;
   const workOff = async (): Promise<void> => {
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-      await client.uploadTrack(venueId, basename(file), await readFile(file));
+      await client.uploadTrack(venueId, FOLDER, basename(file), await readFile(file));
       done += 1;
       options.onProgress?.(done, options.files.length);
     }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { REPOSITORY_DIR } from '../repository.js';
+import { countPlaywright, type PlaywrightReport } from './counting.rules.js';
 import { lastLines, runCommand } from './run-command.js';
 import { crashed, type Suite } from './suite.js';
 
@@ -14,13 +15,6 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
-
-/** The part of Playwright's JSON report that is counted. */
-interface PlaywrightReport {
-  readonly stats: { expected: number; unexpected: number; flaky: number; skipped: number };
-  /** Faults outside of any test: set-up, configuration. */
-  readonly errors: readonly { message?: string }[];
-}
 
 /** A Chromium of this machine: CHROMIUM_PATH, the usual places, then the path. Nothing is ever downloaded. */
 export function findChromium(env: NodeJS.ProcessEnv): string | undefined {
@@ -51,19 +45,10 @@ async function runInBrowser(logFile: string, env: NodeJS.ProcessEnv): ReturnType
       { logFile, env: { ...env, CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: resultFile } },
     );
     if (!existsSync(resultFile)) return crashed(`playwright ended with ${signal ?? code}\n${lastLines(output, 80)}`);
-    return count(JSON.parse(readFileSync(resultFile, 'utf8')) as PlaywrightReport, code, output);
+    return countPlaywright(JSON.parse(readFileSync(resultFile, 'utf8')) as PlaywrightReport, code, output);
   } catch (error) {
     return crashed(String(error));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-}
-
-function count(report: PlaywrightReport, code: number | null, output: string): Awaited<ReturnType<Suite['run']>> {
-  const { expected, flaky, unexpected, skipped } = report.stats;
-  const result = { passed: expected + flaky, failed: unexpected + report.errors.length, skipped };
-  if (result.failed > 0) return { ...result, report: lastLines(output, 200) };
-  if (code !== 0) return { ...result, failed: 1, report: lastLines(output, 120) };
-  if (result.passed + result.skipped === 0) return crashed('No tests were found.');
-  return result;
 }

@@ -9,13 +9,16 @@ export interface SuiteResult {
   readonly report?: string;
 }
 
+/** What a suite tells by itself; its name and time are added by whoever runs it. */
+export type SuiteOutcome = Omit<SuiteResult, 'name' | 'durationMs'>;
+
 /** A suite that can be run. Never rejects: a suite that crashes is a result with one failure. */
 export interface Suite {
   readonly name: string;
-  run(): Promise<Omit<SuiteResult, 'name' | 'durationMs'>>;
+  run(): Promise<SuiteOutcome>;
 }
 
 /** A suite that ended without telling its results. */
-export function crashed(report: string): Omit<SuiteResult, 'name' | 'durationMs'> {
+export function crashed(report: string): SuiteOutcome {
   return { passed: 0, failed: 1, skipped: 0, report };
 }
