@@ -1,4 +1,4 @@
-import type { Audience, EventSnapshot, EventStatusChanged, MyVotesView } from '@votebox/contracts';
+import type { Audience, EventSnapshot, EventStatus, EventStatusChanged, MyVotesView } from '@votebox/contracts';
 import { ApiError, offlineError } from '../api/api.error';
 import type { Freshness } from '../api/api';
 import { decideBackoffMs } from '../backoff.rules';
@@ -42,6 +42,7 @@ const KEPT_MAX = 200;
 const RESYNC_BACKOFF = { minMs: 150, maxMs: 5_000 };
 /** A lost message is often lost for the whole room: not everyone asks in the same moment. */
 const RESYNC_SPREAD_MS = 250;
+const STATUS_SPREAD_MS = 2_000;
 const UNKNOWN_OPTION_GRACE_MS = 1_500;
 
 /**
@@ -137,10 +138,10 @@ export class EventFeed {
   takeStatus(status: EventStatusChanged): void {
     const { snapshot } = this.state.get();
     if (!snapshot || status.eventId !== this.eventId) return;
-    const isNews = snapshot.event.status !== status.status || snapshot.ballot?.state !== status.ballotState;
     this.show(applyStatus(snapshot, status));
-    // Dates, the ballot and the queue may have changed with it. Spread, because everyone in the room asks at once.
-    if (isNews) this.lookAgain(200 + this.around.timers.random() * 1_300);
+    // With its beginning and end more of an event changes than the message says. Spread: the whole room asks.
+    const isTurn = isRunning(snapshot.event.status) !== isRunning(status.status);
+    if (isTurn) this.lookAgain(200 + this.around.timers.random() * STATUS_SPREAD_MS);
   }
 
   takePresence(guests: number): void {
@@ -233,4 +234,8 @@ export class EventFeed {
       error: null,
     });
   }
+}
+
+function isRunning(status: EventStatus): boolean {
+  return status === 'ACTIVE' || status === 'HOLD';
 }

@@ -153,6 +153,18 @@ describe('createLive', () => {
     await eventually(() => expect(event.get().snapshot?.rev).toBe(3));
   });
 
+  it('shows a hold at once, and looks for the rest when the event ends', async () => {
+    const event = await joined();
+    const status = { eventId: EVENT_ID, now: Date.now(), hold: null, ballotState: 'PAUSED' };
+    server.emit('event:status', { ...status, status: 'HOLD', hold: { label: 'Speech', until: null } });
+    await eventually(() => expect(event.get().snapshot?.event.hold?.label).toBe('Speech'));
+    expect(server.calls).toHaveLength(0);
+    server.onHttp(STATE, () => ({ data: aSnapshot({ rev: 5, guests: 99 }) }));
+    server.emit('event:status', { ...status, status: 'ENDED', ballotState: 'CLOSED' });
+    await eventually(() => expect(event.get().snapshot?.guests).toBe(99));
+    expect(server.calls.map(({ route }) => route)).toEqual([STATE]);
+  });
+
   it('puts receipts of own votes into mine without asking', async () => {
     const event = await joined();
     const receipt = { voteId: 'v1', counted: true as const, votes: 4, cooldownMs: 9_000, votesRemaining: 2 };
