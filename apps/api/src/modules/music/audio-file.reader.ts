@@ -72,7 +72,7 @@ function toFacts({ common, native }: IAudioMetadata, format: AudioFormat, durati
     artist: toPlainLine(common.artist ?? common.albumartist ?? '', TITLE_MAX) || null,
     album: toPlainLine(common.album ?? '', TITLE_MAX) || null,
     genres: toLabels(common.genre ?? [], /[;,/|\0]/, LIMITS.tagMax, GENRES_MAX),
-    tags: toTags(common),
+    tags: toTags(common, native),
     year: year !== undefined && year > 1000 && year < 10_000 ? Math.trunc(year) : null,
     durationMs,
     isExplicit: isExplicit(native),
@@ -82,13 +82,17 @@ function toFacts({ common, native }: IAudioMetadata, format: AudioFormat, durati
 }
 
 /** Moods and short words in comments ("happy, summer"); sentences and addresses are no tags. */
-function toTags(common: IAudioMetadata['common']): string[] {
+function toTags(common: IAudioMetadata['common'], native: IAudioMetadata['native']): string[] {
+  const moods = Object.values(native)
+    .flat()
+    .filter((tag) => /(?:^|:)MOOD$/i.test(tag.id))
+    .map((tag) => String(tag.value));
   const comments = (common.comment ?? [])
     .filter((comment) => !comment.descriptor?.startsWith('iTun'))
     .flatMap((comment) => (comment.text ?? '').split(/[;,|#\n\0]/))
     .map((text) => text.trim())
     .filter((text) => text.length <= COMMENT_LABEL_MAX && text.split(/\s+/).length <= 3 && !/[:/@.!?=]/.test(text));
-  const tags = toLabels([common.mood ?? '', ...comments], /[;,|/\0]/, LIMITS.tagMax, TAGS_MAX);
+  const tags = toLabels([common.mood ?? '', ...moods, ...comments], /[;,|/\0]/, LIMITS.tagMax, TAGS_MAX);
   return tags.map((tag) => tag.toLowerCase());
 }
 

@@ -58,12 +58,6 @@ export class LibraryController {
     }
   }
 
-  @Get(':trackId')
-  @Requires('track:read')
-  get(@FromCtx() ctx: Ctx, @Param('trackId', new IdPipe()) trackId: string): Promise<TrackView> {
-    return this.library.get(ctx, trackId);
-  }
-
   @Patch(':trackId')
   @Requires('track:edit')
   edit(

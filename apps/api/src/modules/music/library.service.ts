@@ -44,10 +44,6 @@ export class Library {
     return this.lists.facets(ctx);
   }
 
-  async get(ctx: Ctx, trackId: string): Promise<TrackView> {
-    return this.mapper.toView(ctx.venueId, await this.getRow(ctx, trackId));
-  }
-
   /** Corrects what the tags say. The corrections stay when the file is scanned again. */
   async edit(ctx: Ctx, trackId: string, dto: UpdateTrackDto): Promise<TrackView> {
     const track = await this.getRow(ctx, trackId);
