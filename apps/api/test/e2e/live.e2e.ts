@@ -144,11 +144,21 @@ describe('votes', () => {
     }, snapshot.rev);
   });
 
-  it('that this process was never told of are shown within 2 s', async () => {
+  it('and pins that this process was never told of are shown within 2 s', async () => {
     const screen = await tv();
     await join(screen, 'display');
     await nights.votesFor(night, night.tracks[5]!, 4);
     await eventually(() => expect(shown(screen.all('queue:changed').at(-1)?.items ?? [])).toEqual([[5, 4]]), 3_000);
+    const pin = 'INSERT INTO queue_item (venue_id, event_id, track_id, pin_rank) VALUES ($1, $2, $3, 1)';
+    await nights.sql.query(pin, [night.venueId, night.eventId, night.tracks[1]!.trackId]);
+    await eventually(
+      () =>
+        expect(shown(screen.all('queue:changed').at(-1)?.items ?? [])).toEqual([
+          [1, 0],
+          [5, 4],
+        ]),
+      3_000,
+    );
   });
 });
 

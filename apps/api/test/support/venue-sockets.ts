@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
 import type { Ack, ServerMessageBody, ServerMessageName, SessionView } from '@votebox/contracts';
 import { Browser } from './browser.js';
@@ -22,7 +21,10 @@ export class Listener {
   private static async open(origin: string, options: object): Promise<Listener> {
     const socket = io(origin, { transports: ['websocket'], reconnection: false, forceNew: true, ...options });
     const listener = new Listener(socket);
-    await once(socket, 'connect');
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.once('connect_error', reject);
+    });
     return listener;
   }
 

@@ -38,8 +38,9 @@ export class LiveNews implements OnModuleInit, OnModuleDestroy {
 
   /** Also to all screens and staff of the venue, so that a TV finds a newly started event by itself. */
   private async tellStatus(fact: FactOf<'event:changed'>): Promise<void> {
-    const { eventId, status, ballotState } = fact;
-    const { hold } = await this.events.publicView(systemCtx(fact.venueId, 'live'), eventId);
+    const { eventId, ballotState } = fact;
+    // The state as it is now: of two changes in a moment the later one is told twice rather than out of order.
+    const { hold, status } = await this.events.publicView(systemCtx(fact.venueId, 'live'), eventId);
     const rooms = [
       venueRoom(fact),
       ...(['guest', 'display', 'staff'] as const).map((audience) => audienceRoom(fact, eventId, audience)),

@@ -7,7 +7,7 @@ import { Failures } from './failure.service.js';
 import { decideDue, type Deck, isPlayerAlive, positionOf } from './playback.rules.js';
 import { PlaybackTurns, type Turn } from './playback-turns.service.js';
 import { Succession } from './succession.service.js';
-import { loseDevice, repeatCommand, restart } from './transition.rules.js';
+import { loseDevice, pause, repeatCommand, restart } from './transition.rules.js';
 
 const SWEEP_INTERVAL_MS = 500;
 const CLAIM_MAX = 64;
@@ -79,6 +79,11 @@ export class DueSweep implements OnApplicationBootstrap, OnModuleDestroy {
     switch (act.kind) {
       case 'none':
         return this.tellLostPlayer(turn);
+      case 'stop':
+        return this.succession.stop(turn);
+      case 'pause':
+        turn.row = pause(turn.row, deck.play, deck);
+        return;
       case 'lock':
         return this.succession.lockNext(turn);
       case 'check-lock':

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { Test, type TestingModule } from '@nestjs/testing';
 import type { PlayerCommand } from '@votebox/contracts';
 import type { PlayerReportDto } from '@votebox/contracts/dto';
@@ -269,6 +270,25 @@ describe('advance', () => {
     expect((await playback()).failed_starts).toBeLessThan(2);
   });
 
+  it('happens once per play for any crowd of causes that name it', async () => {
+    const causes = fc.array(
+      fc.constantFrom('skip', 'ended', 'failed', 'ENDED', 'DEADLINE', 'RECOVERED') as fc.Arbitrary<Cause>,
+      { minLength: 2, maxLength: 8 },
+    );
+    night = await nights.night(venueId, { tracks: 3, event: { repeat_block_ms: 0, artist_gap: 0 } });
+    await report('arm');
+    await fc.assert(
+      fc.asyncProperty(causes, async (crowd) => {
+        const before = await sounds(90_000);
+        await Promise.all(crowd.map((cause) => causeOf(cause, before.id)));
+        const after = await current();
+        expect(after.seq).toBe(before.seq + 1);
+        expect((await playback()).play_id).toBe(after.id);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
   it('does nothing for an event that is not active any more', async () => {
     await here.playbacks.stop(ctx, night.eventId);
     expect(await here.playbacks.advance(ctx, night.eventId, null, 'STARTED')).toEqual({ changed: false, playId: null });
@@ -294,6 +314,14 @@ describe('advance', () => {
     expect(await plays()).toHaveLength(4);
   });
 });
+
+type Cause = 'skip' | 'ended' | 'failed' | 'ENDED' | 'DEADLINE' | 'RECOVERED';
+
+function causeOf(cause: Cause, playId: string): Promise<unknown> {
+  if (cause === 'skip') return here.control.skip(ctx, night.eventId, { expectedPlayId: playId });
+  if (cause === 'ended' || cause === 'failed') return report(cause, { playId, positionMs: 90_000, reason: 'network' });
+  return here.playbacks.advance(ctx, night.eventId, playId, cause);
+}
 
 async function noopAdvances(): Promise<number> {
   const metric = await here.module.get(Metrics, { strict: false }).advances.get();
@@ -657,6 +685,22 @@ describe('the event', () => {
     expect(sent.at(-1)).toMatchObject({ room: expect.stringContaining(tv), command: { intent: 'stop' } });
     expect(await playback()).toMatchObject({ state: 'STOPPED', play_id: null, player_id: null });
     expect(await report('arm')).toEqual({ holder: false, holderLabel: null });
+  });
+});
+
+describe('an act on the event that did not get as far as the player', () => {
+  it.each([
+    ['ENDED', 'STOPPED'],
+    ['HOLD', 'PAUSED'],
+  ])('%s is made good by the sweep', async (status, state) => {
+    await report('arm');
+    await sounds(0);
+    await nights.sql.query(`UPDATE event SET status = $2::"EventStatus" WHERE id = $1`, [night.eventId, status]);
+    await playOn(20_000, 0);
+    await nights.sql.query('UPDATE playback SET due_at = now() WHERE event_id = $1', [night.eventId]);
+    await here.sweep.sweep();
+    expect((await playback()).state).toBe(state);
+    expect(sent.at(-1)!.command.intent).toBe(status === 'ENDED' ? 'stop' : 'pause');
   });
 });
 

@@ -29,6 +29,8 @@ const PLAY: CurrentPlay = {
   startedAt: T0,
 };
 
+const EVENT: Deck['event'] = { status: 'ACTIVE', ballotId: 'b', repeatBlockMs: 0 };
+
 function aRow(change: Partial<PlaybackRow> = {}): PlaybackRow {
   return {
     epoch: 1,
@@ -52,7 +54,7 @@ function aDeck(row: Partial<PlaybackRow> = {}, elapsedMs = 0, change: Partial<De
     row: aRow(row),
     play: PLAY,
     next: null,
-    event: { status: 'ACTIVE', ballotId: 'b', repeatBlockMs: 0 },
+    event: EVENT,
     nowMs: T0 + elapsedMs,
     listeningSinceMs: T0 - 3_600_000,
     ...change,
@@ -86,6 +88,9 @@ describe('what is due', () => {
     ['degraded for 14 s', aDeck({ state: 'DEGRADED', ...heard(10_000) }, 14_000), 'none'],
     ['degraded for 15 s', aDeck({ state: 'DEGRADED', ...heard(10_000) }, 15_000), 'retry-degraded'],
     ['stopped', aDeck({ state: 'STOPPED', intent: 'STOP' }, 3_600_000), 'none'],
+    ['an event that is over', aDeck(heard(60_000), 60_000, { event: { ...EVENT, status: 'ENDED' } }), 'stop'],
+    ['an event that is held', aDeck(heard(60_000), 60_000, { event: { ...EVENT, status: 'HOLD' } }), 'pause'],
+    ['held and paused', aDeck({ state: 'PAUSED', intent: 'HOLD' }, 0, { event: { ...EVENT, status: 'HOLD' } }), 'none'],
   ])('%s → %3$s', (_, deck, kind) => {
     expect(decideDue(deck).kind).toBe(kind);
   });

@@ -112,6 +112,9 @@ function lockAt(row: PlaybackRow, play: { durationMs: number }): number {
 /** What has fallen due. Exactly one thing at a time; what is due after it comes with the next look. */
 export type DueAct =
   | { kind: 'none' }
+  /** The event is over or held, but whoever said so did not get as far as the player. */
+  | { kind: 'stop' }
+  | { kind: 'pause' }
   | { kind: 'lock' }
   | { kind: 'check-lock' }
   | { kind: 'repeat-command' }
@@ -125,8 +128,10 @@ const NONE: DueAct = { kind: 'none' };
 
 /** Judges the state, not the time that was noted: looking too early or twice does no harm. */
 export function decideDue(deck: Deck): DueAct {
-  const { row, play, nowMs } = deck;
+  const { row, play, nowMs, event } = deck;
+  if (row.intent !== 'STOP' && event.status !== 'ACTIVE' && event.status !== 'HOLD') return { kind: 'stop' };
   if (row.intent !== 'PLAY') return NONE;
+  if (event.status === 'HOLD') return { kind: 'pause' };
   const isAlive = isPlayerAlive(deck);
   switch (row.state) {
     case 'STOPPED':

@@ -8,7 +8,7 @@ import { NO_PLAYBACK_VIEW, toLivePlayback, toPlaybackView } from './playback.map
 import { type PlaybackClient, PlaybackRepository } from './playback.repository.js';
 import { PlaybackTurns } from './playback-turns.service.js';
 import { Succession } from './succession.service.js';
-import { pause, stop, unpause } from './transition.rules.js';
+import { pause, unpause } from './transition.rules.js';
 
 /** Answer of `advance`: whether this very call changed the track, and what plays now. */
 export interface Advanced {
@@ -70,13 +70,7 @@ export class Playbacks {
   /** The event is over: the track is closed, the page falls silent and is let go. */
   async stop(ctx: Ctx, eventId: string): Promise<void> {
     await this.turns.run(ctx, eventId, async (turn) => {
-      const { row, play, nowMs } = turn.deck;
-      if (row.intent === 'STOP') return;
-      await this.succession.close(turn, { cause: 'STOPPED', heardMs: positionOf(row, play, nowMs) });
-      await this.succession.unlock(turn);
-      if (row.player) turn.displaced.push(row.player.playerId);
-      turn.row = stop(row, turn.deck);
-      if (play) turn.advances.push('STOPPED');
+      if (turn.row.intent !== 'STOP') await this.succession.stop(turn);
     });
   }
 

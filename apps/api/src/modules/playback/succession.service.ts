@@ -6,10 +6,10 @@ import { newId } from '../../core/ids/ids.js';
 import { QueueStates, type RankedTrack } from '../queue/index.js';
 import { Ballots } from '../vote/index.js';
 import { chooseNext } from './next-track.rules.js';
-import { isPlayerAlive } from './playback.rules.js';
+import { isPlayerAlive, positionOf } from './playback.rules.js';
 import { PlaybackRepository } from './playback.repository.js';
 import type { Turn } from './playback-turns.service.js';
-import { beginPlay, goIdle, isProbing, setLocked } from './transition.rules.js';
+import { beginPlay, goIdle, isProbing, setLocked, stop } from './transition.rules.js';
 
 /** How the present track ends. `heardMs` of it were really heard. */
 export interface PlayEnd {
@@ -59,6 +59,16 @@ export class Succession {
       playedMs: Math.round(end.heardMs),
       cause: end.cause,
     });
+  }
+
+  /** The night is over: the track is closed, the page falls silent and is let go. */
+  async stop(turn: Turn): Promise<void> {
+    const { row, play, nowMs } = turn.deck;
+    await this.close(turn, { cause: 'STOPPED', heardMs: positionOf(row, play, nowMs) });
+    await this.unlock(turn);
+    if (row.player) turn.displaced.push(row.player.playerId);
+    turn.row = stop(row, turn.deck);
+    if (play) turn.advances.push('STOPPED');
   }
 
   /** Fixes what plays next: no more votes for it, the page may load it. */
