@@ -6,8 +6,7 @@ const canRedraw = process.stdout.isTTY === true && process.env.TERM !== 'dumb' &
 const hasColour = canRedraw && !process.env.NO_COLOR;
 
 const paint = (code, text) => (hasColour ? `\u001b[${code}m${text}\u001b[0m` : text);
-export const dim = (text) => paint('2', text);
-export const bold = (text) => paint('1', text);
+const dim = (text) => paint('2', text);
 const green = (text) => paint('32', text);
 const red = (text) => paint('31', text);
 

@@ -86,7 +86,7 @@ export function toolEnvironment() {
 }
 
 /** Runs a program to its end; everything it says goes to the log. Rejects with the last lines when it fails. */
-export function runLogged(command, args, { env = toolEnvironment(), onLine } = {}) {
+function runLogged(command, args, { env = toolEnvironment(), onLine } = {}) {
   appendFileSync(LOG_FILE, `\n$ ${command} ${args.join(' ')}\n`);
   return new Promise((resolve, reject) => {
     const tail = [];

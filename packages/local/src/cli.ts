@@ -78,5 +78,5 @@ function readPort(text: string | undefined): number {
 }
 
 function mayOpenBrowser(flags: readonly string[]): boolean {
-  return !flags.includes('--no-open') && !process.env.CI && process.stdout.isTTY === true;
+  return !flags.includes('--no-open') && !process.env.CI && process.stdout.isTTY;
 }

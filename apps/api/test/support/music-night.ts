@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
@@ -92,13 +92,15 @@ export class MusicNights {
   ): Promise<SeededTrack> {
     const { venueId, eventId, ballotId } = night;
     const [trackId, optionId, title] = [newId(), newId(), `Track ${idx}`];
+    const modifiedAt = new Date(Math.floor(Date.now() / 1000) * 1000);
+    await this.placeFile(venueId, `${trackId}.mp3`, modifiedAt);
     await this.insert('track', {
       venue_id: venueId,
       id: trackId,
       path: `${trackId}.mp3`,
       content_hash: trackId,
       size_bytes: 1,
-      modified_at: new Date(),
+      modified_at: modifiedAt,
       mime_type: 'audio/mpeg',
       title,
       artist: `Artist ${idx}`,
@@ -110,6 +112,14 @@ export class MusicNights {
     await this.insert('ballot_option', { venue_id: venueId, ballot_id: ballotId, id: optionId, idx });
     await this.insert('pool_track', { venue_id: venueId, event_id: eventId, track_id: trackId, option_id: optionId });
     return { trackId, optionId, idx, title };
+  }
+
+  /** A file of the size and time that the row names: the library's scan finds nothing new, and the track stays READY. */
+  private async placeFile(venueId: string, name: string, modifiedAt: Date): Promise<void> {
+    const folder = join(this.mediaDir, venueId);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, name), 'x');
+    await utimes(join(folder, name), modifiedAt, modifiedAt);
   }
 
   /** `votes` counted votes for a track, each of another voter, by rows. Answers the voters. */

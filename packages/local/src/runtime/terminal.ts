@@ -8,7 +8,7 @@ export interface Terminal {
   /** Runs one step and shows its name, how far it is, and how long it took. */
   step<T>(label: string, work: (note: (text: string) => void) => Promise<T>): Promise<T>;
   /** Something happened while it was running. */
-  news(text: string): void;
+  readonly news: (text: string) => void;
 }
 
 /** The step display of the bootstrap (bin/progress.mjs), handed over so that both halves look alike. */

@@ -17,7 +17,7 @@ const PLACES = [
 ];
 
 /** A Chromium of this machine: CHROMIUM_PATH, the usual places, then the path. Nothing is ever downloaded. */
-export function findChromium(env: NodeJS.ProcessEnv): string | undefined {
+function findChromium(env: NodeJS.ProcessEnv): string | undefined {
   if (env.CHROMIUM_PATH) return existsSync(env.CHROMIUM_PATH) ? env.CHROMIUM_PATH : undefined;
   const onPath = (env.PATH ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
   return [...PLACES, ...onPath].find((path) => existsSync(path));
