@@ -4,7 +4,7 @@ import fastifyMultipart from '@fastify/multipart';
 import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import type { FastifyInstance } from 'fastify';
+import { type FastifyInstance, LogController } from 'fastify';
 import type { Server } from 'node:http';
 import { LIMITS } from '@votebox/contracts';
 import { AppModule } from './app.module.js';
@@ -62,7 +62,7 @@ function createAdapter(config: Config): FastifyAdapter {
       level: config.LOG_LEVEL,
       redact: ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]'],
     },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
   });
 }

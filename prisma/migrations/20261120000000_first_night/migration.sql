@@ -412,6 +412,9 @@ CREATE UNIQUE INDEX "event_join_code_key" ON "event"("join_code");
 CREATE INDEX "event_venue_id_status_idx" ON "event"("venue_id", "status");
 
 -- CreateIndex
+CREATE INDEX "event_id_idx" ON "event"("id");
+
+-- CreateIndex
 CREATE INDEX "track_venue_id_recording_key_idx" ON "track"("venue_id", "recording_key");
 
 -- CreateIndex

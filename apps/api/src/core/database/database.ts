@@ -4,7 +4,7 @@ import { Pool, type PoolClient } from 'pg';
 import { Config } from '../config/config.js';
 import type { Ctx } from '../context/ctx.js';
 import { type Prisma, PrismaClient } from './generated/client.js';
-import { createPool, poolConfig } from './pools.js';
+import { createPool, type DatabaseRole } from './pools.js';
 import { scopeArgs, scopedTo } from './tenant-extension.js';
 
 /** What the code between `BEGIN` and `COMMIT` may use: every operation is scoped to the venue of the transaction. */
@@ -29,10 +29,10 @@ export class Database implements OnModuleDestroy {
 
   constructor(config: Config) {
     const url = config.DATABASE_URL;
-    this.appPrisma = new PrismaClient({ adapter: new PrismaPg(poolConfig(url, 'votebox_app', { max: 10 })) });
-    this.unscopedPrisma = new PrismaClient({ adapter: new PrismaPg(poolConfig(url, 'votebox_system', { max: 5 })) });
+    this.appPrisma = createPrisma(url, 'votebox_app', 10);
+    this.unscopedPrisma = createPrisma(url, 'votebox_system', 5);
     this.systemPool = createPool(url, 'votebox_system', { max: 6 });
-    this.appPool = createPool(url, 'votebox_app', { max: 4 });
+    this.appPool = createPool(url, 'votebox_app', { max: 8 });
   }
 
   /** The data of the venue of `ctx`. Never finds, changes or makes anything of another venue. */
@@ -63,7 +63,7 @@ export class Database implements OnModuleDestroy {
         await tx.$executeRaw`SELECT set_config('app.venue_id', ${ctx.venueId}, true)`;
         return work(tx);
       },
-      { timeout: TX_TIMEOUT_MS, maxWait: 2_000 },
+      { timeout: TX_TIMEOUT_MS, maxWait: 5_000 },
     );
   }
 
@@ -93,6 +93,11 @@ export class Database implements OnModuleDestroy {
       this.appPool.end(),
     ]);
   }
+}
+
+function createPrisma(url: string, role: DatabaseRole, connectionsMax: number): PrismaClient {
+  const pool = createPool(url, role, { max: connectionsMax });
+  return new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
 }
 
 async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {

@@ -9,14 +9,19 @@ export function poolConfig(url: string, role: DatabaseRole, extra: PoolConfig = 
     connectionString: url,
     options: `-c role=${role} -c timezone=UTC`,
     application_name: `votebox ${role}`,
-    connectionTimeoutMillis: 2_000,
+    connectionTimeoutMillis: 5_000,
     ...extra,
   };
 }
 
-/** A pool of plain connections. Errors of idle connections are swallowed here; the next query reports them. */
+/**
+ * A pool of plain connections. That a connection broke is reported by its query; the event says it once more and would
+ * end the process where nobody listens. The pool itself only listens to connections that are idle, so each connection
+ * gets a listener for life.
+ */
 export function createPool(url: string, role: DatabaseRole, extra: PoolConfig = {}): Pool {
   const pool = new Pool(poolConfig(url, role, extra));
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }

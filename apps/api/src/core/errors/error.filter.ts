@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ERRORS } from '@votebox/contracts';
-import { toAppError } from './to-app-error.js';
+import { isOurFault, toAppError } from './to-app-error.js';
 
 /** Answers every thrown error over HTTP with a row of the error table; never a stack trace. */
 @Catch()
@@ -10,7 +10,7 @@ export class ErrorFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const error = toAppError(thrown);
-    if (error.status >= 500) {
+    if (isOurFault(error)) {
       request.log.error({ err: error.cause ?? error, code: error.code, internal: error.internal }, 'request failed');
     }
     if (reply.sent || reply.raw.headersSent) {

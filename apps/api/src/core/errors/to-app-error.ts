@@ -19,6 +19,8 @@ const BY_STATUS: Record<number, ErrorCode> = {
 
 /** SQLSTATE classes in which the database is away or overloaded, not wrong. */
 const DATABASE_AWAY = /^(08|53|57P|58|25006|55P03|57014)/;
+const AWAY_IN_WORDS =
+  /Connection terminated|connection is closed|timeout exceeded when trying to connect|Can't reach database|not currently accepting connections/i;
 const CONNECTION_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -49,20 +51,30 @@ export function toAppError(thrown: unknown): AppError {
   return new AppError('INTERNAL', { cause: thrown });
 }
 
-/** Whether an error says that Postgres cannot be reached or cannot work now (as against: it refused the data). */
-export function isDatabaseAway(thrown: unknown): boolean {
-  const code = (thrown as { code?: unknown } | null)?.code;
-  if (typeof code === 'string' && (CONNECTION_CODES.has(code) || DATABASE_AWAY.test(code))) return true;
-  const message = thrown instanceof Error ? thrown.message : '';
-  return /Connection terminated|connection is closed|timeout exceeded when trying to connect|Can't reach database/i.test(
-    message,
-  );
+/** Whether an error belongs into the log. Shedding load (BUSY without a cause) is an answer, counted by a metric. */
+export function isOurFault(error: AppError): boolean {
+  return error.status >= 500 && (error.code !== 'BUSY' || error.cause !== undefined);
 }
 
-/** Whether Postgres refused a text because it holds a NUL or a broken sequence (pg says it by code, Prisma in words). */
+/** Whether an error says that Postgres cannot be reached or cannot work now (as against: it refused the data). */
+export function isDatabaseAway(thrown: unknown): boolean {
+  const { code, message } = (thrown ?? {}) as { code?: unknown; message?: unknown };
+  if (CONNECTION_CODES.has(String(code)) || DATABASE_AWAY.test(sqlStateOf(thrown))) return true;
+  return AWAY_IN_WORDS.test(String(message));
+}
+
+/** Whether Postgres refused a text because it holds a NUL or a broken sequence. */
 function isUnstorableText(thrown: unknown): boolean {
-  const { code, message } = thrown as { code?: unknown; message?: unknown };
-  return /^(22021|22P05)$/.test(String(code)) || /Code: `(22021|22P05)`/.test(String(message));
+  return /^(22021|22P05)$/.test(sqlStateOf(thrown));
+}
+
+/** The SQLSTATE of an error of pg, or of one that Prisma wraps; empty for anything else. */
+function sqlStateOf(thrown: unknown): string {
+  const { code, meta } = (thrown ?? {}) as {
+    code?: unknown;
+    meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } };
+  };
+  return String(meta?.driverAdapterError?.cause?.originalCode ?? code ?? '');
 }
 
 function fromStatus(status: number, cause: unknown): AppError {

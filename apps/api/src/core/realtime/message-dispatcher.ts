@@ -4,7 +4,7 @@ import { AccessDirectories } from '../access/access-directories.js';
 import type { AccessRule } from '../access/access.decorators.js';
 import type { Actor } from '../context/ctx.js';
 import { AppError } from '../errors/app-error.js';
-import { toAppError } from '../errors/to-app-error.js';
+import { isOurFault, toAppError } from '../errors/to-app-error.js';
 import { createValidationPipe } from '../errors/validation.pipe.js';
 import { newId } from '../ids/ids.js';
 import type { ClientLink, Peer } from './client-link.js';
@@ -42,7 +42,7 @@ export class MessageDispatcher {
       return { ok: true, data: data ?? null };
     } catch (thrown) {
       const error = toAppError(thrown);
-      if (error.status >= 500) onFailure(name, error, requestId);
+      if (isOurFault(error)) onFailure(name, error, requestId);
       return { ok: false, error: error.toBody(requestId) };
     }
   }
