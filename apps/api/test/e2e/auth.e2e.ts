@@ -278,17 +278,3 @@ describe('who am I', () => {
     expect((await browser.get('/auth/me')).status).toBe(401);
   });
 });
-
-describe('operators', () => {
-  test('see whether the process lives, may get traffic and what it measures', async () => {
-    const ops = api.browser();
-    expect((await ops.get('//health')).body).toEqual({ status: 'ok', checks: {} });
-    expect((await ops.get('//health/ready')).body).toMatchObject({
-      status: 'ok',
-      checks: { database: { status: 'ok' }, realtime: { status: 'ok' } },
-    });
-    const metrics = await ops.get<string>('//metrics');
-    expect(metrics.headers.get('content-type')).toMatch(/^text\/plain/);
-    expect(metrics.body).toContain('votebox_http_request_seconds_count');
-  });
-});

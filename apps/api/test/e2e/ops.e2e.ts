@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Client } from 'pg';
+import type { ErrorBody, HealthView } from '@votebox/contracts';
+import { type Staff, TestApplication } from '../support/test-application.js';
+
+let api: TestApplication;
+let owner: Staff;
+beforeAll(async () => {
+  api = await TestApplication.start({ LOG_LEVEL: 'silent' });
+  owner = await api.owner();
+});
+afterAll(() => api?.close());
+
+/** Takes the database away as a restart would: breaks all connections, lets no new one in. Returns the way back. */
+async function takeDatabaseAway(): Promise<() => Promise<void>> {
+  const name = new URL(api.databaseUrl).pathname.slice(1);
+  const admin = new Client({ connectionString: process.env.VOTEBOX_TEST_ADMIN_URL });
+  await admin.connect();
+  await admin.query(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS false`);
+  await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
+  return async () => {
+    await admin.query(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS true`);
+    await admin.end();
+  };
+}
+
+async function eventually<T>(ask: () => Promise<T>, isRight: (answer: T) => boolean): Promise<T> {
+  const deadline = performance.now() + 15_000;
+  for (;;) {
+    const answer = await ask();
+    if (isRight(answer) || performance.now() > deadline) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+describe('operators', () => {
+  const ready = () => api.browser().get<HealthView>('//health/ready');
+
+  test('see whether the process lives, may get traffic and what it measures', async () => {
+    const ops = api.browser();
+    expect((await ops.get('//health')).body).toEqual({ status: 'ok', checks: {} });
+    expect((await ready()).body).toEqual({
+      status: 'ok',
+      checks: { database: { status: 'ok' }, realtime: { status: 'ok' } },
+    });
+    const metrics = await ops.get<string>('//metrics');
+    expect(metrics.headers.get('content-type')).toMatch(/^text\/plain/);
+    expect(metrics.body).toContain('votebox_http_request_seconds_count');
+    expect(metrics.body).not.toContain(owner.venueId);
+  });
+
+  test('see a lost database as 503, while the process lives and comes back by itself', async () => {
+    const busy = Array.from({ length: 30 }, () => owner.browser.get<ErrorBody>(`/venues/${owner.venueId}/staff`));
+    const changing = Array.from({ length: 10 }, (_, i) =>
+      owner.browser.patch<ErrorBody>(`/venues/${owner.venueId}`, { name: `Name ${i}` }),
+    );
+    const giveBack = await takeDatabaseAway();
+    try {
+      for (const { status } of await Promise.all([...busy, ...changing])) expect([200, 503]).toContain(status);
+      const down = await ready();
+      expect([down.status, down.body.status, down.body.checks.database?.status]).toEqual([503, 'down', 'down']);
+      expect(JSON.stringify(down.body)).not.toMatch(/127\.0\.0\.1|postgres/);
+      expect((await api.browser().get('//health')).status).toBe(200);
+      const refused = await owner.browser.get<ErrorBody>(`/venues/${owner.venueId}/staff`);
+      expect([refused.status, refused.body.error]).toEqual([503, 'BUSY']);
+    } finally {
+      await giveBack();
+    }
+    expect((await eventually(ready, ({ status }) => status === 200)).body.status).toBe('ok');
+    expect((await owner.browser.get(`/venues/${owner.venueId}/staff`)).status).toBe(200);
+  }, 60_000);
+});
