@@ -37,8 +37,7 @@ export class LiveJoin {
     if (ctx.actor.kind !== as) throw new AppError('FORBIDDEN');
     this.subscribe(ctx, link, eventId, as);
     const projection = await this.projections.get(ctx, eventId);
-    const snapshot = this.snapshot(projection, as);
-    if (ctx.actor.kind !== 'guest') return { snapshot };
+    if (ctx.actor.kind !== 'guest') return { snapshot: this.snapshot(projection, as) };
     const mine = await this.mine(ctx, projection, this.guests.voterId(ctx.actor.guestId, eventId));
     // What happened while the own votes were read is in this snapshot; the messages about it are dropped as old.
     return { snapshot: this.snapshot(projection, as), mine };

@@ -28,6 +28,8 @@ export interface Kept {
 }
 
 const KEEP_UNUSED_MS = 60_000;
+/** Who asks over HTTP asks again within that time. */
+const ASKED_LATELY_MS = 15_000;
 
 /**
  * All projections of this process. A projection is built on first need, in single flight; news that come meanwhile are
@@ -83,9 +85,12 @@ export class Projections implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  /** Compares with Postgres, in one read for all that are asked, and puts right what differs. */
+  /** Compares with Postgres, in one read for all that are watched or polled, and puts right what differs. */
   async check(isWatched: (projection: Projection) => boolean): Promise<void> {
-    const watched = [...this.kept.values()].filter(({ projection }) => isWatched(projection));
+    const sinceMs = performance.now() - ASKED_LATELY_MS;
+    const watched = [...this.kept.values()].filter(
+      ({ projection, usedAtMs }) => usedAtMs > sinceMs || isWatched(projection),
+    );
     try {
       const readings = await this.live.read(watched.map(({ projection }) => projection));
       const byId = new Map(readings.map((reading) => [reading.eventId, reading]));

@@ -10,12 +10,23 @@ export interface CommandLinks {
   coverUrl: CoverUrl;
 }
 
-/** Where the track is now, as everyone may know it. */
-export function toLivePlayback(deck: Deck, coverUrl: CoverUrl): LivePlayback {
-  return { state: deck.row.state, play: deck.play && toNowPlaying(deck, deck.play, coverUrl) };
+/** How views are made: `nowMs` is the clock of this process, by which clients set theirs. */
+export interface ViewTerms {
+  nowMs: number;
+  coverUrl: CoverUrl;
 }
 
-function toNowPlaying({ row }: Deck, play: CurrentPlay, coverUrl: CoverUrl): NowPlaying {
+/** Where the track is now, as everyone may know it. */
+export function toLivePlayback(deck: Deck, terms: ViewTerms): LivePlayback {
+  return { state: deck.row.state, play: deck.play && toNowPlaying(deck, deck.play, terms) };
+}
+
+/** A time of the database clock on the clock of this process. */
+function toProcessTime(deck: Deck, atMs: number, { nowMs }: ViewTerms): number {
+  return Math.round(atMs + nowMs - deck.nowMs);
+}
+
+function toNowPlaying(deck: Deck, play: CurrentPlay, terms: ViewTerms): NowPlaying {
   return {
     playId: play.playId,
     seq: play.seq,
@@ -23,24 +34,24 @@ function toNowPlaying({ row }: Deck, play: CurrentPlay, coverUrl: CoverUrl): Now
     trackId: play.trackId,
     title: play.title,
     artist: play.artist,
-    coverUrl: coverUrl(play.trackId, play.hasCover),
+    coverUrl: terms.coverUrl(play.trackId, play.hasCover),
     durationMs: play.durationMs,
-    positionMs: row.positionMs,
-    positionAt: row.positionAt,
+    positionMs: deck.row.positionMs,
+    positionAt: toProcessTime(deck, deck.row.positionAt, terms),
     votes: play.votes,
     origin: play.origin,
   };
 }
 
 /** What staff see of the player. */
-export function toPlaybackView(deck: Deck, coverUrl: CoverUrl): PlaybackView {
+export function toPlaybackView(deck: Deck, terms: ViewTerms): PlaybackView {
   const { row, play } = deck;
   return {
     state: row.state,
     epoch: row.epoch,
-    play: play && toCurrentPlayView(play, coverUrl),
+    play: play && toCurrentPlayView(play, terms.coverUrl),
     positionMs: row.positionMs,
-    positionAt: row.positionAt,
+    positionAt: toProcessTime(deck, row.positionAt, terms),
     volume: row.volume,
     player: row.player && {
       playerId: row.player.playerId,

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { AdvanceCause, LivePlayback, PlaybackView } from '@votebox/contracts';
+import { Clock } from '../../core/clock/clock.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { notFound } from '../../core/errors/app-error.js';
 import { MediaLinks } from '../music/index.js';
 import { type Deck, isPlayerAlive, positionOf } from './playback.rules.js';
-import { NO_PLAYBACK_VIEW, toLivePlayback, toPlaybackView } from './playback.mapper.js';
+import { NO_PLAYBACK_VIEW, toLivePlayback, toPlaybackView, type ViewTerms } from './playback.mapper.js';
 import { type PlaybackClient, PlaybackRepository } from './playback.repository.js';
 import { PlaybackTurns } from './playback-turns.service.js';
 import { Succession } from './succession.service.js';
@@ -27,6 +28,7 @@ export class Playbacks {
     private readonly succession: Succession,
     private readonly playbacks: PlaybackRepository,
     private readonly links: MediaLinks,
+    private readonly clock: Clock,
   ) {}
 
   /** Makes the player's row, inside the transaction that activates the event. Music starts when a page is armed. */
@@ -90,15 +92,16 @@ export class Playbacks {
   }
 
   toView(ctx: Ctx, deck: Deck | null): PlaybackView {
-    return deck ? toPlaybackView(deck, this.coverUrl(ctx)) : NO_PLAYBACK_VIEW;
+    return deck ? toPlaybackView(deck, this.terms(ctx)) : NO_PLAYBACK_VIEW;
   }
 
   private toLive(ctx: Ctx, deck: Deck | null): LivePlayback {
-    return deck ? toLivePlayback(deck, this.coverUrl(ctx)) : { state: 'IDLE', play: null };
+    return deck ? toLivePlayback(deck, this.terms(ctx)) : { state: 'IDLE', play: null };
   }
 
-  private coverUrl(ctx: Ctx) {
-    return (trackId: string, hasCover: boolean) => this.links.coverUrl(ctx.venueId, trackId, hasCover);
+  private terms(ctx: Ctx): ViewTerms {
+    const coverUrl = (trackId: string, hasCover: boolean) => this.links.coverUrl(ctx.venueId, trackId, hasCover);
+    return { nowMs: this.clock.now(), coverUrl };
   }
 
   private async find(ctx: Ctx, eventId: string): Promise<Deck | null> {
