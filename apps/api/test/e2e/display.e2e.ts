@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { io } from 'socket.io-client';
 import type {
   DisplayHomeView,
   DisplayPairingState,
@@ -150,6 +151,25 @@ describe('a screen', () => {
     expect((await tv.get<ErrorBody>('/displays/me')).body.error).toBe('UNAUTHORIZED');
     expect((await poll(tv, pairing)).status).toBe(404);
     expect((await owner.browser.delete(`${displaysOf(owner)}/${body.id}`)).status).toBe(404);
+  });
+
+  test('that was removed loses its open socket and gets no new one', async () => {
+    const { tv, id } = await pairedTv(owner);
+    const connect = () =>
+      io(api.application.url, {
+        transports: ['websocket'],
+        reconnection: false,
+        forceNew: true,
+        auth: { token: tv.accessToken! },
+      });
+    const socket = connect();
+    await new Promise<void>((resolve) => socket.once('connect', () => resolve()));
+    const closed = new Promise<string>((resolve) => socket.once('disconnect', resolve));
+    await owner.browser.delete(`${displaysOf(owner)}/${id}`);
+    expect(await closed).toBe('io server disconnect');
+    const again = connect();
+    const refusal = await new Promise<Error>((resolve) => again.once('connect_error', resolve));
+    expect(refusal.message).toBe('UNAUTHORIZED');
   });
 
   test('is not staff, and staff are no screen', async () => {

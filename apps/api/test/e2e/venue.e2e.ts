@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { io } from 'socket.io-client';
 import type { ErrorBody, Page, PublicVenueView, SessionView, StaffView, VenueView } from '@votebox/contracts';
 import { newId } from '../../src/core/ids/ids.js';
 import { type Staff, TestApplication } from '../support/test-application.js';
@@ -183,6 +184,23 @@ describe('staff', () => {
     expect((await owner.browser.delete(path)).status).toBe(204);
     expect((await colleague.browser.get(venuePath(owner))).status).toBe(404);
     expect((await owner.browser.delete<ErrorBody>(path)).body.error).toBe('NOT_FOUND');
+  });
+
+  test('who lose rights lose their open socket, who win some keep it', async () => {
+    const colleague = await api.colleague(owner, 'STAFF');
+    const socket = io(api.application.url, {
+      transports: ['websocket'],
+      reconnection: false,
+      forceNew: true,
+      auth: { token: colleague.browser.accessToken! },
+    });
+    await new Promise<void>((resolve) => socket.once('connect', () => resolve()));
+    const closed = new Promise<string>((resolve) => socket.once('disconnect', resolve));
+    const path = `${staffPath()}/${colleague.userId}`;
+    await owner.browser.patch(path, { role: 'MANAGER' });
+    expect(await Promise.race([closed, Promise.resolve('still open')])).toBe('still open');
+    await owner.browser.patch(path, { role: 'STAFF' });
+    expect(await closed).toBe('io server disconnect');
   });
 
   test('always include an owner, also when two remove each other at once', async () => {
