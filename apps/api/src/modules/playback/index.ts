@@ -1,2 +1,2 @@
 export { PlaybackModule } from './playback.module.js';
-export { type Advanced, Playbacks } from './playbacks.service.js';
+export { Playbacks } from './playbacks.service.js';

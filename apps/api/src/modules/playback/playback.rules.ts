@@ -1,19 +1,19 @@
 import type { EventStatus, PlaybackState, PlayOrigin } from '@votebox/contracts';
 
 /** A start is given so long to be reported as sounding before the command is repeated. */
-export const START_VERIFY_MS = 4_000;
+const START_VERIFY_MS = 4_000;
 /** How often a start is commanded before it counts as failed. */
-export const START_TRIES = 3;
+const START_TRIES = 3;
 /** Silence that is waited for after the computed end of a track. */
-export const END_GRACE_MS = 3_000;
+const END_GRACE_MS = 3_000;
 /** The next track is locked so long before the end. */
-export const LOCK_AHEAD_MS = 10_000;
+const LOCK_AHEAD_MS = 10_000;
 /** A locked track is looked at again so often: it may have been banned. */
-export const LOCK_CHECK_MS = 2_000;
+const LOCK_CHECK_MS = 2_000;
 /** A player page that was not heard of for so long is gone. */
-export const PLAYER_GONE_MS = 15_000;
-export const IDLE_RETRY_MS = 5_000;
-export const DEGRADED_RETRY_MS = 15_000;
+const PLAYER_GONE_MS = 15_000;
+const IDLE_RETRY_MS = 5_000;
+const DEGRADED_RETRY_MS = 15_000;
 /** So many failed starts within the window make the event DEGRADED. */
 export const FAILED_STARTS_MAX = 3;
 export const FAILED_STARTS_WINDOW_MS = 60_000;
@@ -91,7 +91,7 @@ export function clampPosition(positionMs: number, durationMs: number): number {
 }
 
 /** When the player counts as gone unless it is heard of again; null without a player. */
-export function goneAt(player: Player | null, listeningSinceMs: number): number | null {
+function goneAt(player: Player | null, listeningSinceMs: number): number | null {
   return player ? Math.max(player.seenAt, listeningSinceMs) + PLAYER_GONE_MS : null;
 }
 
@@ -101,7 +101,7 @@ export function isPlayerAlive(deck: Pick<Deck, 'row' | 'nowMs' | 'listeningSince
 }
 
 /** When the track must be over: its computed end and the grace. Only meaningful while PLAYING. */
-export function endDeadline(row: PlaybackRow, play: { durationMs: number }): number {
+function endDeadline(row: PlaybackRow, play: { durationMs: number }): number {
   return row.positionAt + Math.max(0, play.durationMs - row.positionMs) + END_GRACE_MS;
 }
 

@@ -130,7 +130,7 @@ export function setLocked(row: PlaybackRow, lockedTrackId: string | null): Playb
 }
 
 /** Counts a failed start. Once the limit is reached only sound brings the count back to zero. */
-export function noteFailedStart(row: PlaybackRow, { nowMs }: At): PlaybackRow {
+function noteFailedStart(row: PlaybackRow, { nowMs }: At): PlaybackRow {
   const isSameSeries =
     row.failedStarts >= FAILED_STARTS_MAX ||
     (row.firstFailedAt !== null && nowMs - row.firstFailedAt <= FAILED_STARTS_WINDOW_MS);
@@ -148,7 +148,7 @@ export function degrade(row: PlaybackRow, { nowMs }: At): PlaybackRow {
   return { ...row, epoch: row.epoch + 1, state: 'DEGRADED', positionAt: nowMs };
 }
 
-export function isTrackAtFault(reason: FailureReason): boolean {
+function isTrackAtFault(reason: FailureReason): boolean {
   return reason === 'decode' || reason === 'missing';
 }
 
