@@ -49,7 +49,7 @@ export function CodeEntry({ isJoining, initialCode = '', onCode }: CodeEntryProp
                 key={place}
                 data-next={isNext || undefined}
                 data-filled={character !== '' || undefined}
-                className="vb-code-cell grid h-[4.25rem] place-items-center rounded-control border-2 border-line-strong bg-surface font-display text-4xl font-extrabold"
+                className="vb-code-cell grid h-[68px] place-items-center rounded-control border-2 border-line-strong bg-surface font-display text-[min(2.25rem,9vw)] leading-none font-extrabold"
               >
                 {character}
               </span>

@@ -99,7 +99,7 @@ interface DoorProps {
 function Door({ state, onCode, onOtherCode }: DoorProps) {
   const t = useTranslations('home');
   return (
-    <main className="vb-room vb-stage mx-auto flex min-h-dvh w-full flex-col px-6 pt-[max(1.25rem,env(safe-area-inset-top))] pb-[max(1.5rem,env(safe-area-inset-bottom))]">
+    <main className="vb-room vb-stage flex overflow-x-clip min-h-dvh w-full flex-col px-6 pt-[max(1.25rem,env(safe-area-inset-top))] pb-[max(1.5rem,env(safe-area-inset-bottom))]">
       <header className="flex items-center justify-between">
         <Logo size={30} />
         <LanguageSwitch />
@@ -109,7 +109,7 @@ function Door({ state, onCode, onOtherCode }: DoorProps) {
           <RecordStack />
         </div>
         <div className="lg:w-[26rem]">
-          <h1 className="mb-6 text-[clamp(2.6rem,12vw,4.2rem)] leading-[0.92] font-extrabold tracking-[-0.04em]">
+          <h1 className="mb-6 text-[clamp(1.9rem,12vw,4.2rem)] leading-[0.92] font-extrabold tracking-[-0.04em]">
             {t('headline')}
           </h1>
           {state.kind === 'deciding' && state.last ? (

@@ -1,5 +1,6 @@
 import { CooldownRing } from '@votebox/ui';
 import { useServerClock } from '@votebox/client/react';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { secondsUntil } from '../surface/clock';
 import { IconSearch } from '../surface/icons';
@@ -8,15 +9,18 @@ import { useVotes } from '../votes/votes.context';
 import { nightSession } from './night-session';
 
 interface DockProps {
+  /** What is wrong right now; stays as long as it is so. */
+  trouble: ReactNode;
   onOpenPool: () => void;
   onOpenMine: () => void;
 }
 
 /** The bar under the thumb: what is left to vote with, the way to all songs, and what was just said. */
-export function Dock({ onOpenPool, onOpenMine }: DockProps) {
+export function Dock({ trouble, onOpenPool, onOpenMine }: DockProps) {
   const t = useTranslations('dock');
   return (
     <div className="vb-dock lg:hidden">
+      {trouble}
       <NoticeBar />
       <nav
         aria-label={t('label')}
@@ -42,16 +46,17 @@ export function AllowanceButton({ onOpenMine }: { onOpenMine: () => void }) {
   const board = useVotes();
   const allowance = board?.standings.allowance ?? null;
   const sending = board?.tickets.filter((ticket) => ticket.state === 'sending').length ?? 0;
-  if (!board || !allowance) return <span aria-hidden className="size-16 shrink-0 rounded-full bg-surface-2" />;
+  if (!board || !allowance)
+    return <span aria-hidden className="size-[max(64px,3.4rem)] shrink-0 rounded-full bg-surface-2" />;
   const isCooling = allowance.nextVoteAt > board.standings.now && allowance.votesLeft > 0;
   const left = Math.max(0, allowance.votesLeft - sending);
   return (
     <button
       type="button"
       onClick={onOpenMine}
-      aria-label={t('allowance', { count: left })}
-      className="vb-allowance relative grid size-16 shrink-0 place-items-center rounded-full"
+      className="vb-allowance relative grid size-[max(64px,3.4rem)] shrink-0 place-items-center rounded-full"
     >
+      <span className="sr-only">{t('allowance', { count: left })}</span>
       {isCooling ? (
         <Cooling until={allowance.nextVoteAt} totalMs={board.cooldownTotalMs} />
       ) : (
@@ -81,7 +86,7 @@ function Cooling({ until, totalMs }: { until: number; totalMs: number }) {
   return (
     <CooldownRing remainingMs={until - now} totalMs={totalMs} size={64}>
       <span aria-hidden className="font-display text-lg font-extrabold tabular">
-        {t('seconds', { count: secondsUntil(until, now) })}
+        {t('seconds', { count: secondsUntil(until, now, totalMs) })}
       </span>
     </CooldownRing>
   );

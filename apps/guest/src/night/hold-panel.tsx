@@ -21,7 +21,7 @@ export function HoldPanel({ hold, anchor }: HoldPanelProps) {
         <i />
         <i />
       </span>
-      <h2 className="mt-6 text-[clamp(2.2rem,10vw,3.2rem)] leading-[0.96] font-extrabold tracking-[-0.035em] break-words">
+      <h2 className="mt-6 text-[clamp(1.6rem,10vw,3.2rem)] leading-[0.96] font-extrabold tracking-[-0.035em] break-words">
         {hold?.label || t('title')}
       </h2>
       <p className="mt-3 text-lg text-dim">{t('kept')}</p>

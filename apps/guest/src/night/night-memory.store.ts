@@ -6,14 +6,14 @@ const KEY = 'votebox.night';
 /** The last that this phone knew of a night; shown with its age while there is no network. */
 export interface NightMemory {
   snapshot: EventSnapshot;
-  /** Epoch milliseconds of this phone. */
-  savedAt: number;
+  /** Epoch milliseconds of this phone at which it was right. */
+  rightAt: number;
 }
 
 function isNightMemory(value: unknown): value is NightMemory {
   const memory = value as NightMemory | null;
   return (
-    typeof memory === 'object' && memory !== null && typeof memory.savedAt === 'number' && 'event' in memory.snapshot
+    typeof memory === 'object' && memory !== null && typeof memory.rightAt === 'number' && 'event' in memory.snapshot
   );
 }
 
@@ -22,6 +22,6 @@ export function findNightMemory(eventId: string): NightMemory | null {
   return memory?.snapshot.event.id === eventId ? memory : null;
 }
 
-export function rememberNight(snapshot: EventSnapshot): void {
-  writeSaved(KEY, JSON.stringify({ snapshot, savedAt: Date.now() } satisfies NightMemory));
+export function rememberNight(memory: NightMemory): void {
+  writeSaved(KEY, JSON.stringify(memory));
 }

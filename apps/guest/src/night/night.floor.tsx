@@ -4,7 +4,7 @@ import { brandStyle } from '@votebox/ui';
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { InstallCard } from '../install/install-card';
-import { IconPause, IconTicket } from '../surface/icons';
+import { IconTicket } from '../surface/icons';
 import { NoticeBar } from '../surface/notice-bar';
 import { useIsWide } from '../surface/wide.hook';
 import { useVotes } from '../votes/votes.context';
@@ -13,7 +13,7 @@ import { LaterHoldPanel, LaterPoolColumn, LaterPoolPanel, LaterSheets, LaterSugg
 import { NightHeader } from './night-header';
 import type { OpenSheet } from './night-sheets';
 import { MiniPlayer, NowPlaying } from './now-playing';
-import { OfflineBanner } from './offline-banner';
+import { NightTrouble } from './night-trouble';
 import { useIsPast } from './past.hook';
 import { usePoolView } from './pool-view.hook';
 import { QueueList } from './queue-list';
@@ -40,6 +40,7 @@ export function NightFloor({ night, nickname, onNickname }: NightFloorProps) {
   const isMine =
     useVotes()?.mine?.votes.some((vote) => vote.idx === playback.play?.idx && vote.state === 'played') ?? false;
 
+  const trouble = <NightTrouble night={night} />;
   useEffect(() => {
     const timer = setTimeout(loadLater, LATER_MS);
     return () => clearTimeout(timer);
@@ -47,12 +48,14 @@ export function NightFloor({ night, nickname, onNickname }: NightFloorProps) {
 
   return (
     <div style={brandStyle(event.venue.branding.accentColor)} className="vb-floor vb-room">
-      <MiniPlayer playback={playback} isShown={isPastArt && !isWide} />
+      <MiniPlayer
+        playback={playback}
+        hold={event.status === 'HOLD' ? event.hold : null}
+        isShown={isPastArt && !isWide}
+      />
       <div className="vb-floor-stage">
         <NightHeader event={event} link={night.link} guests={snapshot.guests} onOpenMenu={() => setSheet('menu')} />
-        {night.link === 'offline' ? (
-          <OfflineBanner rightAt={night.syncedAt === null ? null : night.syncedAt - night.clockOffsetMs} />
-        ) : null}
+        {isWide ? trouble : null}
         <main className="contents">
           {event.status === 'HOLD' ? (
             <Suspense fallback={null}>
@@ -71,7 +74,7 @@ export function NightFloor({ night, nickname, onNickname }: NightFloorProps) {
           </Suspense>
         </div>
       ) : (
-        <Dock onOpenPool={poolView.open} onOpenMine={openMine} />
+        <Dock trouble={trouble} onOpenPool={poolView.open} onOpenMine={openMine} />
       )}
       <Suspense fallback={null}>
         {poolView.isOpen && !isWide ? (
@@ -103,11 +106,10 @@ interface QueueProps {
 
 function Queue({ snapshot, isWide, onOpenMine, onShare }: QueueProps) {
   const t = useTranslations('night');
-  const isPaused = snapshot.ballot?.state === 'PAUSED';
   const hasOrderOfHost = snapshot.event.rules.mode === 'HOST';
   return (
     <section aria-labelledby="queue-title" className="vb-floor-queue">
-      <div className="flex items-end justify-between gap-4 px-5 pt-8 pb-3 lg:pt-6">
+      <div className="flex items-end justify-between gap-4 px-5 pt-6 pb-3">
         <div>
           <h2 id="queue-title" className="text-3xl font-extrabold">
             {t('upNext')}
@@ -117,15 +119,6 @@ function Queue({ snapshot, isWide, onOpenMine, onShare }: QueueProps) {
         {isWide ? <AllowanceButton onOpenMine={onOpenMine} /> : null}
       </div>
       {isWide ? <NoticeBar /> : null}
-      {isPaused ? (
-        <p
-          role="status"
-          className="mx-4 mb-3 flex items-center gap-3 rounded-control bg-surface-2 px-4 py-3 font-semibold"
-        >
-          <IconPause className="shrink-0 text-warn" />
-          {t('votingPaused')}
-        </p>
-      ) : null}
       <QueueList
         queue={snapshot.queue}
         onOpenMine={onOpenMine}

@@ -1,7 +1,7 @@
 import type { LiveEvent } from '@votebox/client';
 import { useStore } from '@votebox/client/react';
 import type { EventSnapshot } from '@votebox/contracts';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { rememberEvent } from '../session/last-event.store';
 import { VotesProvider } from '../votes/votes.context';
 import { rememberHeard } from './heard.store';
@@ -46,7 +46,7 @@ function Night({ eventId, session, room, profile }: NightProps) {
   const night = useStore(room);
   const [nickname, setNickname] = useState(profile.nickname);
   useNightNews(session);
-  useRemember(night.snapshot);
+  useRemember(night);
   useDoorWatch(room, night.snapshot);
 
   if (!hasSnapshot(night)) {
@@ -88,7 +88,7 @@ function Remembered({ eventId, isOffline }: { eventId: string; isOffline: boolea
     snapshot: memory.snapshot,
     mine: null,
     mineAt: null,
-    syncedAt: memory.savedAt,
+    syncedAt: memory.rightAt,
     clockOffsetMs: 0,
     error: null,
   };
@@ -97,16 +97,29 @@ function Remembered({ eventId, isOffline }: { eventId: string; isOffline: boolea
 
 const REMEMBER_EVERY_MS = 10_000;
 
-function useRemember(snapshot: EventSnapshot | null): void {
-  const [rememberedAt, setRememberedAt] = useState(0);
+function useRemember(night: LiveEvent): void {
+  const { snapshot } = night;
+  const latest = useRef(night);
+  latest.current = night;
+  const status = snapshot?.event.status;
+
   useEffect(() => {
-    if (!snapshot || Date.now() - rememberedAt < REMEMBER_EVERY_MS) return;
-    const { event } = snapshot;
-    if (event.status === 'ENDED' || event.status === 'CANCELLED') return;
-    rememberNight(snapshot);
-    rememberEvent({ eventId: event.id, name: event.name });
-    setRememberedAt(Date.now());
-  }, [snapshot, rememberedAt]);
+    if (status !== 'ACTIVE' && status !== 'HOLD') return;
+    const remember = () => {
+      const { snapshot: known, syncedAt, clockOffsetMs } = latest.current;
+      if (!known || syncedAt === null) return;
+      rememberNight({ snapshot: known, rightAt: syncedAt - clockOffsetMs });
+      rememberEvent({ eventId: known.event.id, name: known.event.name });
+    };
+    remember();
+    const timer = setInterval(remember, REMEMBER_EVERY_MS);
+    // The last moment that a phone gives to a page.
+    window.addEventListener('pagehide', remember);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener('pagehide', remember);
+    };
+  }, [status]);
 
   const eventId = snapshot?.event.id;
   const play = snapshot?.playback.play ?? null;

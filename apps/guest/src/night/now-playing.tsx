@@ -1,9 +1,10 @@
 import { playheadMs } from '@votebox/client';
 import { useServerClock } from '@votebox/client/react';
-import type { LivePlayback, NowPlaying as Play } from '@votebox/contracts';
+import type { HoldView, LivePlayback, NowPlaying as Play } from '@votebox/contracts';
 import { Cover, formatDuration } from '@votebox/ui';
 import type { RefObject } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { IconPause } from '../surface/icons';
 import { nightSession } from './night-session';
 
 interface NowPlayingProps {
@@ -30,14 +31,14 @@ export function NowPlaying({ playback, isMine, anchor }: NowPlayingProps) {
         </p>
         {play ? (
           <>
-            <h2 className="mt-1 text-[clamp(2rem,9.4vw,3.1rem)] leading-[0.98] font-extrabold tracking-[-0.035em] break-words">
+            <h2 className="mt-1 text-[clamp(1.5rem,9.4vw,3.1rem)] leading-[0.98] font-extrabold tracking-[-0.035em] break-words">
               {play.title}
             </h2>
             <p className="mt-1.5 text-lg text-dim">{play.artist}</p>
             <Progress playback={playback} play={play} />
           </>
         ) : (
-          <h2 className="mt-1 text-[clamp(2rem,9.4vw,3.1rem)] leading-[0.98] font-extrabold">{t('nothingYet')}</h2>
+          <h2 className="mt-1 text-[clamp(1.5rem,9.4vw,3.1rem)] leading-[0.98] font-extrabold">{t('nothingYet')}</h2>
         )}
       </div>
     </section>
@@ -89,10 +90,17 @@ function Progress({ playback, play }: { playback: LivePlayback; play: Play }) {
   );
 }
 
+interface MiniPlayerProps {
+  playback: LivePlayback;
+  /** While the music waits this is shown instead of the song. */
+  hold: HoldView | null;
+  isShown: boolean;
+}
+
 /** What stays of it at the top while the guest is further down. The large one says the same, so this one is silent. */
-export function MiniPlayer({ playback, isShown }: { playback: LivePlayback; isShown: boolean }) {
+export function MiniPlayer({ playback, hold, isShown }: MiniPlayerProps) {
   const { play } = playback;
-  if (!play) return null;
+  if (!play && !hold) return null;
   return (
     <div aria-hidden data-shown={isShown || undefined} className="vb-mini">
       <button
@@ -101,13 +109,22 @@ export function MiniPlayer({ playback, isShown }: { playback: LivePlayback; isSh
         className="mx-auto flex w-full max-w-lg items-center gap-3 px-4 py-2 text-left"
         onClick={() => window.scrollTo({ top: 0, behavior: 'smooth' })}
       >
-        <Cover src={play.coverUrl} seed={play.trackId} size={44} />
-        <span className="min-w-0 flex-1">
-          <span className="block truncate font-bold">{play.title}</span>
-          <span className="block truncate text-sm text-dim">{play.artist}</span>
-        </span>
+        {hold || !play ? (
+          <>
+            <IconPause size={28} className="m-2 shrink-0 text-accent" />
+            <span className="min-w-0 flex-1 truncate font-bold">{hold?.label}</span>
+          </>
+        ) : (
+          <>
+            <Cover src={play.coverUrl} seed={play.trackId} size={44} />
+            <span className="min-w-0 flex-1">
+              <span className="block truncate font-bold">{play.title}</span>
+              <span className="block truncate text-sm text-dim">{play.artist}</span>
+            </span>
+          </>
+        )}
       </button>
-      {isShown ? <MiniProgress playback={playback} play={play} /> : null}
+      {isShown && play && !hold ? <MiniProgress playback={playback} play={play} /> : null}
     </div>
   );
 }

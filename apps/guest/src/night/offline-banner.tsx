@@ -20,7 +20,7 @@ export function OfflineBanner({ rightAt }: OfflineBannerProps) {
   }, []);
   const ageMs = rightAt === null ? null : Math.max(0, now - rightAt);
   return (
-    <div role="status" className="mx-4 mt-3 flex items-start gap-3 rounded-control bg-surface-2 px-4 py-3 text-warn">
+    <div role="status" className="vb-trouble">
       <IconCloudOff className="mt-0.5 shrink-0" />
       <p className="text-text">
         <strong className="font-bold">{t('title')}</strong>{' '}

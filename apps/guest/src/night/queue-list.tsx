@@ -41,6 +41,7 @@ export function QueueList({ queue, onOpenMine, empty }: QueueListProps) {
       items={queue}
       keyOf={keyOf}
       label={t('title')}
+      className="vb-rows"
       render={(entry, index) => {
         const votes = board?.shownVotes(entry.optionId, entry.votes) ?? entry.votes;
         return (

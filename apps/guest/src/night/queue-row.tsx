@@ -36,7 +36,7 @@ function QueueRowView({ entry, place, votes, heat, standing, cooldownTotalMs, on
         <span aria-hidden>{place}</span>
       </span>
       <Cover src={entry.coverUrl} seed={entry.trackId} size={52} />
-      <div className="relative min-w-0 flex-1">
+      <div className="vb-row-text relative min-w-0 flex-1">
         <p className="leading-snug font-bold break-words">{entry.title}</p>
         <p className="text-sm leading-snug break-words text-dim">{entry.artist}</p>
         <RowMarks
@@ -46,7 +46,7 @@ function QueueRowView({ entry, place, votes, heat, standing, cooldownTotalMs, on
           isMine={standing?.kind === 'counted'}
         />
       </div>
-      <p className="relative shrink-0 text-right">
+      <p className="vb-row-votes relative flex shrink-0">
         <VoteCount value={votes} className="text-2xl" />
         <span className="sr-only">{t('votes', { count: votes })}</span>
       </p>

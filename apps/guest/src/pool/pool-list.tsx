@@ -52,7 +52,7 @@ export function PoolList({ search, snapshot, rowsMax, onOpenMine, onClear }: Poo
       }
       return (
         <>
-          <ul aria-label={t('title')}>
+          <ul aria-label={t('title')} className="vb-rows">
             {state.items.slice(0, rowsMax).map((track) => (
               <li key={track.optionId}>
                 <LivePoolRow track={track} snapshot={snapshot} onOpenMine={onOpenMine} />

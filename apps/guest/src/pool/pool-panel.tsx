@@ -37,14 +37,17 @@ export function PoolPanel({ onClose, ...props }: PoolProps & { onClose: () => vo
   return (
     <dialog ref={dialog} aria-label={t('title')} onClose={onClose} className="vb-panel">
       <div className="vb-panel-body">
-        <div className="flex-1 overflow-y-auto overscroll-contain pt-[max(1rem,env(safe-area-inset-top))]">
+        <div className="flex flex-1 flex-col overflow-y-auto overscroll-contain pt-[max(1rem,env(safe-area-inset-top))]">
           <h2 className="px-5 pb-2 text-3xl font-extrabold">{t('title')}</h2>
-          <PoolList
-            search={search}
-            snapshot={props.snapshot}
-            onOpenMine={props.onOpenMine}
-            onClear={() => setTyped('')}
-          />
+          {/* Few results lie at the bottom, beside the thumb. */}
+          <div className="mt-auto">
+            <PoolList
+              search={search}
+              snapshot={props.snapshot}
+              onOpenMine={props.onOpenMine}
+              onClear={() => setTyped('')}
+            />
+          </div>
         </div>
         <NoticeBar />
         <Voice />

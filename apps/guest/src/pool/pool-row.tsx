@@ -22,15 +22,16 @@ export function PoolRow({ track, rules, votes, availability, onOpenMine }: PoolR
   const availabilityText = useAvailabilityText(rules);
   const standing = board?.standingOf(track.optionId, availability) ?? null;
   const shown = board?.shownVotes(track.optionId, votes) ?? votes;
+  const isOnItsWay = availability.state === 'locked' || availability.state === 'playing';
   const isForbidden = standing?.kind === 'unavailable';
   return (
     <div
       className="vb-row"
-      data-forbidden={isForbidden || undefined}
+      data-forbidden={(isForbidden && !isOnItsWay) || undefined}
       data-mine={standing?.kind === 'counted' || undefined}
     >
       <Cover src={track.coverUrl} seed={track.trackId} size={52} />
-      <div className="relative min-w-0 flex-1">
+      <div className="vb-row-text relative min-w-0 flex-1">
         <p className="leading-snug font-bold break-words">
           {track.title}
           {track.isExplicit ? (
@@ -46,7 +47,7 @@ export function PoolRow({ track, rules, votes, availability, onOpenMine }: PoolR
           {track.artist} · <span className="tabular">{formatDuration(track.durationMs)}</span>
         </p>
         {standing?.kind === 'unavailable' ? (
-          <p className="mt-0.5 text-sm leading-snug font-semibold text-warn">
+          <p className={`mt-0.5 text-sm leading-snug font-semibold ${isOnItsWay ? 'text-accent' : 'text-warn'}`}>
             {availabilityText(standing.availability)}
           </p>
         ) : null}
@@ -55,14 +56,14 @@ export function PoolRow({ track, rules, votes, availability, onOpenMine }: PoolR
         ) : null}
       </div>
       {shown > 0 ? (
-        <p className="relative shrink-0">
+        <p className="vb-row-votes relative flex shrink-0">
           <VoteCount value={shown} className="text-2xl" />
           <span className="sr-only">{t('votes', { count: shown })}</span>
         </p>
       ) : null}
       {isForbidden ? (
         <span aria-hidden className="grid size-13 shrink-0 place-items-center text-line-strong">
-          {availability.state === 'locked' || availability.state === 'playing' ? <IconLock /> : <IconInfo />}
+          {isOnItsWay ? <IconLock /> : <IconInfo />}
         </span>
       ) : standing && board ? (
         <VoteButton

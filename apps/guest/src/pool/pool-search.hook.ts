@@ -1,6 +1,7 @@
 import type { ApiError } from '@votebox/client';
 import type { Page, PoolTrackView } from '@votebox/contracts';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { mergeTracks } from './pool-page.rules';
 import { guestApi } from '../session/guest-api';
 
 export type PoolState =
@@ -101,10 +102,4 @@ export function usePoolSearch(eventId: string, typed: string, playId: string | n
   }, [ask]);
 
   return { state, loadMore: () => void loadMore(), retry };
-}
-
-/** Pages may overlap when the order changed between them. */
-export function mergeTracks(known: readonly PoolTrackView[], next: readonly PoolTrackView[]): PoolTrackView[] {
-  const ids = new Set(known.map((track) => track.optionId));
-  return [...known, ...next.filter((track) => !ids.has(track.optionId))];
 }

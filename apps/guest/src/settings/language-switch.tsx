@@ -13,12 +13,12 @@ export function LanguageSwitch() {
           key={code}
           type="button"
           lang={code}
-          aria-label={LANGUAGE_NAMES[code]}
           aria-pressed={code === language}
           onClick={() => chooseLanguage(code)}
           className="min-h-11 min-w-11 rounded-full px-3 font-bold text-dim uppercase aria-pressed:bg-surface-2 aria-pressed:text-text"
         >
-          {code}
+          <span aria-hidden>{code}</span>
+          <span className="sr-only">{LANGUAGE_NAMES[code]}</span>
         </button>
       ))}
     </div>

@@ -55,7 +55,9 @@ export function Sheet({ title, onClose, children }: SheetProps) {
         <div className="overflow-y-auto overscroll-contain px-5 pb-[max(1.5rem,env(safe-area-inset-bottom))]">
           {children}
         </div>
-        <NoticeBar />
+        <div className="pb-3 empty:hidden">
+          <NoticeBar />
+        </div>
         <Voice />
       </div>
     </dialog>

@@ -14,13 +14,17 @@ interface StageProps {
 /** A screen with one thing to say: a picture above, the words and the next step within reach of the thumb. */
 export function Stage({ eyebrow, picture, title, children, actions }: StageProps) {
   return (
-    <main className="vb-stage mx-auto flex min-h-dvh w-full max-w-lg flex-col px-6 pt-[max(1.5rem,env(safe-area-inset-top))] pb-[max(1.75rem,env(safe-area-inset-bottom))] lg:max-w-5xl lg:flex-row lg:items-center lg:gap-16">
-      <div className="vb-stage-picture relative flex flex-1 items-center justify-center py-6">{picture}</div>
-      <div className="lg:flex-1">
-        {eyebrow ? <div className="mb-3 text-dim">{eyebrow}</div> : null}
-        <h1 className="text-[clamp(2.4rem,11vw,3.6rem)] leading-[0.96] font-extrabold tracking-[-0.035em]">{title}</h1>
-        {children ? <div className="mt-4 text-lg text-dim">{children}</div> : null}
-        {actions ? <div className="mt-7 flex flex-col gap-3">{actions}</div> : null}
+    <main className="vb-room vb-stage flex min-h-dvh flex-col overflow-x-clip">
+      <div className="mx-auto flex w-full max-w-lg flex-1 flex-col px-6 pt-[max(1.5rem,env(safe-area-inset-top))] pb-[max(1.75rem,env(safe-area-inset-bottom))] lg:max-w-5xl lg:flex-row lg:items-center lg:gap-16">
+        <div className="vb-stage-picture relative flex flex-1 items-center justify-center py-6">{picture}</div>
+        <div className="lg:flex-1">
+          {eyebrow ? <div className="mb-3 text-dim">{eyebrow}</div> : null}
+          <h1 className="text-[clamp(1.8rem,11vw,3.6rem)] leading-[0.96] font-extrabold tracking-[-0.035em]">
+            {title}
+          </h1>
+          {children ? <div className="mt-4 text-lg text-dim">{children}</div> : null}
+          {actions ? <div className="mt-7 flex flex-col gap-3">{actions}</div> : null}
+        </div>
       </div>
     </main>
   );

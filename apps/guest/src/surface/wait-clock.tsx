@@ -9,7 +9,7 @@ export function WaitClock({ leftMs, label }: { leftMs: number; label: string }) 
     <p role="timer" aria-label={label} className="flex gap-5">
       {parts.map((part) => (
         <span key={part.unit} className="grid leading-none">
-          <span className="font-display text-[clamp(2.6rem,13vw,4rem)] font-extrabold tracking-tight text-text tabular">
+          <span className="font-display text-[clamp(1.6rem,13vw,4rem)] font-extrabold tracking-tight text-text tabular">
             {String(part.value).padStart(2, '0')}
           </span>
           <span className="mt-1.5 text-sm font-semibold text-dim">{t(part.unit, { count: part.value })}</span>

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl/react';
 import { nightSession } from '../night/night-session';
 import { useNotices } from '../surface/notice.context';
 import { secondsUntil } from '../surface/clock';
-import { IconCheck, IconUp } from '../surface/icons';
+import { IconCheck, IconLock, IconUp } from '../surface/icons';
 import { useVoteExplanation } from './vote-explanation.hook';
 import type { VoteStanding } from './vote-standing.rules';
 
@@ -32,18 +32,13 @@ export function VoteButton({ title, standing, cooldownTotalMs, onVote, onOpenMin
     <button
       type="button"
       data-standing={standing.kind}
-      aria-label={t(`button.${standing.kind}`, { title })}
-      aria-disabled={isHeldBack(standing) || undefined}
       onClick={tap}
       className="vb-vote grid size-13 shrink-0 place-items-center rounded-full"
     >
+      <span className="sr-only">{t(`button.${standing.kind}`, { title })}</span>
       <Face standing={standing} cooldownTotalMs={cooldownTotalMs} />
     </button>
   );
-}
-
-function isHeldBack(standing: VoteStanding): boolean {
-  return standing.kind !== 'open' && standing.kind !== 'counted';
 }
 
 function Face({ standing, cooldownTotalMs }: { standing: VoteStanding; cooldownTotalMs: number }) {
@@ -55,12 +50,17 @@ function Face({ standing, cooldownTotalMs }: { standing: VoteStanding; cooldownT
     case 'cooling':
       return <CoolingFace until={standing.until} totalMs={cooldownTotalMs} />;
     case 'refused':
-      return <span className="font-display text-2xl font-extrabold">!</span>;
+      return (
+        <span aria-hidden className="font-display text-2xl font-extrabold">
+          !
+        </span>
+      );
+    case 'unavailable':
+      return <IconLock size={22} />;
     case 'open':
     case 'waiting':
     case 'spent':
     case 'stopped':
-    case 'unavailable':
       return <IconUp size={26} />;
   }
 }
@@ -69,7 +69,9 @@ function CoolingFace({ until, totalMs }: { until: number; totalMs: number }) {
   const now = useServerClock(nightSession().live, 500);
   return (
     <CooldownRing remainingMs={until - now} totalMs={totalMs} size={52}>
-      <span className="font-display text-sm font-bold tabular">{secondsUntil(until, now)}</span>
+      <span aria-hidden className="font-display text-sm font-bold tabular">
+        {secondsUntil(until, now, totalMs)}
+      </span>
     </CooldownRing>
   );
 }

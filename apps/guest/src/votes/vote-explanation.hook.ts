@@ -1,7 +1,7 @@
-import { formatDuration } from '@votebox/ui';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { nightSession } from '../night/night-session';
+import { useShortWait } from '../surface/short-wait.hook';
 import { useRefusalText } from './vote-reason.hook';
 import type { VoteStanding } from './vote-standing.rules';
 
@@ -9,9 +9,10 @@ import type { VoteStanding } from './vote-standing.rules';
 export function useVoteExplanation(): (standing: VoteStanding) => string | null {
   const t = useTranslations('votes.why');
   const refusalText = useRefusalText();
+  const shortWait = useShortWait();
   return useCallback(
     (standing) => {
-      const waitUntil = (at: number) => formatDuration(Math.max(0, at - nightSession().live.serverNow()) + 999);
+      const waitUntil = (at: number) => shortWait(at - nightSession().live.serverNow());
       switch (standing.kind) {
         case 'open':
         case 'counted':
@@ -31,6 +32,6 @@ export function useVoteExplanation(): (standing: VoteStanding) => string | null 
           return refusalText(standing);
       }
     },
-    [refusalText, t],
+    [refusalText, shortWait, t],
   );
 }

@@ -4,6 +4,7 @@ import { useCallback } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { useLanguage } from '../language/language.provider';
 import { formatClock } from '../surface/clock';
+import { useShortWait } from '../surface/short-wait.hook';
 
 const WORDED = [
   'ALREADY_VOTED',
@@ -37,13 +38,14 @@ export interface Refusal {
 /** Why a vote was refused and, where it ends by itself, when. */
 export function useRefusalText(): (refusal: Refusal) => string {
   const t = useTranslations('refused');
+  const shortWait = useShortWait();
   return useCallback(
     ({ code, message, retryAfterMs }) => {
       const reason = isWorded(code) ? t(code) : message || t('other');
       const hasWait = retryAfterMs !== null && retryAfterMs > 0;
-      return hasWait ? t('withWait', { reason, time: formatDuration(retryAfterMs + 999) }) : reason;
+      return hasWait ? t('withWait', { reason, time: shortWait(retryAfterMs) }) : reason;
     },
-    [t],
+    [shortWait, t],
   );
 }
 

@@ -1,10 +1,11 @@
 import type { LiveEvent } from '@votebox/client';
 import type { MyVoteView } from '@votebox/contracts';
-import { Button, formatDuration } from '@votebox/ui';
+import { Button } from '@votebox/ui';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { IconCheck, IconTicket, IconUndo } from '../surface/icons';
 import { useNotices } from '../surface/notice.context';
+import { useShortWait } from '../surface/short-wait.hook';
 import { Sheet } from '../surface/sheet';
 import { useRefusalText } from './vote-reason.hook';
 import { useVotes, type VotesBoard } from './votes.context';
@@ -27,6 +28,7 @@ export function VotesSheet({ onClose, night }: VotesSheetProps) {
 
 function OwnVotes({ board, night }: { board: VotesBoard; night: LiveEvent }) {
   const t = useTranslations('votes');
+  const shortWait = useShortWait();
   const { allowance, now } = board.standings;
   const sending = board.tickets.filter((ticket) => ticket.state === 'sending');
   const votes = (board.mine?.votes ?? []).filter((vote) => vote.state !== 'withdrawn');
@@ -37,7 +39,7 @@ function OwnVotes({ board, night }: { board: VotesBoard; night: LiveEvent }) {
           {t('left', { count: Math.max(0, allowance.votesLeft - sending.length) })}
           {allowance.votesLeft <= 0 && allowance.refillAt !== null ? (
             <span className="block text-base text-dim">
-              {t('refill', { time: formatDuration(Math.max(0, allowance.refillAt - now)) })}
+              {t('refill', { time: shortWait(allowance.refillAt - now) })}
             </span>
           ) : null}
         </p>
