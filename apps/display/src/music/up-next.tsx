@@ -37,13 +37,16 @@ export function UpNext({ queue, playback, ballotState, chip, live }: UpNextProps
           <p className="mt-4 max-w-[30rem] text-[2.1rem] text-(--tv-soft)">{t('noVotes')}</p>
         </div>
       ) : (
-        <FlipList
-          items={rows}
-          keyOf={(row) => row.entry.optionId}
-          render={(row, index) => <Row row={row} index={index} />}
-          className="tv-rows"
-          label={t('upNext')}
-        />
+        <>
+          <FlipList
+            items={rows}
+            keyOf={(row) => row.entry.optionId}
+            render={(row, index) => <Row row={row} index={index} />}
+            className="tv-rows"
+            label={t('upNext')}
+          />
+          {rows.length < 3 && ballotState === 'OPEN' ? <p className="tv-room-left">{t('roomLeft')}</p> : null}
+        </>
       )}
     </section>
   );

@@ -75,10 +75,10 @@ export async function paintAmbient(canvas: HTMLCanvasElement, coverUrl: string |
   ink.drawImage(blurByShrinking(picture), -WIDTH * 0.1, -WIDTH * 0.3, WIDTH * 1.2, WIDTH * 1.2);
   // Lamplight: without it the yellows of a cover turn olive in the dark.
   ink.globalCompositeOperation = 'multiply';
-  ink.fillStyle = '#ffb690';
+  ink.fillStyle = '#ffd2b4';
   ink.fillRect(0, 0, WIDTH, HEIGHT);
   ink.globalCompositeOperation = 'source-over';
-  paintNight(ink, 0.69);
+  paintNight(ink, 0.66);
 }
 
 /** A small tile of noise. Laid over the light it hides the steps that TVs show in dark gradients. */
