@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { access, chmod, constants, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { codeOf, messageOf, StartFault } from '../faults.js';
 import { REPOSITORY_DIR } from '../repository.js';
@@ -45,7 +45,15 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   }
 }
 
+/** As root, the database runs as another user, who must be able to pass through; what is secret inside is closed by itself. */
+async function letDatabasePass(path: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { mode } = await stat(path);
+  if ((mode & 0o011) !== 0o011) await chmod(path, (mode & 0o7777) | 0o011);
+}
+
 async function fill(path: string, lock: FolderLock): Promise<DataFolder> {
+  await letDatabasePass(path);
   const folder = {
     path,
     postgresDir: join(path, 'postgres'),

@@ -88,6 +88,15 @@ test('keeps its secret to itself and for good', async () => {
   await opened.lock.release();
 });
 
+test('lets the user of the database pass through a folder that only root may enter', async () => {
+  const closed = join(folder, 'closed');
+  await mkdir(closed, { mode: 0o700 });
+  const opened = await openDataFolder(closed);
+  const server = await startPostgres(postgresIn(closed));
+  await server.stop();
+  await opened.lock.release();
+});
+
 test('refuses a broken database folder by name, with advice, and touches nothing in it', async () => {
   const options = postgresIn(folder);
   await mkdir(options.dataDir, { recursive: true });
