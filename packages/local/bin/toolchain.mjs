@@ -178,7 +178,6 @@ export async function buildStale(onLine, filters = []) {
     'build',
     ...filters.map((name) => `--filter=${name}`),
     '--cache=local:rw',
-    '--env-mode=loose',
     '--output-logs=new-only',
     '--ui=stream',
   ];
