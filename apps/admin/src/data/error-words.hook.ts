@@ -23,6 +23,8 @@ export function useErrorWords(): ErrorWords {
       return error.retryAfterMs ? `${words} ${t('retryIn', { seconds: Math.ceil(error.retryAfterMs / 1000) })}` : words;
     };
     const tell = (error: unknown) => {
+      // The way to the login, and back, is the gate's.
+      if (error instanceof ApiError && error.code === 'UNAUTHORIZED') return;
       const requestId = error instanceof ApiError ? error.requestId : undefined;
       toast({ kind: 'bad', title: say(error), text: requestId ? t('requestId', { requestId }) : undefined });
     };

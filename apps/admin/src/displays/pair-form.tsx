@@ -56,13 +56,13 @@ export function PairForm() {
             autoCapitalize="characters"
             spellCheck={false}
             inputMode="text"
-            placeholder="K7M2QX"
+            placeholder="••••••"
             value={code}
             onChange={(event) => {
               refused.clear();
               setCode(normalizeJoinCode(event.target.value).slice(0, JOIN_CODE_LENGTH));
             }}
-            className="min-h-16 text-center font-display text-3xl! font-extrabold tracking-[0.3em] uppercase placeholder:text-line-strong"
+            className="min-h-16 text-center font-display text-3xl! font-extrabold tracking-[0.3em] uppercase"
           />
         </Field>
         <Field label={t('name')} error={refused.at('name')}>

@@ -83,12 +83,10 @@ function DateStub({ at, isLive: isOn }: { at: string | null; isLive: boolean }) 
 function EventFacts({ event }: { event: EventView }) {
   const t = useTranslations('events');
   const dates = useVenueDates();
+  const from = timeOf(event);
+  const to = event.endedAt ?? event.endsAt;
   const facts = [
-    event.startsAt
-      ? event.endsAt
-        ? `${dates.time(event.startsAt)} – ${dates.time(event.endsAt)}`
-        : t('from', { time: dates.time(event.startsAt) })
-      : null,
+    from ? (to ? `${dates.time(from)} – ${dates.time(to)}` : t('from', { time: dates.time(from) })) : null,
     t('code', { code: event.joinCode }),
     event.poolSize > 0 ? t('tracks', { count: event.poolSize }) : null,
   ].filter(Boolean);

@@ -14,7 +14,10 @@ interface SaveBarProps {
 export function SaveBar({ isNew, isDirty, isBusy, onDiscard }: SaveBarProps) {
   const t = useTranslations('editor');
   return (
-    <div className="sticky bottom-[calc(4.25rem+env(safe-area-inset-bottom))] z-30 -mx-4 mt-5 flex items-center gap-3 bg-bg/92 px-4 py-3 backdrop-blur sm:-mx-6 sm:px-6 lg:bottom-0 lg:mx-0 lg:rounded-t-card lg:px-0 lg:py-5">
+    <div
+      data-save-bar
+      className="sticky bottom-[calc(4.25rem+env(safe-area-inset-bottom))] z-30 -mx-4 mt-5 flex items-center gap-3 bg-bg/92 px-4 py-3 backdrop-blur sm:-mx-6 sm:px-6 lg:bottom-0 lg:mx-0 lg:rounded-t-card lg:px-0 lg:py-5"
+    >
       <p role="status" className="min-w-0 flex-1 text-sm font-semibold text-text-dim">
         {isDirty ? t('unsaved') : isNew ? '' : t('allSaved')}
       </p>

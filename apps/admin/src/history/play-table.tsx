@@ -26,7 +26,7 @@ export function PlayTable({ eventId }: { eventId: string }) {
         <p className="rounded-card bg-surface px-6 py-14 text-center text-text-dim">{t('noPlays')}</p>
       ) : (
         <table className="w-full table-fixed border-collapse text-left">
-          <thead className="text-sm text-text-dim max-sm:sr-only">
+          <thead className="text-sm text-text-dim max-sm:hidden">
             <tr className="border-b border-line">
               <th className="w-24 px-2 py-2 font-semibold">{t('columnTime')}</th>
               <th className="px-2 py-2 font-semibold">{t('columnTrack')}</th>

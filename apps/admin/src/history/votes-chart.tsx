@@ -38,7 +38,7 @@ export function VotesChart({ timeline }: { timeline: readonly { minute: string; 
             aria-hidden
             viewBox={`0 0 ${bars.length} 40`}
             preserveAspectRatio="none"
-            className="h-56 w-full overflow-visible"
+            className="h-56 w-full overflow-visible xl:h-96"
             onPointerLeave={() => setAt(null)}
           >
             {[10, 20, 30, 40].map((y) => (

@@ -20,7 +20,7 @@ export function TrackTable({ tracks, mayEdit }: { tracks: readonly TrackView[]; 
   return (
     <>
       <table className="w-full table-fixed border-collapse text-left">
-        <thead className="text-sm text-text-dim max-lg:sr-only">
+        <thead className="text-sm text-text-dim max-lg:hidden">
           <tr className="border-b border-line">
             <th className="px-3 py-2 font-semibold">{t('columnTrack')}</th>
             <th className="w-[16%] px-3 py-2 font-semibold">{t('columnGenre')}</th>

@@ -20,7 +20,7 @@ export function UploadPanel() {
     ? t('running', { done: totals.done, total: totals.total })
     : t('finished', { added: totals.added, known: totals.known, failed: totals.failed });
   return (
-    <Card className="mb-7 p-0">
+    <Card className="mb-7 p-0!">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 pt-4 pb-3">
         <h2 className="min-w-0 flex-1 basis-64 text-xl">{headline}</h2>
         {hasRetry ? (

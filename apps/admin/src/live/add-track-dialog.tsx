@@ -1,10 +1,9 @@
 'use client';
 
 import { Dialog, Tabs } from '@votebox/ui';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { SearchInput, useSettled } from '../data/search-input';
-import { useFocusOnAppear } from '../forms/focus.hook';
 import { useVenue } from '../session/session.context';
 import { LibraryResults } from './library-results';
 import { PoolResults } from './pool-results';
@@ -17,11 +16,12 @@ export function AddTrackDialog({ room, onClose }: { room: LiveRoom; onClose: () 
   const [search, setSearch] = useState('');
   const [tab, setTab] = useState<'pool' | 'library'>('pool');
   const q = useSettled(search);
-  const field = useFocusOnAppear<HTMLInputElement>();
+  const field = useRef<HTMLInputElement>(null);
   return (
     <Dialog
       title={t('title')}
       open
+      initialFocus={field}
       onOpenChange={(open) => !open && onClose()}
       className="sm:max-w-2xl! sm:min-h-[70dvh]"
     >

@@ -107,7 +107,7 @@ function PoolWords({ event, total }: { event: EventView; total: number | undefin
   const t = useTranslations('beforeStart');
   if (event.pool.kind === 'ALL') return <>{total === undefined ? t('poolAll') : t('poolAllCount', { count: total })}</>;
   if (event.pool.kind === 'TRACKS') return <>{t('poolTracks', { count: event.pool.values.length })}</>;
-  return <>{t('poolSome', { names: event.pool.values.join(', ') })}</>;
+  return <>{t(`poolSome.${event.pool.kind}`, { names: event.pool.values.join(', ') })}</>;
 }
 
 function CheckLine({ isGood, children }: { isGood: boolean; children: ReactNode }) {

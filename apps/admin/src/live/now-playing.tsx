@@ -5,12 +5,20 @@ import { useServerClock } from '@votebox/client/react';
 import type { LivePlayback } from '@votebox/contracts';
 import { Badge, Cover, formatDuration, LiveRegion, ProgressBar, Skeleton } from '@votebox/ui';
 import { Disc3, Pin } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLive } from '../session/live.context';
 import type { LiveRoom } from './room.hook';
 
+interface NowPlayingProps {
+  room: LiveRoom;
+  isCompact?: boolean;
+  /** Beside the title: what else can be done about the track. */
+  aside?: ReactNode;
+}
+
 /** What the room hears now. Large on a laptop; `isCompact` is one line for the phone. */
-export function NowPlaying({ room, isCompact = false }: { room: LiveRoom; isCompact?: boolean }) {
+export function NowPlaying({ room, isCompact = false, aside }: NowPlayingProps) {
   const t = useTranslations('live');
   const snapshot = room.liveEvent.snapshot;
   if (!snapshot) return <Skeleton className={isCompact ? 'h-24 rounded-card' : 'aspect-square w-full rounded-card'} />;
@@ -19,7 +27,9 @@ export function NowPlaying({ room, isCompact = false }: { room: LiveRoom; isComp
   if (!play) return <Silence isCompact={isCompact} />;
   const words = (
     <>
-      <h2 className={isCompact ? 'line-clamp-2 text-2xl' : 'line-clamp-3 text-4xl font-extrabold'}>{play.title}</h2>
+      <h2 className={isCompact ? 'line-clamp-2 text-2xl' : 'line-clamp-3 text-3xl font-extrabold 2xl:text-4xl'}>
+        {play.title}
+      </h2>
       <p className={isCompact ? 'truncate text-text-dim' : 'mt-1 truncate text-lg text-text-dim'}>{play.artist}</p>
     </>
   );
@@ -44,9 +54,12 @@ export function NowPlaying({ room, isCompact = false }: { room: LiveRoom; isComp
             isEager
             className="animate-vb-in shadow-[0_30px_60px_-25px_rgb(0_0_0/0.9)]"
           />
-          <div className="mt-5">
-            {words}
-            <Why origin={play.origin} votes={play.votes} />
+          <div className="mt-5 flex items-start gap-2">
+            <div className="min-w-0 flex-1">
+              {words}
+              <Why origin={play.origin} votes={play.votes} />
+            </div>
+            {aside}
           </div>
         </>
       )}

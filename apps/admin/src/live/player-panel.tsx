@@ -13,6 +13,7 @@ import {
   Wrench,
   type LucideIcon,
 } from 'lucide-react';
+import { clsx } from 'clsx';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { useLive } from '../session/live.context';
@@ -38,17 +39,19 @@ const IS_TROUBLE: ReadonlySet<PlayerReading['kind']> = new Set([
   'blocked',
 ]);
 
+const TROUBLE_LOOK = 'bg-warn/12! shadow-[inset_0_0_0_1.5px_rgb(242_194_101/0.4)]!';
+
 /** Who makes the sound, in words; what is wrong, and the one button that mends it. */
-export function PlayerPanel({ room }: { room: LiveRoom }) {
+export function PlayerPanel({ room, className }: { room: LiveRoom; className?: string }) {
   const t = useTranslations('player');
   const reading = readPlayer(room.playback, room.own.mode);
   const Icon = ICONS[reading.kind];
   const isTrouble = IS_TROUBLE.has(reading.kind);
   return (
-    <Card className={isTrouble ? 'bg-warn/12! shadow-[inset_0_0_0_1.5px_rgb(242_194_101/0.4)]!' : undefined}>
-      <section aria-label={t('label')}>
-        <div className="flex items-start gap-3.5">
-          <Icon aria-hidden className={`mt-0.5 size-6 shrink-0 ${isTrouble ? 'text-warn' : 'text-accent'}`} />
+    <Card className={clsx('@container', isTrouble && TROUBLE_LOOK, className)}>
+      <section aria-label={t('label')} className="flex flex-col gap-4 @2xl:flex-row @2xl:items-center">
+        <div className="flex min-w-0 flex-1 items-start gap-3.5">
+          <Icon aria-hidden className={clsx('mt-0.5 size-6 shrink-0', isTrouble ? 'text-warn' : 'text-accent')} />
           <div role="status" className="min-w-0">
             <h3 className="text-lg leading-snug">{sayTitle(t, reading)}</h3>
             <p className="mt-0.5 text-sm text-text-dim">{sayText(t, reading)}</p>
@@ -113,7 +116,7 @@ function PlayerActions({ room, reading }: { room: LiveRoom; reading: PlayerReadi
     </Button>
   );
   return (
-    <div className="mt-4 flex flex-wrap gap-2 empty:hidden">
+    <div className="flex flex-wrap gap-2 empty:hidden">
       {fix === 'play-here' || fix === 'tap-again' ? playHere(reading.kind === 'gone', true) : null}
       {fix === 'take-over' ? playHere(true, false) : null}
       {fix === 'fix-music' ? (

@@ -61,13 +61,11 @@ function PoolRow({ track, room }: { track: PoolTrackView; room: LiveRoom }) {
   const isImpossible = IMPOSSIBLE.has(availability.state) || room.acts.busy === 'move';
   const isQueued = room.queue.entries.some((entry) => entry.trackId === track.trackId);
   const note =
-    availability.state === 'open'
-      ? isQueued
-        ? t('isQueued')
-        : null
-      : availability.state === 'recently-played'
-        ? t('availability.recently-played', { time: dates.time(availability.until) })
-        : t(`availability.${availability.state}`);
+    availability.state !== 'open'
+      ? { text: sayAvailability(t, availability, dates.time), isWarning: true }
+      : isQueued
+        ? { text: t('isQueued'), isWarning: false }
+        : null;
   return (
     <ResultRow {...track} note={note}>
       <IconButton
@@ -86,4 +84,14 @@ function PoolRow({ track, room }: { track: PoolTrackView; room: LiveRoom }) {
       </IconButton>
     </ResultRow>
   );
+}
+
+function sayAvailability(
+  t: ReturnType<typeof useTranslations<'addTrack'>>,
+  availability: Exclude<TrackAvailability, { state: 'open' }>,
+  sayTime: (iso: string) => string,
+): string {
+  if (availability.state === 'recently-played')
+    return t('availability.recently-played', { time: sayTime(availability.until) });
+  return t(`availability.${availability.state}`);
 }

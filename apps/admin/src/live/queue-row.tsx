@@ -56,25 +56,25 @@ export function QueueRow({ entry, index, last, room, doors, onMove }: QueueRowPr
       {...{ [ROW_ATTRIBUTE]: entry.trackId }}
       aria-label={t('rowSays', { place: index + 1, title: entry.title, artist: entry.artist, votes: entry.votes })}
       className={clsx(
-        'flex items-center gap-2 rounded-control py-2 pr-1 pl-1 outline-none transition-colors lg:gap-3 lg:pr-2',
+        'flex items-center gap-2 rounded-control py-2 outline-none transition-colors lg:gap-3 lg:px-1.5',
         'focus:bg-surface-2 focus:shadow-[inset_0_0_0_2px_var(--vb-accent)]',
         entry.isLocked ? 'bg-accent/15' : isDragging ? 'bg-surface-2 shadow-2xl' : 'hover:bg-surface',
       )}
     >
       <Handle entry={entry} index={index} handleRef={handleRef} onMove={onMove} />
-      <span aria-hidden className="w-6 shrink-0 text-center font-display text-lg font-bold text-text-dim tabular">
+      <span aria-hidden className="w-5 shrink-0 text-center font-display text-lg font-bold text-text-dim tabular">
         {index + 1}
       </span>
       <Cover src={entry.coverUrl} seed={entry.trackId} size={48} />
       <div className="min-w-0 flex-1 leading-snug">
         <p className="truncate font-semibold">{entry.title}</p>
-        <p className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-sm text-text-dim">
-          <span className="max-w-full truncate">{entry.artist}</span>
+        <p className="flex min-w-0 items-center gap-x-2 text-sm text-text-dim">
+          <span className="min-w-0 truncate">{entry.artist}</span>
+          <Eta etaMs={entry.isLocked ? null : entry.etaMs} />
           <Marks entry={entry} />
         </p>
       </div>
-      <Eta etaMs={entry.etaMs} />
-      <span className="w-11 shrink-0 text-center text-xl leading-none" title={t('votes', { count: entry.votes })}>
+      <span className="w-9 shrink-0 text-center text-xl leading-none" title={t('votes', { count: entry.votes })}>
         <VoteCount
           value={entry.votes}
           locale={language}
@@ -83,6 +83,7 @@ export function QueueRow({ entry, index, last, room, doors, onMove }: QueueRowPr
       </span>
       {isWide ? (
         <IconButton
+          className="max-2xl:hidden"
           label={t(entry.isPinned ? 'unpinName' : 'pinName', { title: entry.title })}
           aria-pressed={entry.isPinned}
           disabled={entry.isLocked}
@@ -131,13 +132,26 @@ function Handle({ entry, index, handleRef, onMove }: HandleProps) {
   );
 }
 
+/** Words where there is room, signs on a phone; locked shows its lock at the handle already. */
 function Marks({ entry }: { entry: QueueEntryView }) {
   const t = useTranslations('queue');
+  const isPinned = entry.isPinned && !entry.isLocked;
   return (
     <>
-      {entry.isLocked ? <Badge tone="accent">{t('next')}</Badge> : null}
-      {entry.isPinned && !entry.isLocked ? <Badge icon={<Pin aria-hidden />}>{t('pinned')}</Badge> : null}
-      {entry.isFromHost ? <Badge>{t('fromHost')}</Badge> : null}
+      {entry.isLocked ? (
+        <Badge tone="accent" className="max-sm:hidden">
+          {t('next')}
+        </Badge>
+      ) : null}
+      {isPinned ? (
+        <>
+          <Badge icon={<Pin aria-hidden />} className="max-sm:hidden">
+            {t('pinned')}
+          </Badge>
+          <Pin aria-label={t('pinned')} className="size-3.5 shrink-0 text-accent sm:hidden" />
+        </>
+      ) : null}
+      {entry.isFromHost ? <Badge className="shrink-0">{t('fromHost')}</Badge> : null}
     </>
   );
 }
@@ -147,7 +161,7 @@ function Eta({ etaMs }: { etaMs: number | null }) {
   if (etaMs === null) return null;
   const minutes = Math.round(etaMs / 60_000);
   return (
-    <span className="w-18 shrink-0 text-right text-sm text-text-dim tabular max-xl:hidden">
+    <span className="shrink-0 tabular before:mr-2 before:content-['·'] max-sm:hidden">
       {minutes < 1 ? t('etaSoon') : t('eta', { minutes })}
     </span>
   );

@@ -9,8 +9,7 @@ interface ResultRowProps {
   artist: string;
   coverUrl: string | null;
   durationMs: number;
-  /** Why it cannot be had, or null. */
-  note: string | null;
+  note: { text: string; isWarning: boolean } | null;
   children: ReactNode;
 }
 
@@ -23,7 +22,7 @@ export function ResultRow({ trackId, title, artist, coverUrl, durationMs, note, 
         <p className="truncate text-sm text-text-dim">
           {artist} · {formatDuration(durationMs)}
         </p>
-        {note ? <p className="text-sm text-warn">{note}</p> : null}
+        {note ? <p className={note.isWarning ? 'text-sm text-warn' : 'text-sm text-accent'}>{note.text}</p> : null}
       </div>
       <div className="flex shrink-0 items-center gap-1">{children}</div>
     </li>

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Card, Dialog, formatCount, QrCode, toast, VoteCount } from '@votebox/ui';
+import { Button, Card, Dialog, QrCode, toast, VoteCount } from '@votebox/ui';
 import { Link2, Maximize2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -31,8 +31,8 @@ export function RoomPanel({ room }: { room: LiveRoom }) {
           </div>
           <div className="flex flex-col-reverse">
             <dt className="text-sm text-text-dim">{t('votesTonight')}</dt>
-            <dd className="font-display text-4xl leading-none font-extrabold tabular">
-              {formatCount(snapshot?.ballot?.totalVotes ?? 0, language)}
+            <dd className="text-4xl leading-none">
+              <VoteCount value={snapshot?.ballot?.totalVotes ?? 0} locale={language} className="font-extrabold!" />
             </dd>
           </div>
         </dl>
@@ -54,7 +54,7 @@ export function RoomPanel({ room }: { room: LiveRoom }) {
           <div className="min-w-0">
             <p className="text-sm text-text-dim">{t('joinCode')}</p>
             <p className="font-display text-2xl font-extrabold tracking-[0.1em]">{joinCode}</p>
-            <Button variant="ghost" className="-ml-5 text-sm!" onClick={() => void copyLink()}>
+            <Button variant="ghost" className="-ml-3 px-3! text-sm! whitespace-nowrap" onClick={() => void copyLink()}>
               <Link2 aria-hidden />
               {t('copyLink')}
             </Button>

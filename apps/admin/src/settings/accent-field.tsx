@@ -71,7 +71,7 @@ export function AccentField({ value, onChange, fault }: AccentFieldProps) {
             value={text}
             onChange={(event) => type(event.target.value)}
             onBlur={() => setText(value)}
-            className="w-36 pl-13 font-mono"
+            className="w-38! pl-13 font-mono"
           />
         </span>
       </div>

@@ -66,7 +66,7 @@ function Tv({ name }: { name: string }) {
 function Phone({ name, logoUrl }: { name: string; logoUrl: string | null }) {
   const t = useTranslations('settings');
   return (
-    <div className="vb-room relative -mt-10 ml-auto mr-3 w-52 overflow-hidden rounded-[1.75rem] border-6 border-night bg-scroll! p-4 pt-5 shadow-2xl">
+    <div className="vb-room relative -mt-3 mr-4 ml-auto w-52 overflow-hidden rounded-[1.75rem] border-6 border-night bg-scroll! p-4 pt-5 shadow-2xl">
       <div className="flex items-center gap-2">
         {logoUrl ? (
           <img src={logoUrl} alt="" className="size-7 rounded-md object-contain" />

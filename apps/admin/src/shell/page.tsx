@@ -21,7 +21,7 @@ export function Page({ title, text, back, actions, width = 'wide', children }: P
   return (
     <div
       className={clsx(
-        'mx-auto w-full px-4 pt-7 pb-16 sm:px-6 lg:px-10 lg:pt-11',
+        'mx-auto w-full px-4 lg:mx-0 pt-7 pb-16 sm:px-6 lg:px-10 lg:pt-11',
         width === 'reading' ? 'max-w-4xl' : 'max-w-7xl',
       )}
     >

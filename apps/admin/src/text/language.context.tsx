@@ -31,6 +31,12 @@ function findLanguage(): Language {
   return navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? 'en';
 }
 
+/** How dates and numbers are written: the browser's own variant of the language, such as en-GB or de-AT. */
+function findLocale(language: Language): string {
+  const usual = { en: 'en-GB', de: 'de-DE' };
+  return navigator.languages.find((tag) => tag.toLowerCase().startsWith(`${language}-`)) ?? usual[language];
+}
+
 /** All text of the app. Only rendered in a browser. */
 export function LanguageProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState<Language>(findLanguage);
@@ -49,7 +55,7 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
   return (
     <LanguageContext value={choice}>
       <IntlProvider
-        locale={language}
+        locale={findLocale(language)}
         messages={MESSAGES[language]}
         timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
       >

@@ -2,7 +2,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { clsx } from 'clsx';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { useUiText } from '../ui-text';
 
 interface DialogProps {
@@ -13,11 +13,13 @@ interface DialogProps {
   children?: ReactNode;
   /** Actions at the lower edge; the main one last. */
   footer?: ReactNode;
+  /** What the dialog was opened for, e.g. a search field. Without it the first control gets the focus. */
+  initialFocus?: RefObject<HTMLElement | null>;
   className?: string;
 }
 
 /** A sheet from the lower edge on a phone, a card in the middle of larger screens. */
-export function Dialog({ title, text, open, onOpenChange, children, footer, className }: DialogProps) {
+export function Dialog({ title, text, open, onOpenChange, children, footer, initialFocus, className }: DialogProps) {
   const words = useUiText();
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
@@ -25,6 +27,7 @@ export function Dialog({ title, text, open, onOpenChange, children, footer, clas
         <Base.Backdrop className="fixed inset-0 z-50 bg-night/80 transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Viewport className="fixed inset-0 z-50 flex items-end justify-center sm:items-center sm:p-6">
           <Base.Popup
+            initialFocus={initialFocus}
             className={clsx(
               'flex max-h-[92dvh] w-full flex-col rounded-t-card bg-surface text-text outline-none sm:max-w-lg sm:rounded-card',
               'shadow-[inset_0_1px_0_rgb(255_240_220/0.1),0_30px_90px_-10px_rgb(0_0_0/0.9)] transition-[opacity,transform] duration-250 ease-settle',

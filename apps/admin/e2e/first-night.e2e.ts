@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { expect, type Page, test } from '@playwright/test';
+import {
+  expectAccessible,
+  expectSound,
+  house,
+  joinAsGuest,
+  LAPTOP,
+  listen,
+  type Tone,
+  toneFile,
+  TV,
+} from '../../../packages/config/e2e/night';
+
+// Three browsers live one night: the owner's laptop, the TV that makes the sound, a guest's phone. Nothing is replaced.
+const TONES: Tone[] = [
+  { title: 'Amber', artist: 'The Ays', frequencyHz: 330, seconds: 22 },
+  { title: 'Birch', artist: 'The Bees', frequencyHz: 440, seconds: 22 },
+  { title: 'Cedar', artist: 'The Cees', frequencyHz: 550, seconds: 22 },
+  { title: 'Delta', artist: 'The Dees', frequencyHz: 660, seconds: 22 },
+];
+const pitchOf = (title: string) => TONES.find((tone) => tone.title === title)!.frequencyHz;
+const PATIENCE = { timeout: 40_000 };
+
+test('a venue is registered and lives its first night with real votes and real sound', async ({ browser }) => {
+  test.setTimeout(300_000);
+  const laptop = await browser.newContext(LAPTOP);
+  const owner = await laptop.newPage();
+  const tvContext = await browser.newContext(TV);
+  const tv = await tvContext.newPage();
+
+  await test.step('register', async () => {
+    const slug = `night-${randomBytes(4).toString('hex')}`;
+    await owner.goto(`${house()}/admin/register`);
+    await expectAccessible(owner);
+    await owner.getByLabel('Name of the venue').fill('The First Night');
+    await owner.getByLabel('Short name').fill(slug);
+    await owner.getByLabel('Your name').fill('Olga');
+    await owner.getByLabel('E-mail').fill(`owner@${slug}.example`);
+    await owner.getByRole('textbox', { name: 'Password' }).fill('correct horse battery');
+    await owner.getByRole('button', { name: 'Open the venue' }).click();
+    await expect(owner.getByRole('heading', { name: 'Your first night' })).toBeVisible();
+    await expectAccessible(owner);
+  });
+
+  await test.step('upload music', async () => {
+    await owner.getByRole('link', { name: 'Music', exact: true }).click();
+    const chooser = owner.waitForEvent('filechooser');
+    await owner.getByRole('button', { name: 'Upload music' }).first().click();
+    await (await chooser).setFiles(await Promise.all(TONES.map(toneFile)));
+    for (const { title } of TONES) await expect(owner.getByText(title, { exact: true }).first()).toBeVisible();
+    await expectAccessible(owner);
+  });
+
+  const joinCode = await test.step('plan and start the event', async () => {
+    await owner.getByRole('link', { name: 'Events', exact: true }).click();
+    await owner
+      .getByRole('link', { name: /Plan the first event|New event/ })
+      .first()
+      .click();
+    await owner.getByLabel('Name', { exact: true }).fill('Tone Night');
+    await chooseRule(owner, 'Shortest track', 0);
+    await chooseRule(owner, 'Wait between two votes', 0);
+    await expectAccessible(owner);
+    await owner.getByRole('button', { name: 'Create the event' }).click();
+    await owner.getByRole('link', { name: 'Live', exact: true }).click();
+    await owner
+      .getByRole('link', { name: 'Get it started' })
+      .or(owner.getByRole('button', { name: 'Start the night' }))
+      .first()
+      .click();
+    const start = owner.getByRole('button', { name: 'Start the night' });
+    const playHere = owner.getByRole('switch', { name: 'Play the sound on this device' });
+    await expect(start.or(owner.getByRole('button', { name: 'Pause voting' })).first()).toBeVisible();
+    if (await start.isVisible()) {
+      if (await playHere.isChecked()) await playHere.click();
+      await start.click();
+    }
+    await expect(owner.getByRole('button', { name: 'Pause voting' })).toBeVisible();
+    const code = (await owner
+      .getByText(/^[2-9A-HJKMNP-TV-Z]{6}$/)
+      .first()
+      .textContent())!;
+    await expectAccessible(owner);
+    return code;
+  });
+
+  await test.step('pair the TV by the code that it shows', async () => {
+    await tv.goto(`${house()}/display`);
+    const code = tv.locator('.sr-only', { hasText: /^[2-9A-HJKMNP-TV-Z]{6}$/ }).first();
+    await expect(code).toBeAttached();
+    await expectAccessible(tv);
+    await owner.getByRole('link', { name: 'Screens', exact: true }).click();
+    await owner.getByLabel('Code on the TV').fill((await code.textContent())!);
+    await owner.getByRole('button', { name: 'Pair', exact: true }).click();
+    await expect(tv.getByText('Tone Night').first()).toBeVisible(PATIENCE);
+    await expectAccessible(tv);
+    await expectAccessible(owner);
+  });
+
+  await test.step('one tap on the TV starts the music', async () => {
+    await tv.locator('.tv-sound').click();
+    await expect(async () => expect((await listen(tv)).isPaused).toBe(false)).toPass();
+    await expectSound(tv, pitchOf((await tv.locator('h1').textContent())!));
+  });
+
+  const { page: guest } = await joinAsGuest(browser, joinCode);
+  const winner = await test.step('a guest joins and votes; the TV shows it', async () => {
+    await expect(guest.getByRole('heading', { name: 'Up next' })).toBeVisible();
+    await expectAccessible(guest);
+    const playing = (await tv.locator('h1').textContent())!;
+    const wish = TONES.find((tone) => tone.title !== playing)!.title;
+    await guest
+      .getByRole('button', { name: new RegExp(`vote.*${wish}`, 'i') })
+      .first()
+      .click();
+    await expect(tv.locator('.tv-row-title').first()).toHaveText(wish);
+    await expectAccessible(guest);
+    return wish;
+  });
+
+  await test.step('the winner is really heard, by itself', async () => {
+    await expect(tv.locator('h1')).toHaveText(winner, PATIENCE);
+    await expectSound(tv, pitchOf(winner));
+    await expect(guest.getByText(winner).first()).toBeVisible();
+  });
+
+  await test.step('the next track follows by itself, and a skip brings another', async () => {
+    await expect(tv.locator('h1')).not.toHaveText(winner, PATIENCE);
+    const following = (await tv.locator('h1').textContent())!;
+    await expectSound(tv, pitchOf(following));
+    await owner.getByRole('link', { name: 'Live', exact: true }).click();
+    await owner.getByRole('button', { name: 'Skip', exact: true }).click();
+    await expect(tv.locator('h1')).not.toHaveText(following, PATIENCE);
+    await expectSound(tv, pitchOf((await tv.locator('h1').textContent())!));
+  });
+
+  await test.step('the night ends: silence, thanks, history', async () => {
+    const end = owner.getByRole('button', { name: /^End/ });
+    await end.hover();
+    await owner.mouse.down();
+    await expect(owner.getByText('That was the night')).toBeVisible();
+    await owner.mouse.up();
+    await expect(async () => expect((await listen(tv)).isPaused).toBe(true)).toPass();
+    await expectAccessible(tv);
+    await expectAccessible(guest);
+    await owner.getByRole('link', { name: 'History and numbers' }).first().click();
+    await expect(owner.getByRole('heading', { name: 'What played' })).toBeVisible();
+    await expect(owner.getByText(winner).first()).toBeVisible();
+    await expectAccessible(owner);
+  });
+});
+
+/** Puts a rule of the editor to its nth choice. */
+async function chooseRule(page: Page, label: string, nth: number): Promise<void> {
+  const field = page.getByLabel(label, { exact: true });
+  await field.click();
+  await page.getByRole('option').nth(nth).click();
+}
