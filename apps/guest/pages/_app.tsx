@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl/react';
 import { watchInstallPrompt } from '../src/install/install.store';
 import { LanguageProvider } from '../src/language/language.provider';
 import { AnnouncerProvider } from '../src/surface/announcer.context';
+import { MishapBoundary } from '../src/surface/mishap.boundary';
 import { NoticeProvider } from '../src/surface/notice.context';
 import { registerServiceWorker } from '../src/sw/register';
 
@@ -27,7 +28,9 @@ export default function App({ Component, pageProps }: AppProps) {
       <TranslatedUi>
         <AnnouncerProvider>
           <NoticeProvider>
-            <Component {...pageProps} />
+            <MishapBoundary>
+              <Component {...pageProps} />
+            </MishapBoundary>
           </NoticeProvider>
         </AnnouncerProvider>
       </TranslatedUi>

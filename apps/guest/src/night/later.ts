@@ -9,14 +9,27 @@ const suggestions = () => import('./queue-suggestions');
 const sheets = () => import('./night-sheets');
 const doors = () => import('./closed-doors');
 
-export const LaterPoolPanel = lazy(() => pool().then((file) => ({ default: file.PoolPanel })));
-export const LaterPoolColumn = lazy(() => pool().then((file) => ({ default: file.PoolColumn })));
-export const LaterSuggestions = lazy(() => suggestions().then((file) => ({ default: file.QueueSuggestions })));
-export const LaterSheets = lazy(() => sheets().then((file) => ({ default: file.NightSheets })));
-export const LaterHoldPanel = lazy(() => doors().then((file) => ({ default: file.HoldPanel })));
-export const LaterNotStarted = lazy(() => doors().then((file) => ({ default: file.NotStarted })));
-export const LaterEnded = lazy(() => doors().then((file) => ({ default: file.Ended })));
-export const LaterRefusal = lazy(() => doors().then((file) => ({ default: file.NightRefusal })));
+const RETRY_MS = 2_000;
+
+/** A file that does not come is asked for again: the network of a full bar must not take a screen away for good. */
+async function patiently<T>(load: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await load();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}
+
+export const LaterPoolPanel = lazy(() => patiently(pool).then((file) => ({ default: file.PoolPanel })));
+export const LaterPoolColumn = lazy(() => patiently(pool).then((file) => ({ default: file.PoolColumn })));
+export const LaterSuggestions = lazy(() => patiently(suggestions).then((file) => ({ default: file.QueueSuggestions })));
+export const LaterSheets = lazy(() => patiently(sheets).then((file) => ({ default: file.NightSheets })));
+export const LaterHoldPanel = lazy(() => patiently(doors).then((file) => ({ default: file.HoldPanel })));
+export const LaterNotStarted = lazy(() => patiently(doors).then((file) => ({ default: file.NotStarted })));
+export const LaterEnded = lazy(() => patiently(doors).then((file) => ({ default: file.Ended })));
+export const LaterRefusal = lazy(() => patiently(doors).then((file) => ({ default: file.NightRefusal })));
 
 export function loadLater(): void {
   // A failure is tried again at the tap.

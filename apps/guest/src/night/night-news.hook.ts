@@ -1,7 +1,8 @@
-import type { GuestNotice } from '@votebox/contracts';
-import { useEffect } from 'react';
+import type { GuestNotice, NowPlaying } from '@votebox/contracts';
+import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { tick } from '../session/haptics';
+import { useAnnounce } from '../surface/announcer.context';
 import { useNotices, type NoticeTone } from '../surface/notice.context';
 import type { NightSession } from './night-session';
 
@@ -13,7 +14,7 @@ const TONES: Record<GuestNotice['kind'], NoticeTone> = {
 };
 
 /** What happens to the own songs, and what the bar does: said openly, as what it is. */
-export function useNightNews({ live }: NightSession): void {
+export function useNightNews({ live }: NightSession, play: NowPlaying | null): void {
   const t = useTranslations('news');
   const { tell } = useNotices();
 
@@ -33,4 +34,15 @@ export function useNightNews({ live }: NightSession): void {
       }),
     [live, t, tell],
   );
+
+  const announce = useAnnounce();
+  const night = useTranslations('night');
+  const toldPlayId = useRef<string | null>(null);
+  useEffect(() => {
+    if (!play || toldPlayId.current === play.playId) return;
+    const isFirst = toldPlayId.current === null;
+    toldPlayId.current = play.playId;
+    // What plays at the entrance is on the page anyway.
+    if (!isFirst) announce(night('nowPlayingSaid', { title: play.title, artist: play.artist }));
+  }, [announce, night, play]);
 }

@@ -1,6 +1,7 @@
 import type { LiveEvent } from '@votebox/client';
 import type { EventSnapshot } from '@votebox/contracts';
 import { brandStyle } from '@votebox/ui';
+import Head from 'next/head';
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { InstallCard } from '../install/install-card';
@@ -48,6 +49,9 @@ export function NightFloor({ night, nickname, onNickname }: NightFloorProps) {
 
   return (
     <div style={brandStyle(event.venue.branding.accentColor)} className="vb-floor vb-room">
+      <Head>
+        <title>{`${event.name} · Votebox`}</title>
+      </Head>
       <MiniPlayer
         playback={playback}
         hold={event.status === 'HOLD' ? event.hold : null}

@@ -45,7 +45,7 @@ interface NightProps {
 function Night({ eventId, session, room, profile }: NightProps) {
   const night = useStore(room);
   const [nickname, setNickname] = useState(profile.nickname);
-  useNightNews(session);
+  useNightNews(session, night.snapshot?.playback.play ?? null);
   useRemember(night);
   useDoorWatch(room, night.snapshot);
 

@@ -1,5 +1,5 @@
 import { LIMITS, type EventSnapshot } from '@votebox/contracts';
-import { useEffect, useId, useRef, useState, type RefObject } from 'react';
+import { useId, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { Voice } from '../surface/announcer.context';
 import { IconBack, IconClose, IconSearch } from '../surface/icons';
@@ -30,12 +30,18 @@ export function PoolPanel({ onClose, ...props }: PoolProps & { onClose: () => vo
   const { typed, setTyped, search } = usePool(props);
   useVisibleHeight(dialog);
 
-  useEffect(() => {
-    dialog.current?.showModal();
+  // Closed before it is taken away, so that the focus goes back to the button that opened it.
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
   }, []);
+  const closeIfClosed = () => {
+    if (!dialog.current?.open) onClose();
+  };
 
   return (
-    <dialog ref={dialog} aria-label={t('title')} onClose={onClose} className="vb-panel">
+    <dialog ref={dialog} aria-label={t('title')} onClose={closeIfClosed} className="vb-panel">
       <div className="vb-panel-body">
         <div className="flex flex-1 flex-col overflow-y-auto overscroll-contain pt-[max(1rem,env(safe-area-inset-top))]">
           <h2 className="px-5 pb-2 text-3xl font-extrabold">{t('title')}</h2>

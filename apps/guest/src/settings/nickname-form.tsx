@@ -30,7 +30,9 @@ export function NicknameForm({ eventId, nickname, onNickname }: NicknameFormProp
       setSave({ kind: 'saved' });
     } catch (error) {
       const { code, message } = error as { code?: string; message: string };
-      setSave({ kind: 'failed', reason: code === 'OFFLINE' ? t('nicknameOffline') : message });
+      const known =
+        code === 'OFFLINE' ? t('nicknameOffline') : code === 'VALIDATION_ERROR' ? t('nicknameRefused') : null;
+      setSave({ kind: 'failed', reason: known ?? message });
     }
   };
 

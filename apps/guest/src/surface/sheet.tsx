@@ -37,7 +37,14 @@ export function Sheet({ title, onClose, children }: SheetProps) {
   }, [onClose]);
 
   return (
-    <dialog ref={dialog} aria-labelledby={titleId} onClose={onClose} className="vb-sheet">
+    <dialog
+      ref={dialog}
+      aria-labelledby={titleId}
+      onClose={() => {
+        if (!dialog.current?.open) onClose();
+      }}
+      className="vb-sheet"
+    >
       <div className="flex max-h-[88dvh] flex-col">
         <div className="flex items-center justify-between gap-4 px-5 pt-5 pb-2">
           <h2 id={titleId} className="text-2xl">
