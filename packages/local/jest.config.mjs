@@ -9,7 +9,7 @@ export default {
   // `module-sync` is what require() of an ES module resolves by in Node 20.19.
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'require', 'module-sync'] },
   testMatch: ['<rootDir>/dist/**/*.spec.js'],
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   transform: {
     '^.+\\.m?js$': [
       '@swc/jest',

@@ -6,6 +6,11 @@ import { ApiRefusal, SeedClient } from './seed-client.js';
 /** Who may sign in to the demo venue. Published on the terminal: it exists on this machine only. */
 export const DEMO_LOGIN = { email: 'demo@votebox.local', password: 'votebox-demo' } as const;
 
+interface DemoLogin {
+  readonly email: string;
+  readonly password: string;
+}
+
 const VENUE = { venueName: 'The Velvet Fox', slug: 'the-velvet-fox', name: 'Demo Owner' } as const;
 const ACCENT_COLOR = '#f59e42';
 /** Folder of the tracks in the venue's library. */
@@ -40,23 +45,23 @@ export interface SeedOptions {
  * only look after the event.
  * @returns the live event, or undefined when the venue was taken over (other password, other name): then it is left alone.
  */
-export async function seedDemo(options: SeedOptions): Promise<EventView | undefined> {
+export async function seedDemo(options: SeedOptions, login: DemoLogin = DEMO_LOGIN): Promise<EventView | undefined> {
   const client = new SeedClient(options.apiUrl);
-  const session = await signIn(client);
+  const session = await signIn(client, login);
   const venueId = session?.memberships.find((membership) => membership.venueSlug === VENUE.slug)?.venueId;
   if (venueId === undefined) return undefined;
   await fillLibrary(client, venueId, options);
   return ensureLiveEvent(client, venueId);
 }
 
-async function signIn(client: SeedClient): Promise<SessionView | undefined> {
+async function signIn(client: SeedClient, login: DemoLogin): Promise<SessionView | undefined> {
   try {
-    return await client.login(DEMO_LOGIN.email, DEMO_LOGIN.password);
+    return await client.login(login.email, login.password);
   } catch (error) {
     if (!(error instanceof ApiRefusal && error.status === 401)) throw error;
   }
   try {
-    const session = await client.register({ ...VENUE, ...DEMO_LOGIN });
+    const session = await client.register({ ...VENUE, ...login });
     const venueId = session.memberships[0]?.venueId;
     const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     if (venueId !== undefined) await client.updateVenue(venueId, { accentColor: ACCENT_COLOR, timeZone });

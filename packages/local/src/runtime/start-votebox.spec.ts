@@ -1,0 +1,107 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { EventView, SessionView } from '@votebox/contracts';
+import { DEMO_LOGIN, seedDemo, type SeedOptions } from '../demo/seed.js';
+import { SeedClient } from '../demo/seed-client.js';
+import { renderTestTone } from '../demo/test-tone.js';
+import type { SiteSource } from '../gateway/gateway.js';
+import { isAlive } from './process-identity.js';
+import { type RunningVotebox, startVotebox } from './start-votebox.js';
+
+// The real database, schema, API and gateway. Only the web apps are left out: they are judged in a browser.
+const site: SiteSource = { kind: 'server', url: 'http://127.0.0.1:9' };
+const OWNER = { email: 'owner@example.com', password: 'correct horse battery' };
+
+let folder: string;
+let votebox: RunningVotebox;
+
+const start = (): Promise<RunningVotebox> =>
+  startVotebox({
+    dataDir: folder,
+    demo: false,
+    quiet: true,
+    sites: { guest: site, display: site, admin: site },
+  });
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'votebox-whole-'));
+  votebox = await start();
+});
+afterAll(async () => {
+  await votebox.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const login = (): Promise<SessionView> => new SeedClient(votebox.url).login(OWNER.email, OWNER.password);
+
+test('keeps everything over a clean stop and a new start', async () => {
+  await new SeedClient(votebox.url).register({
+    ...OWNER,
+    venueName: 'The Kept Pub',
+    slug: 'the-kept-pub',
+    name: 'Olga',
+  });
+  const pid = votebox.apiPid as number;
+  await votebox.stop();
+  expect(isAlive(pid)).toBe(false);
+  votebox = await start();
+  expect((await login()).memberships).toMatchObject([{ venueSlug: 'the-kept-pub', role: 'OWNER' }]);
+});
+
+test('answers BUSY while the API is down and goes on when it is back', async () => {
+  await votebox.killApi();
+  const response = await fetch(`${votebox.url}/api/v1/public/venues/the-kept-pub`);
+  expect(response.status).toBe(503);
+  expect(await response.json()).toMatchObject({ error: 'BUSY' });
+  await votebox.restartApi();
+  expect((await fetch(`${votebox.url}/api/v1/public/venues/the-kept-pub`)).status).toBe(200);
+});
+
+async function demoOptions(): Promise<SeedOptions> {
+  const demoDir = join(folder, 'tones');
+  await mkdir(demoDir, { recursive: true });
+  const files = await Promise.all(
+    [440, 550, 660].map(async (frequencyHz) => {
+      const file = join(demoDir, `tone-${frequencyHz}.mp3`);
+      const tone = { frequencyHz, seconds: 20, title: `Tone ${frequencyHz}`, artist: `Fork ${frequencyHz}` };
+      await writeFile(file, await renderTestTone(tone));
+      return file;
+    }),
+  );
+  return { apiUrl: votebox.url, files, demoDir };
+}
+
+test('makes the demo venue once, and later only sees to it that an event is live', async () => {
+  const options = await demoOptions();
+  const first = (await seedDemo(options)) as EventView;
+  expect(first).toMatchObject({ name: 'Open Decks', status: 'ACTIVE', poolSize: 3 });
+  expect(first.joinUrl).toContain(first.joinCode);
+  expect((await seedDemo(options))?.id).toBe(first.id);
+
+  const client = new SeedClient(votebox.url);
+  const session = await client.login(DEMO_LOGIN.email, DEMO_LOGIN.password);
+  const tracks = await client.listTracks(first.venueId);
+  expect(tracks.map((track) => track.title).sort()).toEqual(['Tone 440', 'Tone 550', 'Tone 660']);
+  expect(tracks.every((track) => track.folder === 'demo')).toBe(true);
+
+  const end = `${votebox.url}/api/v1/venues/${first.venueId}/events/${first.id}/end`;
+  await fetch(end, { method: 'POST', headers: { authorization: `Bearer ${session.accessToken}` } });
+  const second = (await seedDemo(options)) as EventView;
+  expect(second).toMatchObject({ name: 'Open Decks', status: 'ACTIVE' });
+  expect(second.id).not.toBe(first.id);
+});
+
+test('leaves a demo venue alone whose owner has changed the password', async () => {
+  const client = new SeedClient(votebox.url);
+  await client.register({
+    email: 'else@example.com',
+    password: 'another password',
+    venueName: 'X',
+    slug: 'velvet-x',
+    name: 'E',
+  });
+  const taken = { ...(await demoOptions()), apiUrl: votebox.url };
+  await expect(seedDemo(taken, { email: 'else@example.com', password: 'not the password' })).resolves.toBeUndefined();
+});
