@@ -8,6 +8,7 @@ import { CalendarPlus, SearchX } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { TeachingState } from '../shell/teaching-state';
 import { useAct } from '../data/act.hook';
 import { ConfirmDialog } from '../data/confirm-dialog';
 import { ErrorPanel } from '../data/error-panel';
@@ -59,7 +60,7 @@ function FirstEvent() {
   const t = useTranslations('events');
   const { can } = useVenue();
   return (
-    <EmptyState
+    <TeachingState
       icon={<CalendarPlus aria-hidden />}
       title={t('emptyTitle')}
       text={t('emptyText')}
@@ -70,7 +71,6 @@ function FirstEvent() {
           </Link>
         ) : undefined
       }
-      className="bg-surface"
     />
   );
 }

@@ -1,10 +1,11 @@
 'use client';
 
 import type { EventView } from '@votebox/contracts';
-import { buttonClass, Card, EmptyState, formatCount } from '@votebox/ui';
+import { buttonClass, Card, formatCount } from '@votebox/ui';
 import { ArrowRight, CalendarPlus, Radio } from 'lucide-react';
 import Link from 'next/link';
 import { useNow, useTranslations } from 'use-intl';
+import { TeachingState } from '../shell/teaching-state';
 import { isOn, useDisplays } from '../displays/displays.queries';
 import { findFocus, groupEvents, isLive } from '../events/event-group.rules';
 import { EventStatusBadge } from '../events/event-status';
@@ -90,7 +91,7 @@ function NoEvent() {
   const t = useTranslations('home');
   const { can } = useVenue();
   return (
-    <EmptyState
+    <TeachingState
       icon={<CalendarPlus aria-hidden />}
       title={t('noEventTitle')}
       text={t('noEventText')}
@@ -101,7 +102,6 @@ function NoEvent() {
           </Link>
         ) : undefined
       }
-      className="bg-surface"
     />
   );
 }

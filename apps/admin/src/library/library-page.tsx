@@ -13,6 +13,7 @@ import { Page } from '../shell/page';
 import { DropZone, UploadButtons } from './drop-zone';
 import { LibraryFilter } from './library-filter';
 import { NO_FILTER, useFacets, useTracks } from './library.queries';
+import { TeachingState } from '../shell/teaching-state';
 import { ScanBar } from './scan-bar';
 import { TrackTable } from './track-table';
 import { UploadPanel } from './upload-panel';
@@ -63,7 +64,7 @@ export function LibraryPage() {
 function EmptyLibrary({ mayEdit }: { mayEdit: boolean }) {
   const t = useTranslations('library');
   return (
-    <EmptyState
+    <TeachingState
       icon={<Disc3 aria-hidden />}
       title={t('emptyTitle')}
       text={
@@ -75,7 +76,7 @@ function EmptyLibrary({ mayEdit }: { mayEdit: boolean }) {
         </>
       }
       action={mayEdit ? <UploadButtons size="lg" /> : undefined}
-      className="border-2 border-dashed border-line lg:p-14"
+      className="outline-2 -outline-offset-10 outline-line outline-dashed"
     />
   );
 }

@@ -1,10 +1,11 @@
 'use client';
 
 import type { EventView } from '@votebox/contracts';
-import { buttonClass, EmptyState } from '@votebox/ui';
+import { buttonClass } from '@votebox/ui';
 import { CalendarPlus, History, Moon } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
+import { TeachingState } from '../shell/teaching-state';
 import { useVenue } from '../session/session.context';
 import { Page } from '../shell/page';
 import { ROUTES } from '../shell/routes';
@@ -15,7 +16,7 @@ export function AfterEnd({ event }: { event: EventView }) {
   const isCancelled = event.status === 'CANCELLED';
   return (
     <Page title={event.name}>
-      <EmptyState
+      <TeachingState
         icon={<Moon aria-hidden />}
         title={t(isCancelled ? 'cancelledTitle' : 'title')}
         text={t(isCancelled ? 'cancelledText' : 'text')}
@@ -35,7 +36,6 @@ export function AfterEnd({ event }: { event: EventView }) {
             ) : null}
           </>
         }
-        className="bg-surface"
       />
     </Page>
   );

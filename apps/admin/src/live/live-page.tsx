@@ -1,12 +1,13 @@
 'use client';
 
 import type { EventView } from '@votebox/contracts';
-import { buttonClass, EmptyState, Skeleton } from '@votebox/ui';
+import { buttonClass, Skeleton } from '@votebox/ui';
 import { CalendarPlus, Radio } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
+import { TeachingState } from '../shell/teaching-state';
 import { ErrorPanel } from '../data/error-panel';
 import { groupEvents, groupOf, isLive } from '../events/event-group.rules';
 import { useEvent, useEvents } from '../events/events.queries';
@@ -94,7 +95,7 @@ function NothingRuns({ events }: { events: EventView[] }) {
           ))}
         </ul>
       ) : (
-        <EmptyState
+        <TeachingState
           icon={<Radio aria-hidden />}
           title={t('emptyTitle')}
           text={t('emptyText')}
@@ -106,7 +107,6 @@ function NothingRuns({ events }: { events: EventView[] }) {
               </Link>
             ) : undefined
           }
-          className="bg-surface"
         />
       )}
     </Page>
