@@ -13,9 +13,7 @@ const swc = (parser) => [
       target: 'es2022',
       keepClassNames: true,
       parser,
-      transform: {
-        ...(parser.decorators ? { legacyDecorator: true, decoratorMetadata: true } : {}),
-      },
+      transform: parser.decorators ? { legacyDecorator: true, decoratorMetadata: true } : {},
     },
   },
 ];

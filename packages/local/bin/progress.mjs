@@ -2,7 +2,7 @@
 
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
-const canRedraw = process.stdout.isTTY === true && process.env.TERM !== 'dumb' && !process.env.CI;
+const canRedraw = process.stdout.isTTY && process.env.TERM !== 'dumb' && !process.env.CI;
 const hasColour = canRedraw && !process.env.NO_COLOR;
 
 const paint = (code, text) => (hasColour ? `\u001b[${code}m${text}\u001b[0m` : text);
