@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { REPOSITORY_DIR } from '../repository.js';
 
@@ -7,6 +7,14 @@ export interface CommandResult {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly output: string;
+}
+
+/** Set while a command runs. */
+let running: ChildProcess | undefined;
+
+/** Ends the command under way: a SIGTERM to us, unlike Ctrl-C, does not reach it by itself. */
+export function endRunningCommand(): void {
+  running?.kill('SIGTERM');
 }
 
 const OUTPUT_CHARACTERS_MAX = 200_000;
@@ -25,6 +33,7 @@ export function runCommand(
       env: { ...process.env, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    running = child;
     let output = '';
     const take = (chunk: Buffer): void => {
       log.write(chunk);
@@ -37,6 +46,7 @@ export function runCommand(
       resolve({ code: null, signal: null, output: error.message });
     });
     child.once('close', (code, signal) => {
+      running = undefined;
       log.end();
       resolve({ code, signal, output });
     });

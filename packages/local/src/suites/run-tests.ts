@@ -5,6 +5,7 @@ import { say, type StepDisplay } from '../runtime/terminal.js';
 import { listBrowserSuites } from './browser-suite.js';
 import { listCheckSuites } from './check-suites.js';
 import { listJestSuites } from './jest-suites.js';
+import { endRunningCommand } from './run-command.js';
 import { crashed, type Suite, type SuiteResult } from './suite.js';
 
 const LOG_FILE = join(REPOSITORY_DIR, '.votebox', 'logs', 'test.log');
@@ -21,6 +22,10 @@ export async function runTests(
 ): Promise<number> {
   mkdirSync(dirname(LOG_FILE), { recursive: true });
   writeFileSync(LOG_FILE, '');
+  process.once('SIGTERM', () => {
+    endRunningCommand();
+    process.exit(143);
+  });
   const wanted = flags.filter((flag) => !flag.startsWith('-'));
   const suites = [
     ...listCheckSuites(LOG_FILE, toolEnv),
