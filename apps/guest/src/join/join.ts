@@ -1,5 +1,6 @@
 import { ApiError } from '@votebox/client';
 import type { JoinView } from '@votebox/contracts';
+import { rememberAdmission } from '../session/admission';
 import { guestApi } from '../session/guest-api';
 import { rememberEvent } from '../session/last-event.store';
 
@@ -15,8 +16,9 @@ const RETRY_WHEN_FULL_MS = 15_000;
 /** Joins by code. Every way in which it can go wrong is an outcome with a screen of its own. */
 export async function joinByCode(code: string): Promise<JoinOutcome> {
   try {
-    const { event } = await guestApi().post<JoinView>('/public/join', { code });
+    const { event, nickname } = await guestApi().post<JoinView>('/public/join', { code });
     rememberEvent({ eventId: event.id, name: event.name });
+    rememberAdmission(event.id, { nickname });
     return { kind: 'joined', eventId: event.id };
   } catch (error) {
     return toOutcome(code, error);

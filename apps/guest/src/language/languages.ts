@@ -7,7 +7,7 @@ export type Messages = typeof en;
 
 export const LANGUAGE_KEY = 'votebox.language';
 
-export function isAppLanguage(text: string | null | undefined): text is AppLanguage {
+function isAppLanguage(text: string | null | undefined): text is AppLanguage {
   return text != null && Object.hasOwn(LANGUAGE_NAMES, text);
 }
 

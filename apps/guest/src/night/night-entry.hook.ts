@@ -1,12 +1,9 @@
 import { ApiError, type LiveConnection } from '@votebox/client';
 import { useEffect, useState } from 'react';
+import { takeAdmission, type GuestProfile } from '../session/admission';
 import { nightSession, type NightSession } from './night-session';
 
 export type NightRoom = ReturnType<LiveConnection['event']>;
-
-export interface GuestProfile {
-  nickname: string | null;
-}
 
 export type NightEntry =
   | { kind: 'entering'; isOffline: boolean }
@@ -18,7 +15,7 @@ const RETRY_MS_MIN = 1_000;
 const RETRY_MS_MAX = 15_000;
 
 /**
- * Makes sure that this browser is a guest (the answer sets the cookie that the socket needs), then opens the night.
+ * Makes sure that this browser is a guest, unless the door has just done so (the answer sets the cookie that the socket needs), then opens the night.
  * No network: opens it all the same, so that what the phone remembers can be shown; the profile follows.
  */
 export function useNightEntry(eventId: string): NightEntry {
@@ -26,13 +23,14 @@ export function useNightEntry(eventId: string): NightEntry {
 
   useEffect(() => {
     const session = nightSession();
+    const admitted = takeAdmission(eventId);
     let room: NightRoom | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isGone = false;
 
     const enter = async (attempt: number) => {
       try {
-        const profile = await session.api.get<GuestProfile>(`/events/${eventId}/me`);
+        const profile = admitted ?? (await session.api.get<GuestProfile>(`/events/${eventId}/me`));
         if (isGone) return;
         room = session.live.event(eventId, 'guest');
         setEntry({ kind: 'in', session, room, profile });

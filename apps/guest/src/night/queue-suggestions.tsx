@@ -2,10 +2,10 @@ import type { EventSnapshot } from '@votebox/contracts';
 import { PoolList } from '../pool/pool-list';
 import { usePoolSearch } from '../pool/pool-search.hook';
 
-const ROWS = 6;
+const SUGGESTIONS = 6;
 
 /** The first songs of the pool right where the queue will be, so that the first vote of the night is one tap away. */
 export function QueueSuggestions({ snapshot, onOpenMine }: { snapshot: EventSnapshot; onOpenMine: () => void }) {
   const search = usePoolSearch(snapshot.event.id, '', snapshot.playback.play?.playId ?? null);
-  return <PoolList search={search} snapshot={snapshot} rowsMax={ROWS} onOpenMine={onOpenMine} />;
+  return <PoolList search={search} snapshot={snapshot} suggestionsMax={SUGGESTIONS} onOpenMine={onOpenMine} />;
 }

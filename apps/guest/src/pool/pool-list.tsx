@@ -9,18 +9,18 @@ import type { PoolSearch } from './pool-search.hook';
 interface PoolListProps {
   search: PoolSearch;
   snapshot: EventSnapshot;
-  /** So many rows at most and no scrolling on; for the place where the pool is only a hint. */
-  rowsMax?: number;
+  /** So many songs that can be voted for, and no scrolling on: for the place where the pool is only a hint. */
+  suggestionsMax?: number;
   onOpenMine: () => void;
   onClear?: () => void;
 }
 
-export function PoolList({ search, snapshot, rowsMax, onOpenMine, onClear }: PoolListProps) {
+export function PoolList({ search, snapshot, suggestionsMax, onOpenMine, onClear }: PoolListProps) {
   const t = useTranslations('pool');
   const { state } = search;
   switch (state.kind) {
     case 'loading':
-      return <RowSkeleton rows={rowsMax ?? 8} label={t('loading')} />;
+      return <RowSkeleton rows={suggestionsMax ?? 8} label={t('loading')} />;
     case 'failed':
       return (
         <div className="px-5 py-10" role="alert">
@@ -53,16 +53,26 @@ export function PoolList({ search, snapshot, rowsMax, onOpenMine, onClear }: Poo
       return (
         <>
           <ul aria-label={t('title')} className="vb-rows">
-            {state.items.slice(0, rowsMax).map((track) => (
+            {listShown(state.items, snapshot, suggestionsMax).map((track) => (
               <li key={track.optionId}>
                 <LivePoolRow track={track} snapshot={snapshot} onOpenMine={onOpenMine} />
               </li>
             ))}
           </ul>
-          {rowsMax === undefined && state.nextCursor !== null ? <More search={search} state={state.more} /> : null}
+          {suggestionsMax === undefined && state.nextCursor !== null ? (
+            <More search={search} state={state.more} />
+          ) : null}
         </>
       );
   }
+}
+
+function listShown(items: readonly PoolTrackView[], snapshot: EventSnapshot, suggestionsMax: number | undefined) {
+  if (suggestionsMax === undefined) return items;
+  const playingIdx = snapshot.playback.play?.idx;
+  return items
+    .filter((track) => track.availability.state === 'open' && track.idx !== playingIdx)
+    .slice(0, suggestionsMax);
 }
 
 /** The queue on the phone is fresher than the answer of the search. */

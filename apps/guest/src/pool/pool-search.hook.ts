@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { mergeTracks } from './pool-page.rules';
 import { guestApi } from '../session/guest-api';
 
-export type PoolState =
+type PoolState =
   | { kind: 'loading' }
   | { kind: 'failed'; error: ApiError }
   | {

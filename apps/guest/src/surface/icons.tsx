@@ -41,9 +41,5 @@ export const IconCloudOff = line(
   <path d="M4 4l16 16M9 8.2a6 6 0 0 1 8.6 3.4 3.9 3.9 0 0 1 2 6.6M16 19H7.4a4.4 4.4 0 0 1-1-8.7" />,
 );
 export const IconTicket = line(<path d="M4 7.5h16v3a2 2 0 0 0 0 3.6v3H4v-3a2 2 0 0 0 0-3.6v-3ZM13.5 7.7v9.2" />);
-export const IconNote = line(
-  <path d="M9 17.5V5.5l10-2v12M9 17.5a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0ZM19 15.5a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0Z" />,
-);
 export const IconInfo = line(<path d="M12 11v6M12 7.2v.1M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z" />);
 export const IconInstall = line(<path d="M12 4v10M8 10.5l4 4 4-4M5 19.5h14" />);
-export const IconDoor = line(<path d="M6 21V4l9-1.2V21M4 21h16M15 5h3v16M12 12v1.4" />);
