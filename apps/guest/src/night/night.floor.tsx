@@ -122,7 +122,12 @@ function Queue({ snapshot, isWide, onOpenMine, onShare }: QueueProps) {
         </div>
         {isWide ? <AllowanceButton onOpenMine={onOpenMine} /> : null}
       </div>
-      {isWide ? <NoticeBar /> : null}
+      {isWide ? (
+        // Over the list, not in it: a notice must not push the row away from under the pointer.
+        <div className="sticky top-2 z-10 h-0">
+          <NoticeBar />
+        </div>
+      ) : null}
       <QueueList
         queue={snapshot.queue}
         onOpenMine={onOpenMine}
