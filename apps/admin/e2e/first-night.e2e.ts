@@ -87,11 +87,11 @@ test('a venue is registered and lives its first night with real votes and real s
 
   await test.step('pair the TV by the code that it shows', async () => {
     await tv.goto(`${house()}/display`);
-    const code = tv.locator('.sr-only', { hasText: /^[2-9A-HJKMNP-TV-Z]{6}$/ }).first();
+    const code = tv.locator('.sr-only', { hasText: /[2-9A-HJKMNP-TV-Z]{6}$/ }).first();
     await expect(code).toBeAttached();
     await expectAccessible(tv);
     await owner.getByRole('link', { name: 'Screens', exact: true }).click();
-    await owner.getByLabel('Code on the TV').fill((await code.textContent())!);
+    await owner.getByLabel('Code on the TV').fill((await code.textContent())!.slice(-6));
     await owner.getByRole('button', { name: 'Pair', exact: true }).click();
     await expect(tv.getByText('Tone Night').first()).toBeVisible(PATIENCE);
     await expectAccessible(tv);

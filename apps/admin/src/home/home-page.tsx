@@ -3,6 +3,7 @@
 import { Skeleton } from '@votebox/ui';
 import { useTranslations } from 'use-intl';
 import { ErrorPanel } from '../data/error-panel';
+import { isLive } from '../events/event-group.rules';
 import { useVenue } from '../session/session.context';
 import { Page } from '../shell/page';
 import { useVenueView } from '../venue/venue.queries';
@@ -19,17 +20,22 @@ export function HomePage() {
   const { state, error, retry } = useVenueState();
   const firstName = user.name.split(' ')[0] ?? user.name;
   const isOnTheWay = state !== null && state.onboarding.current !== null;
+  const isRunning = state?.events.some((event) => isLive(event) && !isSoundCheck(event)) ?? false;
+  const isFirstThing = isOnTheWay && !isRunning;
   return (
     <Page
-      title={isOnTheWay ? t('titleFirst') : (venue?.name ?? membership.venueName)}
-      text={isOnTheWay ? t('textFirst', { name: firstName }) : t('hello', { name: firstName })}
+      title={isFirstThing ? t('titleFirst') : (venue?.name ?? membership.venueName)}
+      text={isFirstThing ? t('textFirst', { name: firstName }) : t('hello', { name: firstName })}
     >
       {error && !state ? (
         <ErrorPanel error={error} onRetry={retry} />
       ) : state ? (
         <div className="flex flex-col gap-12">
-          {isOnTheWay ? <OnboardingList state={state} /> : null}
-          {!isOnTheWay || state.events.some((event) => !isSoundCheck(event)) ? <Tonight state={state} /> : null}
+          {isRunning ? <Tonight state={state} /> : null}
+          {isOnTheWay ? <OnboardingList state={state} hasHeading={!isFirstThing} /> : null}
+          {!isRunning && (!isOnTheWay || state.events.some((event) => !isSoundCheck(event))) ? (
+            <Tonight state={state} />
+          ) : null}
         </div>
       ) : (
         <div className="flex flex-col gap-3">

@@ -12,7 +12,8 @@ import type { VenueState } from './venue-facts.hook';
 import { VoteStep } from './vote-step';
 
 /** Six steps to the first night. What is done is read from the venue itself, so it can be left and taken up anywhere. */
-export function OnboardingList({ state }: { state: VenueState }) {
+export function OnboardingList({ state, hasHeading }: { state: VenueState; hasHeading: boolean }) {
+  const tHome = useTranslations('home');
   const t = useTranslations('onboarding');
   const { done, current, doneCount } = state.onboarding;
   const [opened, setOpened] = useState<OnboardingStep | null>(null);
@@ -28,6 +29,7 @@ export function OnboardingList({ state }: { state: VenueState }) {
   const words = t('progress', { done: doneCount, total: ONBOARDING_STEPS.length });
   return (
     <section aria-label={t('label')}>
+      {hasHeading ? <h2 className="mb-4 text-2xl">{tHome('titleFirst')}</h2> : null}
       <div className="mb-6 flex items-center gap-4">
         <ProgressBar
           value={doneCount}

@@ -7,11 +7,10 @@ import { FolderUp, Upload } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { readDrop } from './chosen-files';
-import { AUDIO_ENDINGS } from './upload.rules';
+import { useFileChooser } from './file-chooser';
 import { useUploads } from './upload.context';
 
 const MEGABYTE = 1024 * 1024;
-const ACCEPT = AUDIO_ENDINGS.map((ending) => `.${ending}`).join(',');
 
 /** The whole page takes dropped files and folders; the sheet shows itself while something is dragged over it. */
 export function DropZone({ children, isAllowed }: { children: ReactNode; isAllowed: boolean }) {
@@ -73,48 +72,14 @@ export function DropZone({ children, isAllowed }: { children: ReactNode; isAllow
 /** Chooses files, or a folder where the browser can. */
 export function UploadButtons({ size = 'md' }: { size?: 'md' | 'lg' }) {
   const t = useTranslations('upload');
-  const uploads = useUploads();
-  const files = useRef<HTMLInputElement>(null);
-  const folder = useRef<HTMLInputElement>(null);
-  const take = (input: HTMLInputElement) => {
-    const chosen = [...(input.files ?? [])].map((file) => ({
-      file,
-      folder: file.webkitRelativePath.split('/').slice(0, -1).join('/'),
-    }));
-    // A folder brings covers and hidden files along; only what is chosen one by one is worth a complaint.
-    const isFolder = input.hasAttribute('webkitdirectory');
-    uploads.add(
-      isFolder
-        ? chosen.filter(({ file }) => ACCEPT.split(',').some((ending) => file.name.toLowerCase().endsWith(ending)))
-        : chosen,
-    );
-    input.value = '';
-  };
+  const { chooseFiles, chooseFolder } = useFileChooser();
   return (
     <>
-      <input
-        ref={files}
-        type="file"
-        multiple
-        accept={ACCEPT}
-        hidden
-        aria-label={t('chooseFiles')}
-        onChange={(event) => take(event.target)}
-      />
-      <input
-        ref={folder}
-        type="file"
-        multiple
-        hidden
-        aria-label={t('chooseFolder')}
-        {...{ webkitdirectory: '' }}
-        onChange={(event) => take(event.target)}
-      />
-      <Button size={size} onClick={() => files.current?.click()}>
+      <Button size={size} onClick={chooseFiles}>
         <Upload aria-hidden />
         {t('chooseFiles')}
       </Button>
-      <Button size={size} variant="quiet" className="max-sm:hidden" onClick={() => folder.current?.click()}>
+      <Button size={size} variant="quiet" className="max-sm:hidden" onClick={chooseFolder}>
         <FolderUp aria-hidden />
         {t('chooseFolder')}
       </Button>

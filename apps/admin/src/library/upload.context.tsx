@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import { useSession, useVenue } from '../session/session.context';
+import { FileChooserProvider } from './file-chooser';
 import { libraryKey } from './library.queries';
 import { UploadQueue } from './upload.queue';
 
@@ -30,7 +31,12 @@ export function UploadProvider({ children }: { children: ReactNode }) {
     };
   }, [session, venueId, queries]);
 
-  return queue ? <UploadContext value={queue}>{children}</UploadContext> : null;
+  if (!queue) return null;
+  return (
+    <UploadContext value={queue}>
+      <FileChooserProvider uploads={queue}>{children}</FileChooserProvider>
+    </UploadContext>
+  );
 }
 
 export function useUploads(): UploadQueue {

@@ -1,6 +1,6 @@
 'use client';
 
-import { Menu } from '@votebox/ui';
+import { Menu, VisuallyHidden } from '@votebox/ui';
 import { EllipsisVertical, Languages, LogOut } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useVenue } from '../session/session.context';
@@ -18,10 +18,10 @@ export function AccountMenu() {
       trigger={
         <button
           type="button"
-          aria-label={t('accountOf', { name: user.name })}
           className="flex w-full items-center gap-3 rounded-control px-3 py-2 text-left hover:bg-surface data-popup-open:bg-surface"
         >
           <span className="min-w-0 flex-1 leading-tight">
+            <VisuallyHidden>{t('account')}</VisuallyHidden>
             <span className="block truncate font-semibold">{user.name}</span>
             <span className="block truncate text-sm text-text-dim">{user.email}</span>
           </span>
