@@ -30,7 +30,8 @@ export function runCommand(
     log.write(`\n$ ${command} ${args.join(' ')}\n`);
     const child = spawn(command, [...args], {
       cwd: options.cwd ?? REPOSITORY_DIR,
-      env: { ...process.env, ...options.env },
+      // Reports are read in logs as often as in terminals.
+      env: { ...process.env, ...options.env, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     running = child;
