@@ -6,6 +6,7 @@ interface QrCodeProps {
   value: string;
   /** Edge in px, quiet zone included; or `fill` for the width of the parent. */
   size?: number | 'fill';
+  /** What it leads to. Without it the code is decoration beside an address that is written out. */
   label?: string;
   className?: string;
 }
@@ -21,7 +22,8 @@ export function QrCode({ value, size = 192, label, className }: QrCodeProps) {
       bgColor="#ffffff"
       fgColor="#0b0806"
       title={label}
-      role="img"
+      role={label ? 'img' : undefined}
+      aria-hidden={label ? undefined : true}
       className={clsx('block rounded-sleeve', size === 'fill' && 'h-auto w-full', className)}
       shapeRendering="crispEdges"
     />

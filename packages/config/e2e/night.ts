@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto';
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
+import { renderTestTone } from '../../local/dist/index.js';
+
+export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+export const LAPTOP = { viewport: { width: 1440, height: 900 } };
+export const TV = { viewport: { width: 1920, height: 1080 } };
+
+/** Address of the Votebox under test. */
+export function house(): string {
+  const url = process.env.VOTEBOX_E2E_URL;
+  if (!url) throw new Error('VOTEBOX_E2E_URL is missing: run through playwright.config.ts');
+  return url;
+}
+
+/** A song for tests: a steady tone of its own pitch. */
+export interface Tone {
+  title: string;
+  artist: string;
+  frequencyHz: number;
+  seconds: number;
+}
+
+/** The tone as a file that can be uploaded. */
+export async function toneFile(tone: Tone): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
+  const bytes = await renderTestTone({ ...tone, album: 'Test', genre: 'Tone' });
+  return { name: `${tone.title}.mp3`, mimeType: 'audio/mpeg', buffer: Buffer.from(bytes) };
+}
+
+/** An owner who is signed in by REST, to arrange what a test does not look at. */
+export class Owner {
+  private constructor(
+    readonly venueId: string,
+    readonly email: string,
+    readonly password: string,
+    private readonly token: string,
+  ) {}
+
+  static async register(): Promise<Owner> {
+    const slug = `bar-${randomBytes(4).toString('hex')}`;
+    const [email, password] = [`owner@${slug}.example`, 'correct horse battery'];
+    const session = await ask<{ accessToken: string; memberships: { venueId: string }[] }>('POST', '/auth/register', {
+      body: { venueName: 'The Test Bar', slug, email, password, name: 'Olga' },
+    });
+    return new Owner(session.memberships[0]!.venueId, email, password, session.accessToken);
+  }
+
+  async upload(tone: Tone): Promise<string> {
+    const file = await toneFile(tone);
+    const form = new FormData();
+    form.append('file', new Blob([new Uint8Array(file.buffer)], { type: file.mimeType }), file.name);
+    const { track } = await this.ask<{ track: { id: string } }>('POST', '/tracks', form);
+    return track.id;
+  }
+
+  /** A running event with the whole library as its pool and rules that do not get into the way of a short test. */
+  async liveEvent(rules: Record<string, unknown> = {}): Promise<{ id: string; joinCode: string }> {
+    const event = await this.draft(rules);
+    return this.ask('POST', `/events/${event.id}/activate`);
+  }
+
+  draft(
+    rules: Record<string, unknown> = {},
+    more: Record<string, unknown> = {},
+  ): Promise<{ id: string; joinCode: string }> {
+    return this.ask('POST', '/events', {
+      name: 'Test Night',
+      rules: { durationMsMin: 1_000, cooldownMs: 0, budgetVotes: 50, artistGap: 0, ...rules },
+      ...more,
+    });
+  }
+
+  /** A display that is paired, as its token. */
+  async displayToken(): Promise<string> {
+    const { token } = await this.ask<{ token: string }>('POST', '/displays', { name: 'Test TV' });
+    return token;
+  }
+
+  /** Asks below the venue's own address. */
+  ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return ask(method, `/venues/${this.venueId}${path}`, { body, token: this.token });
+  }
+}
+
+async function ask<T>(method: string, path: string, given: { body?: unknown; token?: string }): Promise<T> {
+  const { body, token } = given;
+  const isForm = body instanceof FormData;
+  const response = await fetch(`${house()}/api/v1${path}`, {
+    method,
+    headers: {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+/** A guest's phone that has joined by the short link. */
+export async function joinAsGuest(
+  browser: Browser,
+  joinCode: string,
+): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await browser.newContext(PHONE);
+  const page = await context.newPage();
+  await page.goto(`${house()}/j/${joinCode}`);
+  return { page, context };
+}
+
+/** What the player of a page does now. `window.__voteboxAudio` is the media element of the page player. */
+export async function listen(page: Page): Promise<{ src: string; seconds: number; isPaused: boolean }> {
+  return page.evaluate(() => {
+    const audio = (window as unknown as { __voteboxAudio?: HTMLAudioElement }).__voteboxAudio;
+    return { src: audio?.src ?? '', seconds: audio?.currentTime ?? 0, isPaused: audio?.paused ?? true };
+  });
+}
+
+/** The sound of a page runs: the media element advances, and what it sounds like is a tone of `frequencyHz` (± 3 %). */
+export async function expectSound(page: Page, frequencyHz: number): Promise<void> {
+  await expect(async () => {
+    const before = await listen(page);
+    await page.waitForTimeout(300);
+    const after = await listen(page);
+    expect(after.isPaused).toBe(false);
+    expect(after.seconds).toBeGreaterThan(before.seconds);
+    expect(Math.abs((await pitchOf(page)) / frequencyHz - 1)).toBeLessThan(0.03);
+  }).toPass({ timeout: 20_000 });
+}
+
+/** Decodes the file that the media element has loaded and measures the pitch around the present position. */
+async function pitchOf(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const audio = (window as unknown as { __voteboxAudio: HTMLAudioElement }).__voteboxAudio;
+    const bytes = await (await fetch(audio.src)).arrayBuffer();
+    const decoded = await new OfflineAudioContext(1, 1, 44_100).decodeAudioData(bytes);
+    const samples = decoded.getChannelData(0);
+    const from = Math.min(Math.floor(audio.currentTime * decoded.sampleRate), samples.length - decoded.sampleRate / 2);
+    let crossings = 0;
+    for (let n = from + 1; n < from + decoded.sampleRate / 2; n++) {
+      if (samples[n - 1]! < 0 && samples[n]! >= 0) crossings++;
+    }
+    return crossings * 2;
+  });
+}
+
+/** WCAG 2.2 AA on what the page shows now, once what moves for a moment has come to rest. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((animation) => animation.playState !== 'running' || animation.effect?.getTiming().iterations === Infinity),
+  );
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  const found = violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .map((node) => node.target.join(' '))
+        .slice(0, 3)
+        .join(' | ')}`,
+  );
+  expect.soft(found, page.url()).toEqual([]);
+}
