@@ -1,13 +1,14 @@
 'use client';
 
-import { Skeleton } from '@votebox/ui';
+import { Skeleton, toast } from '@votebox/ui';
+import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { ErrorPanel } from '../data/error-panel';
 import { isLive } from '../events/event-group.rules';
 import { useVenue } from '../session/session.context';
 import { Page } from '../shell/page';
 import { useVenueView } from '../venue/venue.queries';
-import { isSoundCheck } from './onboarding.rules';
+import { isSoundCheck, type OnboardingStep } from './onboarding.rules';
 import { OnboardingList } from './onboarding-list';
 import { Tonight } from './tonight';
 import { useVenueState } from './venue-facts.hook';
@@ -18,6 +19,7 @@ export function HomePage() {
   const { membership, user } = useVenue();
   const venue = useVenueView().data;
   const { state, error, retry } = useVenueState();
+  useAllDoneNote(state?.onboarding.current);
   const firstName = user.name.split(' ')[0] ?? user.name;
   const isOnTheWay = state !== null && state.onboarding.current !== null;
   const isRunning = state?.events.some((event) => isLive(event) && !isSoundCheck(event)) ?? false;
@@ -46,4 +48,14 @@ export function HomePage() {
       )}
     </Page>
   );
+}
+
+/** The last step is done while one looks on: worth a word. */
+function useAllDoneNote(current: OnboardingStep | null | undefined): void {
+  const t = useTranslations('onboarding');
+  const wasOnTheWay = useRef(false);
+  useEffect(() => {
+    if (current === null && wasOnTheWay.current) toast({ title: t('allDone'), kind: 'good' });
+    if (current !== undefined) wasOnTheWay.current = current !== null;
+  }, [current, t]);
 }

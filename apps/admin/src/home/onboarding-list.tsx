@@ -1,8 +1,8 @@
 'use client';
 
-import { LiveRegion, ProgressBar } from '@votebox/ui';
+import { Button, LiveRegion, ProgressBar } from '@votebox/ui';
 import { clsx } from 'clsx';
-import { Check, ChevronDown } from 'lucide-react';
+import { ArrowRight, Check, ChevronDown } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { EventStep, MusicStep, ScreenStep, VenueStep } from './onboarding-steps';
@@ -16,8 +16,8 @@ export function OnboardingList({ state, hasHeading }: { state: VenueState; hasHe
   const tHome = useTranslations('home');
   const t = useTranslations('onboarding');
   const { done, current, doneCount } = state.onboarding;
-  const [opened, setOpened] = useState<OnboardingStep | null>(null);
-  const open = opened ?? current;
+  // The step stays open when it becomes done, so that one sees what was reached, and goes on by oneself.
+  const [open, setOpen] = useState<OnboardingStep | null>(current);
   const bodies: Record<OnboardingStep, ReactNode> = {
     venue: <VenueStep />,
     music: <MusicStep trackCount={state.trackCount} />,
@@ -50,9 +50,15 @@ export function OnboardingList({ state, hasHeading }: { state: VenueState; hasHe
             isDone={done[step]}
             isCurrent={step === current}
             isOpen={step === open}
-            onToggle={() => setOpened(step === open ? null : step)}
+            onToggle={() => setOpen(step === open ? null : step)}
           >
             {bodies[step]}
+            {done[step] && step !== 'venue' && current ? (
+              <Button variant="quiet" className="mt-5" onClick={() => setOpen(current)}>
+                {t('goOn', { step: t(`steps.${current}.title`) })}
+                <ArrowRight aria-hidden />
+              </Button>
+            ) : null}
           </Step>
         ))}
       </ol>

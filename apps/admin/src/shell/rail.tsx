@@ -17,7 +17,7 @@ export function Rail() {
   const pathname = usePathname();
   const { can } = useVenue();
   return (
-    <div className="sticky top-0 hidden h-dvh flex-col gap-5 overflow-y-auto bg-night/70 px-3 pt-6 pb-4 shadow-[inset_-1px_0_0_rgb(255_240_220/0.06)] lg:flex">
+    <header className="sticky top-0 hidden h-dvh flex-col gap-5 overflow-y-auto bg-night/70 px-3 pt-6 pb-4 shadow-[inset_-1px_0_0_rgb(255_240_220/0.06)] lg:flex">
       <Link href={ROUTES.home} className="ml-3 w-fit rounded-sleeve">
         <Logo size={30} />
       </Link>
@@ -52,6 +52,6 @@ export function Rail() {
         <SoundChip />
         <AccountMenu />
       </div>
-    </div>
+    </header>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { Cover, Menu, toast } from '@votebox/ui';
+import { Cover, Menu, toast, VisuallyHidden } from '@votebox/ui';
 import { Check, ChevronsUpDown, Store } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'use-intl';
@@ -40,10 +40,10 @@ export function VenueSwitcher() {
       trigger={
         <button
           type="button"
-          aria-label={t('switchVenue', { name: membership.venueName })}
           className="flex w-full items-center gap-3 rounded-control px-3 py-2 hover:bg-surface data-popup-open:bg-surface"
         >
           {face}
+          <VisuallyHidden>{t('switchVenue')}</VisuallyHidden>
           <ChevronsUpDown aria-hidden className="size-4.5 shrink-0 text-text-dim" />
         </button>
       }

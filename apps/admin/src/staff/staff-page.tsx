@@ -167,14 +167,15 @@ function RoleGuide() {
   const t = useTranslations('staff');
   const tRole = useTranslations('roles');
   return (
-    <dl className="mt-10 grid gap-x-8 gap-y-4 sm:grid-cols-3">
-      <dt className="sr-only">{t('guide')}</dt>
-      {ROLES.map((role) => (
-        <div key={role}>
-          <dt className="font-display text-lg font-bold">{tRole(role)}</dt>
-          <dd className="mt-1 text-sm text-text-dim">{tRole(`texts.${role}`)}</dd>
-        </div>
-      ))}
-    </dl>
+    <section aria-label={t('guide')}>
+      <dl className="mt-10 grid gap-x-8 gap-y-4 sm:grid-cols-3">
+        {ROLES.map((role) => (
+          <div key={role}>
+            <dt className="font-display text-lg font-bold">{tRole(role)}</dt>
+            <dd className="mt-1 text-sm text-text-dim">{tRole(`texts.${role}`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
