@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
 import { renderTestTone } from '../../local/dist/index.js';
@@ -71,6 +71,13 @@ export class Owner {
     });
   }
 
+  /** Ends whatever still runs: a venue has one running event, so each test leaves it to the next. */
+  async endTheNight(): Promise<void> {
+    const { items } = await this.ask<{ items: { id: string; status: string }[] }>('GET', '/events');
+    const running = items.filter(({ status }) => status === 'ACTIVE' || status === 'HOLD');
+    for (const { id } of running) await this.ask('POST', `/events/${id}/end`);
+  }
+
   /** A display that is paired, as its token. */
   async displayToken(): Promise<string> {
     const { token } = await this.ask<{ token: string }>('POST', '/displays', { name: 'Test TV' });
@@ -98,6 +105,71 @@ async function ask<T>(method: string, path: string, given: { body?: unknown; tok
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
+/** Songs for a whole test night. */
+export const SONGS = [
+  { title: 'Amber', artist: 'The Ays', frequencyHz: 330 },
+  { title: 'Birch', artist: 'The Bees', frequencyHz: 440 },
+  { title: 'Cedar', artist: 'The Cees', frequencyHz: 550 },
+  { title: 'Delta', artist: 'The Dees', frequencyHz: 660 },
+] as const;
+
+/** An owner whose library holds all `SONGS`, each `seconds` long. */
+export async function ownerWithSongs(seconds = 20): Promise<Owner> {
+  const owner = await Owner.register();
+  for (const song of SONGS) await owner.upload({ ...song, seconds });
+  return owner;
+}
+
+/** A guest without a browser, for votes that a test needs but does not look at. */
+export class RestGuest {
+  private constructor(
+    private readonly eventId: string,
+    private readonly ballotId: string,
+    private readonly options: Map<string, string>,
+    private readonly cookie: string,
+  ) {}
+
+  static async join(joinCode: string): Promise<RestGuest> {
+    const answer = await fetch(`${house()}/api/v1/public/join`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ code: joinCode }),
+    });
+    if (!answer.ok) throw new Error(`join answered ${answer.status}: ${await answer.text()}`);
+    const { event } = (await answer.json()) as { event: { id: string; ballotId: string } };
+    const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]!);
+    const { items } = await ask<{ items: { title: string; optionId: string }[] }>(
+      'GET',
+      `/events/${event.id}/tracks`,
+      {},
+    );
+    const options = new Map(items.map(({ title, optionId }) => [title, optionId]));
+    return new RestGuest(event.id, event.ballotId, options, cookie.join('; '));
+  }
+
+  /** The body of a vote as the app would send it. */
+  ballotPaper(title: string): { voteId: string; ballotId: string; optionId: string } {
+    return { voteId: randomUUID(), ballotId: this.ballotId, optionId: this.options.get(title)! };
+  }
+
+  async vote(title: string): Promise<void> {
+    const answer = await fetch(`${house()}/api/v1/events/${this.eventId}/votes`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie: this.cookie },
+      body: JSON.stringify(this.ballotPaper(title)),
+    });
+    if (!answer.ok) throw new Error(`vote answered ${answer.status}: ${await answer.text()}`);
+  }
+}
+
+/** A TV that is paired by a token in its address. `query`: what else the address asks for, e.g. `?player=1`. */
+export async function turnOnTv(browser: Browser, token: string, query = ''): Promise<Page> {
+  const context = await browser.newContext(TV);
+  const page = await context.newPage();
+  await page.goto(`${house()}/display${query}#token=${token}`);
+  return page;
+}
+
 /** A guest's phone that has joined by the short link. */
 export async function joinAsGuest(
   browser: Browser,
@@ -110,10 +182,15 @@ export async function joinAsGuest(
 }
 
 /** What the player of a page does now. `window.__voteboxAudio` is the media element of the page player. */
-export async function listen(page: Page): Promise<{ src: string; seconds: number; isPaused: boolean }> {
+export async function listen(page: Page): Promise<{ src: string; seconds: number; isPaused: boolean; volume: number }> {
   return page.evaluate(() => {
     const audio = (window as unknown as { __voteboxAudio?: HTMLAudioElement }).__voteboxAudio;
-    return { src: audio?.src ?? '', seconds: audio?.currentTime ?? 0, isPaused: audio?.paused ?? true };
+    return {
+      src: audio?.src ?? '',
+      seconds: audio?.currentTime ?? 0,
+      isPaused: audio?.paused ?? true,
+      volume: audio?.volume ?? 0,
+    };
   });
 }
 

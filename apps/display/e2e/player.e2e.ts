@@ -1,0 +1,154 @@
+import type { EventAnalyticsView, PlaybackView } from '@votebox/contracts';
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import {
+  expectAccessible,
+  expectSound,
+  listen,
+  type Owner,
+  ownerWithSongs,
+  SONGS,
+  turnOnTv,
+} from '../../../packages/config/e2e/night';
+
+/** Long enough that no song ends by itself while a test looks at it. */
+const SONG_S = 120;
+/** A page that says nothing for 15 s is gone; staff see it within 20 s. */
+const GONE = { timeout: 20_000, intervals: [500] };
+const DRIFT_S = 6;
+
+let owner: Owner;
+let eventId: string;
+test.beforeAll(async () => {
+  owner = await ownerWithSongs(SONG_S);
+});
+test.beforeEach(async () => {
+  eventId = (await owner.liveEvent()).id;
+});
+test.afterEach(async ({ browser }) => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  await owner.endTheNight();
+});
+
+const playback = () => owner.ask<PlaybackView>('GET', `/events/${eventId}/playback`);
+const pitchOf = (title: string) => SONGS.find((song) => song.title === title)!.frequencyHz;
+
+async function newTv(browser: Browser, name: string): Promise<Page> {
+  const { token } = await owner.ask<{ token: string }>('POST', '/displays', { name });
+  return turnOnTv(browser, token, '?player=1');
+}
+
+/** A TV that has got its one tap and is heard. */
+async function playingTv(browser: Browser, name: string): Promise<Page> {
+  const tv = await newTv(browser, name);
+  await tv.locator('.tv-sound[data-kind=arm]').click();
+  await expectSound(tv, pitchOf((await tv.locator('h1').textContent())!));
+  await expect(async () => expect((await playback()).state).toBe('PLAYING')).toPass();
+  return tv;
+}
+
+test('a second TV takes the sound over visibly, and the first falls silent', async ({ browser }) => {
+  const first = await playingTv(browser, 'Bar TV');
+  const { play } = await playback();
+  const second = await newTv(browser, 'Terrace TV');
+  await second.locator('.tv-sound[data-kind=arm]').click();
+  const bar = second.locator('.tv-sound');
+  await expect(bar).toHaveAttribute('data-kind', 'other');
+  await expect(bar).toContainText('Bar TV plays the music');
+  await expectAccessible(second);
+  expect((await listen(second)).isPaused).toBe(true);
+  expect((await listen(first)).isPaused).toBe(false);
+
+  await bar.click();
+  await expectSound(second, pitchOf(play!.title));
+  await expect(async () => expect((await listen(first)).isPaused).toBe(true)).toPass();
+  await expect(first.locator('.tv-sound')).toContainText('Terrace TV plays the music');
+  expect(await playback()).toMatchObject({ player: { label: 'Terrace TV' }, play: { playId: play!.playId } });
+});
+
+test('a player page that crashes is noticed, and another page goes on in the same song', async ({ browser }) => {
+  const first = await playingTv(browser, 'Bar TV');
+  const before = await playback();
+  const crash = await first.context().newCDPSession(first);
+  void crash.send('Page.crash').catch(() => undefined);
+  await expect(async () => {
+    expect(await playback()).toMatchObject({
+      state: 'DEVICE_GONE',
+      trouble: 'PLAYER_GONE',
+      player: { isAlive: false },
+    });
+  }).toPass(GONE);
+  await expectToGoOn(browser, before);
+});
+
+test('a player page that is closed is noticed at once, and another page goes on in the same song', async ({
+  browser,
+}) => {
+  const first = await playingTv(browser, 'Bar TV');
+  const before = await playback();
+  await first.close();
+  await expect(async () => {
+    const { state, trouble } = await playback();
+    expect(state).toBe('DEVICE_GONE');
+    expect(['NO_PLAYER', 'PLAYER_GONE']).toContain(trouble);
+  }).toPass(GONE);
+  await expectToGoOn(browser, before);
+});
+
+/** The night waits where it was last heard, and the next page that is tapped takes it from there. */
+async function expectToGoOn(browser: Browser, before: PlaybackView): Promise<void> {
+  const waiting = await playback();
+  expect(waiting.play!.playId).toBe(before.play!.playId);
+  expect(waiting.positionMs).toBeGreaterThanOrEqual(before.positionMs);
+  const second = await newTv(browser, 'Terrace TV');
+  await second.locator('.tv-sound[data-kind=arm]').click();
+  await expect(async () => {
+    const { isPaused, seconds } = await listen(second);
+    expect(isPaused).toBe(false);
+    expect(seconds).toBeGreaterThan(0);
+  }).toPass({ intervals: [100] });
+  const { seconds } = await listen(second);
+  expect(Math.abs(seconds - waiting.positionMs / 1000)).toBeLessThan(DRIFT_S);
+  await expectSound(second, pitchOf(before.play!.title));
+  await expect(async () => {
+    expect(await playback()).toMatchObject({
+      state: 'PLAYING',
+      trouble: null,
+      play: { playId: before.play!.playId },
+      player: { label: 'Terrace TV' },
+    });
+  }).toPass();
+}
+
+test('pause, play and volume of the staff are heard on the TV', async ({ browser }) => {
+  const tv = await playingTv(browser, 'Bar TV');
+  const { play } = await playback();
+  await owner.ask('POST', `/events/${eventId}/playback/volume`, { volume: 35 });
+  await expect(async () => expect((await listen(tv)).volume).toBeCloseTo(0.35)).toPass();
+
+  await owner.ask('POST', `/events/${eventId}/playback/pause`);
+  await expect(async () => expect((await listen(tv)).isPaused).toBe(true)).toPass();
+  const { seconds: pausedAt } = await listen(tv);
+  await expect(tv.locator('.tv-now')).toContainText('Paused');
+  await expectAccessible(tv);
+
+  await owner.ask('POST', `/events/${eventId}/playback/play`);
+  await expectSound(tv, pitchOf(play!.title));
+  const { seconds, volume } = await listen(tv);
+  expect(seconds).toBeGreaterThanOrEqual(pausedAt - 1);
+  expect(volume).toBeCloseTo(0.35);
+  expect((await playback()).play!.playId).toBe(play!.playId);
+});
+
+test('two skips of the same song at once skip once', async ({ browser }) => {
+  const tv = await playingTv(browser, 'Bar TV');
+  const { play } = await playback();
+  const skip = () => owner.ask('POST', `/events/${eventId}/queue/skip`, { expectedPlayId: play!.playId });
+  await Promise.allSettled([skip(), skip()]);
+  await expect(tv.locator('h1')).not.toHaveText(play!.title);
+  await expectSound(tv, pitchOf((await tv.locator('h1').textContent())!));
+  const after = await playback();
+  expect(after.play!.seq).toBe(play!.seq + 1);
+  expect(await tv.locator('h1').textContent()).toBe(after.play!.title);
+  const { skips } = await owner.ask<EventAnalyticsView>('GET', `/events/${eventId}/analytics`);
+  expect(skips).toBe(1);
+});

@@ -1,0 +1,103 @@
+import { expect, test } from '@playwright/test';
+import {
+  expectAccessible,
+  joinAsGuest,
+  type Owner,
+  ownerWithSongs,
+  RestGuest,
+  turnOnTv,
+} from '../../../packages/config/e2e/night';
+
+const CODE = /[2-9A-HJKMNP-TV-Z]{6}$/;
+
+// One venue for each test: a TV shows the one event of its venue that runs.
+let owner: Owner;
+test.beforeEach(async () => {
+  owner = await ownerWithSongs();
+});
+test.afterEach(async ({ browser }) => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+});
+
+test('a token in the address pairs the TV, leads into the running event and leaves the address', async ({
+  browser,
+}) => {
+  const { joinCode } = await owner.liveEvent();
+  const tv = await turnOnTv(browser, await owner.displayToken());
+  await expect(tv.getByText('Test Night').first()).toBeVisible();
+  await expect(tv.locator('.sr-only', { hasText: CODE })).toHaveText(new RegExp(`${joinCode}$`));
+  expect(new URL(tv.url()).hash).toBe('');
+  await expectAccessible(tv);
+  await tv.reload();
+  await expect(tv.getByText('Test Night').first()).toBeVisible();
+});
+
+test('a TV that is on before the event goes into it by itself', async ({ browser }) => {
+  const event = await owner.draft();
+  const tv = await turnOnTv(browser, await owner.displayToken());
+  await expect(
+    tv.getByRole('heading', { name: 'The Test Bar' }).or(tv.getByText('The Test Bar')).first(),
+  ).toBeVisible();
+  await expectAccessible(tv);
+  await owner.ask('POST', `/events/${event.id}/activate`);
+  await expect(tv.getByText('Test Night').first()).toBeVisible();
+  await expect(tv.getByText('No wishes yet.')).toBeVisible();
+});
+
+test('votes put the most wanted song on top, as they come', async ({ browser }) => {
+  const { joinCode } = await owner.liveEvent();
+  const tv = await turnOnTv(browser, await owner.displayToken());
+  await expect(tv.getByText('No wishes yet.')).toBeVisible();
+  const { page: phone } = await joinAsGuest(browser, joinCode);
+  await phone.getByRole('button', { name: 'Vote for Amber', exact: true }).click();
+  await expect(tv.locator('.tv-row-title')).toHaveText(['Amber']);
+  const others = await Promise.all([1, 2, 3].map(() => RestGuest.join(joinCode)));
+  await others[0]!.vote('Birch');
+  await others[1]!.vote('Birch');
+  await expect(tv.locator('.tv-row-title')).toHaveText(['Birch', 'Amber']);
+  await expect(tv.locator('.tv-row-votes')).toHaveText(['2', '1']);
+  for (const other of others) await other.vote('Cedar');
+  await expect(tv.locator('.tv-row-title')).toHaveText(['Cedar', 'Birch', 'Amber']);
+  await expectAccessible(tv);
+});
+
+test('a break, the way back and the end each have their picture', async ({ browser }) => {
+  const event = await owner.liveEvent();
+  await (await RestGuest.join(event.joinCode)).vote('Amber');
+  const tv = await turnOnTv(browser, await owner.displayToken());
+  await expect(tv.locator('.tv-row-title')).toHaveText(['Amber']);
+
+  const until = new Date(Date.now() + 20 * 60_000).toISOString();
+  await owner.ask('POST', `/events/${event.id}/hold`, { label: 'Second half', until });
+  await expect(tv.getByRole('heading', { level: 1, name: 'Second half' })).toBeVisible();
+  await expect(tv.getByRole('timer')).toHaveText(/^(20|19):\d\d$/);
+  await expect(tv.locator('.tv-row-title')).toHaveText(['Amber']);
+  await expectAccessible(tv);
+
+  await owner.ask('POST', `/events/${event.id}/resume`);
+  await expect(tv.getByRole('heading', { level: 1, name: 'Second half' })).toBeHidden();
+  await expect(tv.getByRole('heading', { level: 1, name: 'The first song is yours.' })).toBeVisible();
+
+  await owner.ask('POST', `/events/${event.id}/voting/pause`);
+  await expect(tv.getByText('Voting is paused')).toBeVisible();
+  await expectAccessible(tv);
+
+  await owner.ask('POST', `/events/${event.id}/end`);
+  await expect(tv.getByRole('heading', { level: 1, name: 'Thank you.' })).toBeVisible();
+  await expect(tv.getByText('That was Test Night.')).toBeVisible();
+  await expectAccessible(tv);
+});
+
+test('a TV that staff remove forgets its venue and asks to be paired', async ({ browser }) => {
+  await owner.liveEvent();
+  const token = await owner.displayToken();
+  const { items } = await owner.ask<{ items: { id: string }[] }>('GET', '/displays');
+  const tv = await turnOnTv(browser, token);
+  await expect(tv.getByText('Test Night').first()).toBeVisible();
+  await owner.ask('DELETE', `/displays/${items[0]!.id}`);
+  await expect(tv.getByRole('heading', { name: 'Make this screen yours' })).toBeVisible({ timeout: 40_000 });
+  await expect(tv.locator('.sr-only', { hasText: CODE })).toBeAttached();
+  await expectAccessible(tv);
+  await tv.reload();
+  await expect(tv.getByRole('heading', { name: 'Make this screen yours' })).toBeVisible();
+});

@@ -1,0 +1,114 @@
+import { expect, type Page, test } from '@playwright/test';
+import {
+  expectAccessible,
+  house,
+  joinAsGuest,
+  type Owner,
+  ownerWithSongs,
+  PHONE,
+} from '../../../packages/config/e2e/night';
+
+/** What waits for a retry of the phone by itself: at most 15 s, and the way in. */
+const BY_ITSELF = { timeout: 40_000 };
+const isIn = (phone: Page) => expect(phone.getByRole('heading', { name: 'Up next' })).toBeVisible(BY_ITSELF);
+
+let owner: Owner;
+test.beforeAll(async () => {
+  owner = await ownerWithSongs();
+});
+test.afterEach(async ({ browser }) => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  await owner.endTheNight();
+});
+
+test('a code is understood in lower case and with spaces', async ({ browser }) => {
+  const { joinCode } = await owner.liveEvent();
+  const phone = await (await browser.newContext(PHONE)).newPage();
+  await phone.goto(house());
+  await expect(phone.getByRole('heading', { name: 'The next song is up to you.' })).toBeVisible();
+  await expectAccessible(phone);
+  const typed = `${joinCode.slice(0, 3)} ${joinCode.slice(3)}`.toLowerCase();
+  await phone.getByLabel('Code from the screen').pressSequentially(typed);
+  await isIn(phone);
+  await expectAccessible(phone);
+});
+
+test('an unknown code says so and the right one can be typed at once', async ({ browser }) => {
+  const { joinCode } = await owner.liveEvent();
+  const { page: phone } = await joinAsGuest(browser, 'ZZZZZZ');
+  await expect(phone.getByRole('heading', { name: 'We don’t know this code.' })).toBeVisible();
+  await expectAccessible(phone);
+  await phone.getByLabel('Code from the screen').fill(joinCode);
+  await isIn(phone);
+});
+
+test('a guest who is early is let in by the start of the event, without a tap', async ({ browser }) => {
+  const event = await owner.draft();
+  const { page: phone } = await joinAsGuest(browser, event.joinCode);
+  await expect(phone.getByRole('heading', { name: 'Not yet.' })).toBeVisible();
+  await expect(phone.getByText('The bar opens it by hand, soon.')).toBeVisible();
+  await expectAccessible(phone);
+  await owner.ask('POST', `/events/${event.id}/activate`);
+  await isIn(phone);
+});
+
+test('an event with a date counts down to it', async ({ browser }) => {
+  const startsAt = new Date(Date.now() + 2 * 3_600_000).toISOString();
+  const event = await owner.draft({}, { startsAt });
+  const { page: phone } = await joinAsGuest(browser, event.joinCode);
+  await expect(phone.getByRole('heading', { name: 'Not yet.' })).toBeVisible();
+  await expect(phone.getByText(/^Doors open/)).toBeVisible();
+  await expect(phone.getByRole('timer', { name: 'Time until the start' })).toBeVisible();
+  await expectAccessible(phone);
+});
+
+test('the end of the night reaches everyone in it and whoever comes too late', async ({ browser }) => {
+  const event = await owner.liveEvent();
+  const { page: phone } = await joinAsGuest(browser, event.joinCode);
+  await isIn(phone);
+  await owner.ask('POST', `/events/${event.id}/end`);
+  await expect(phone.getByRole('heading', { name: 'That was the night.' })).toBeVisible();
+  await expectAccessible(phone);
+  const { page: late } = await joinAsGuest(browser, event.joinCode);
+  await expect(late.getByRole('heading', { name: 'That was the night.' })).toBeVisible();
+});
+
+test('a full house keeps the next guest at the door and lets them in when there is room', async ({ browser }) => {
+  const event = await owner.draft({}, { capacity: 1 });
+  await owner.ask('POST', `/events/${event.id}/activate`);
+  const { page: first } = await joinAsGuest(browser, event.joinCode);
+  await isIn(first);
+  const { page: second } = await joinAsGuest(browser, event.joinCode);
+  await expect(second.getByRole('heading', { name: 'Full house.' })).toBeVisible();
+  await expect(second.getByRole('timer')).toContainText(/Trying again in \d/);
+  await expectAccessible(second);
+  await owner.ask('PATCH', `/events/${event.id}`, { capacity: 2 });
+  await isIn(second);
+});
+
+test('a German phone is spoken to in German from the door to the floor', async ({ browser }) => {
+  const { joinCode } = await owner.liveEvent();
+  const phone = await (await browser.newContext({ ...PHONE, locale: 'de-DE' })).newPage();
+  await phone.goto(house());
+  await expect(phone.getByRole('heading', { name: 'Du bestimmst, was läuft.' })).toBeVisible();
+  await expect(phone.locator('html')).toHaveAttribute('lang', 'de');
+  await expectAccessible(phone);
+  await phone.getByLabel('Code vom Bildschirm').fill(joinCode);
+  await expect(phone.getByRole('heading', { name: 'Als nächstes' })).toBeVisible();
+  await expect(phone.getByRole('button', { name: 'Für Amber stimmen' })).toBeVisible();
+  await expectAccessible(phone);
+});
+
+test('a reload brings back the same guest: the own vote is there and counts once', async ({ browser }) => {
+  const { joinCode } = await owner.liveEvent();
+  const { page: phone } = await joinAsGuest(browser, joinCode);
+  await phone.getByRole('button', { name: 'Vote for Birch', exact: true }).click();
+  const own = phone.getByRole('button', { name: 'You voted for Birch. Show your votes' });
+  await expect(own).toBeVisible();
+  await phone.reload();
+  await expect(own).toBeVisible();
+  await expect(phone.locator('.vb-rows .vb-row-votes').first()).toHaveText('1vote');
+  await own.click();
+  await expect(phone.getByRole('button', { name: 'Take back the vote for Birch' })).toBeVisible();
+  await expectAccessible(phone);
+});
