@@ -85,6 +85,7 @@ test('a vote that is taken back is gone from every phone and may be cast again',
 });
 
 test('a vote without a network is kept and counted once when the network is back', async ({ browser }) => {
+  test.setTimeout(180_000);
   const { joinCode } = await owner.liveEvent();
   const { page: phone, context } = await joinAsGuest(browser, joinCode);
   const { page: other } = await joinAsGuest(browser, joinCode);
@@ -92,7 +93,7 @@ test('a vote without a network is kept and counted once when the network is back
   await context.setOffline(true);
   await voteFor(phone, 'Amber').click();
   await expect(phone.locator('.vb-vote[data-standing=sending]')).toBeVisible();
-  await expect(phone.getByText('No connection.')).toBeVisible({ timeout: 40_000 });
+  await expect(phone.getByText('No connection.')).toBeVisible({ timeout: 60_000 });
   await expect(phone.locator('.vb-vote[data-standing=sending]')).toBeVisible();
   await expectAccessible(phone);
   await expect(other.getByText('Nobody has voted yet.')).toBeVisible();
