@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -40,7 +40,8 @@ async function startNextServer(site: SiteName, dataDir: string, closers: Closers
   mkdirSync(logsDir, { recursive: true });
   const log = openSync(join(logsDir, `${site}.log`), 'w');
   const next = createRequire(join(appDir(site), 'package.json')).resolve('next/dist/bin/next');
-  const child = spawn(process.execPath, [next, 'dev', '--port', String(port), '--hostname', '127.0.0.1'], {
+  const args = [...nextArguments(site), '--port', String(port), '--hostname', '127.0.0.1'];
+  const child = spawn(process.execPath, [next, ...args], {
     cwd: appDir(site),
     env: { ...process.env, NODE_ENV: 'development', NEXT_TELEMETRY_DISABLED: '1' },
     stdio: ['ignore', log, log],
@@ -49,6 +50,14 @@ async function startNextServer(site: SiteName, dataDir: string, closers: Closers
   closeSync(log);
   await closers.add(() => endGroup(child));
   return { kind: 'server', url: `http://127.0.0.1:${port}` };
+}
+
+/** What the app's own `dev` script says after "next": one app may need another bundler. The last --port wins. */
+function nextArguments(site: SiteName): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(appDir(site), 'package.json'), 'utf8')) as {
+    scripts: { dev: string };
+  };
+  return scripts.dev.split(/\s+/).slice(1);
 }
 
 async function watchApi(votebox: RunningVotebox, closers: Closers, onNews: (news: string) => void): Promise<void> {
