@@ -1,5 +1,5 @@
 import type { SongIdea } from './compose.js';
-import type { GenreName } from './styles.js';
+import type { GenreName } from './style.js';
 
 /** A track of the demo library. All names are invented. */
 export interface DemoTrack extends SongIdea {

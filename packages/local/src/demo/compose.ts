@@ -1,6 +1,7 @@
 import { pick, type Random, seededRandom, seedOf } from './synth/random.js';
 import type { DrumName, Hit, Note, Part, Score } from './synth/score.js';
-import { type GenreName, type PartStyle, type Style, STYLES } from './styles.js';
+import type { GenreName, PartStyle, Style } from './style.js';
+import { STYLES } from './styles.js';
 
 /** What a composition is made from: the same title and genre always give the same music. */
 export interface SongIdea {

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { SongIdea } from './compose.js';
 import { pick, type Random, seededRandom, seedOf } from './synth/random.js';
-import type { GenreName } from './styles.js';
+import type { GenreName } from './style.js';
 
 const SIZE = 600;
 
