@@ -87,7 +87,7 @@ const sorted = (draft: EventDraft): EventDraft => ({
   pool: { ...draft.pool, values: [...draft.pool.values].sort() },
 });
 
-export type DraftFault = 'required' | 'too-long' | 'end-before-start' | 'out-of-range' | 'pool-empty' | 'min-over-max';
+type DraftFault = 'required' | 'too-long' | 'end-before-start' | 'out-of-range' | 'pool-empty' | 'min-over-max';
 export type DraftFaults = Partial<
   Record<'name' | 'theme' | 'endsAt' | 'capacity' | 'pool' | keyof VotingRules, DraftFault>
 >;

@@ -1,7 +1,7 @@
 import type { FieldFault } from '@votebox/contracts';
 
 /** Rules whose words we have in both languages; any other rule shows the server's text. */
-export const KNOWN_RULES = [
+const KNOWN_RULES = [
   'isEmail',
   'isLength',
   'length',
@@ -14,7 +14,7 @@ export const KNOWN_RULES = [
   'min',
   'max',
 ] as const;
-export type KnownRule = (typeof KNOWN_RULES)[number];
+type KnownRule = (typeof KNOWN_RULES)[number];
 
 export const isKnownRule = (rule: string): rule is KnownRule => (KNOWN_RULES as readonly string[]).includes(rule);
 

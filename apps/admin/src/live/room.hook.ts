@@ -16,7 +16,7 @@ import { useVolume, type Volume } from './volume.hook';
 export type BanKind = 'track' | 'artist';
 
 /** Everything staff can do to the running event, each as one word. */
-export interface LiveActs {
+interface LiveActs {
   busy: string | null;
   playPause(): void;
   fix(): void;

@@ -5,7 +5,6 @@ export interface Skip {
   state: SkipState;
   tap(): void;
   undo(): void;
-  hurry(): void;
 }
 
 interface SkipOptions {
@@ -54,6 +53,5 @@ export function useSkip({ play, send }: SkipOptions): Skip {
       if (play) dispatch({ kind: 'tapped', playId: play.playId, title: play.title, now: Date.now() });
     }, [play]),
     undo: useCallback(() => dispatch({ kind: 'undone' }), []),
-    hurry: useCallback(() => dispatch({ kind: 'hurried' }), []),
   };
 }

@@ -13,7 +13,6 @@ export type SkipState =
 export type SkipInput =
   | { kind: 'tapped'; playId: string; title: string; now: number }
   | { kind: 'undone' }
-  | { kind: 'hurried' }
   | { kind: 'ticked'; now: number }
   | { kind: 'play-changed'; playId: string | null }
   | { kind: 'settled'; playId: string };
@@ -29,8 +28,6 @@ export function decideSkip(state: SkipState, input: SkipInput): SkipState {
       return { kind: 'pending', playId: input.playId, title: input.title, dueAt: input.now + SKIP_UNDO_MS };
     case 'undone':
       return state.kind === 'pending' ? SKIP_IDLE : state;
-    case 'hurried':
-      return state.kind === 'pending' ? { kind: 'sending', playId: state.playId, title: state.title } : state;
     case 'ticked':
       if (state.kind !== 'pending' || input.now < state.dueAt) return state;
       return { kind: 'sending', playId: state.playId, title: state.title };

@@ -1,6 +1,6 @@
 'use client';
 
-import { createLive, type LiveConnection, type LinkState } from '@votebox/client';
+import { createLive, type LiveConnection } from '@votebox/client';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import { useSession, useVenue } from './session.context';
 
@@ -27,5 +27,3 @@ export function useLive(): LiveConnection {
   if (!live) throw new Error('useLive needs a LiveProvider');
   return live;
 }
-
-export type { LinkState };
