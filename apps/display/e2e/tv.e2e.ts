@@ -10,13 +10,13 @@ import {
 
 const CODE = /[2-9A-HJKMNP-TV-Z]{6}$/;
 
-// One venue for each test: a TV shows the one event of its venue that runs.
 let owner: Owner;
-test.beforeEach(async () => {
+test.beforeAll(async () => {
   owner = await ownerWithSongs();
 });
 test.afterEach(async ({ browser }) => {
   await Promise.all(browser.contexts().map((context) => context.close()));
+  await owner.endTheNight();
 });
 
 test('a token in the address pairs the TV, leads into the running event and leaves the address', async ({
@@ -33,13 +33,13 @@ test('a token in the address pairs the TV, leads into the running event and leav
 });
 
 test('a TV that is on before the event goes into it by itself', async ({ browser }) => {
-  const event = await owner.draft();
-  const tv = await turnOnTv(browser, await owner.displayToken());
-  await expect(
-    tv.getByRole('heading', { name: 'The Test Bar' }).or(tv.getByText('The Test Bar')).first(),
-  ).toBeVisible();
+  // A venue of its own: no night has been here that the TV could still thank for.
+  const house = await ownerWithSongs();
+  const event = await house.draft();
+  const tv = await turnOnTv(browser, await house.displayToken());
+  await expect(tv.getByText('The Test Bar').first()).toBeVisible();
   await expectAccessible(tv);
-  await owner.ask('POST', `/events/${event.id}/activate`);
+  await house.ask('POST', `/events/${event.id}/activate`);
   await expect(tv.getByText('Test Night').first()).toBeVisible();
   await expect(tv.getByText('No wishes yet.')).toBeVisible();
 });
@@ -90,11 +90,10 @@ test('a break, the way back and the end each have their picture', async ({ brows
 
 test('a TV that staff remove forgets its venue and asks to be paired', async ({ browser }) => {
   await owner.liveEvent();
-  const token = await owner.displayToken();
-  const { items } = await owner.ask<{ items: { id: string }[] }>('GET', '/displays');
+  const { id, token } = await owner.ask<{ id: string; token: string }>('POST', '/displays', { name: 'Old TV' });
   const tv = await turnOnTv(browser, token);
   await expect(tv.getByText('Test Night').first()).toBeVisible();
-  await owner.ask('DELETE', `/displays/${items[0]!.id}`);
+  await owner.ask('DELETE', `/displays/${id}`);
   await expect(tv.getByRole('heading', { name: 'Make this screen yours' })).toBeVisible({ timeout: 40_000 });
   await expect(tv.locator('.sr-only', { hasText: CODE })).toBeAttached();
   await expectAccessible(tv);
