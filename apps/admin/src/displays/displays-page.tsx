@@ -23,7 +23,7 @@ export function DisplaysPage() {
   return (
     <Page title={t('title')} text={t('text')} width="reading">
       {can('display:edit') ? (
-        <div className="mb-10 grid gap-4 lg:grid-cols-[3fr_2fr]">
+        <div className="mb-10 grid grid-cols-1 gap-4 lg:grid-cols-[3fr_2fr]">
           <PairForm />
           <Card className="flex flex-col items-start p-6">
             <MonitorSmartphone aria-hidden className="size-8 text-accent" strokeWidth={1.5} />
@@ -76,7 +76,7 @@ function DisplayList({ displays }: { displays: readonly DisplayView[] }) {
           return (
             <li
               key={display.id}
-              className="flex items-center gap-4 rounded-card bg-surface p-4 shadow-[inset_0_1px_0_rgb(255_240_220/0.06)]"
+              className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-card bg-surface p-4 shadow-[inset_0_1px_0_rgb(255_240_220/0.06)]"
             >
               <span
                 aria-hidden
@@ -84,7 +84,7 @@ function DisplayList({ displays }: { displays: readonly DisplayView[] }) {
               >
                 <MonitorPlay className="size-5.5" />
               </span>
-              <div className="min-w-0 flex-1 leading-snug">
+              <div className="min-w-0 flex-1 basis-32 leading-snug">
                 <p className="text-lg font-semibold wrap-anywhere">{display.name}</p>
                 <p className="text-sm text-text-dim">
                   {display.lastSeenAt

@@ -33,7 +33,9 @@ export function ChoiceCards<T extends string>({
   return (
     <fieldset disabled={disabled} className="min-w-0 disabled:opacity-60">
       <legend className="mb-2 font-semibold">{label}</legend>
-      <div className={clsx('grid gap-3', columns === 3 ? 'sm:grid-cols-2 lg:grid-cols-3' : 'sm:grid-cols-2')}>
+      <div
+        className={clsx('grid grid-cols-1 gap-3', columns === 3 ? 'sm:grid-cols-2 lg:grid-cols-3' : 'sm:grid-cols-2')}
+      >
         {choices.map((choice) => (
           <label
             key={choice.value}

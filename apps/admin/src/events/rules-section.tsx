@@ -37,7 +37,7 @@ export function RulesSection({ rules, onChange, faultAt }: RulesSectionProps) {
           { value: 'HOST', title: t('host'), text: t('hostText'), icon: Hand },
         ]}
       />
-      <div className="grid gap-6 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-6 sm:grid-cols-2">
         <Field label={t('budgetVotes')} error={faultAt('budgetVotes')}>
           <NumberInput
             {...RULE_BOUNDS.budgetVotes}

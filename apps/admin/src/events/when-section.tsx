@@ -35,7 +35,7 @@ export function WhenSection({ draft, change, faultAt, timeZone }: WhenSectionPro
           onChange={(event) => change({ theme: event.target.value })}
         />
       </Field>
-      <div className="grid gap-6 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-6 sm:grid-cols-2">
         <Field label={t('startsAt')} hint={t('clockHint', { timeZone })} error={faultAt('startsAt')}>
           <TextInput
             type="datetime-local"

@@ -43,9 +43,11 @@ function Figures({ analytics }: { analytics: EventAnalyticsView }) {
     <Card className="px-2 py-1 lg:px-4">
       <dl className="grid grid-cols-2 sm:grid-cols-3 xl:grid-cols-6">
         {figures.map((figure) => (
-          <div key={figure.key} className="flex flex-col-reverse justify-end px-3 py-4">
+          <div key={figure.key} className="flex flex-col-reverse justify-end min-w-0 px-3 py-4">
             <dt className="text-sm text-text-dim">{t(`figures.${figure.key}`)}</dt>
-            <dd className="font-display text-4xl leading-none font-extrabold tracking-tight tabular">{figure.value}</dd>
+            <dd className="font-display text-[min(2.25rem,10vw)] leading-none font-extrabold tracking-tight tabular">
+              {figure.value}
+            </dd>
           </div>
         ))}
       </dl>

@@ -26,7 +26,7 @@ export function Tonight({ state }: { state: VenueState }) {
   return (
     <div className="flex flex-col gap-8">
       {focus ? <FocusEvent event={focus} /> : <NoEvent />}
-      <div className="grid items-start gap-8 lg:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-8 lg:grid-cols-2">
         <section aria-labelledby="home-next">
           <h2 id="home-next" className="mb-3 text-xl">
             {t('next')}
@@ -55,14 +55,14 @@ function FocusEvent({ event }: { event: EventView }) {
   return (
     <Card className={isRunning ? 'bg-accent! p-7 text-accent-ink lg:p-10' : 'p-7 lg:p-10'}>
       <div className="flex flex-wrap items-end justify-between gap-x-10 gap-y-7">
-        <div className="min-w-0 flex-1 basis-80">
+        <div className="min-w-0 flex-1 basis-[min(20rem,100%)]">
           <p className="mb-3 flex flex-wrap items-center gap-3 font-semibold">
             {isRunning ? t(event.status === 'HOLD' ? 'onHold' : 'onNow') : <EventStatusBadge status={event.status} />}
             {!isRunning && event.startsAt ? (
               <span className="text-text-dim">{dates.dayAndTime(event.startsAt)}</span>
             ) : null}
           </p>
-          <h2 className="text-5xl leading-none font-extrabold tracking-tighter wrap-break-word lg:text-7xl">
+          <h2 className="text-[min(3rem,13vw)] leading-none font-extrabold tracking-tighter wrap-break-word lg:text-7xl">
             {event.name}
           </h2>
           {event.theme ? (
@@ -72,7 +72,9 @@ function FocusEvent({ event }: { event: EventView }) {
         <div className="flex flex-col items-start gap-5">
           <p>
             <span className="block text-sm font-semibold">{t('code')}</span>
-            <span className="font-display text-4xl font-extrabold tracking-[0.12em]">{event.joinCode}</span>
+            <span className="font-display text-[min(2.25rem,10vw)] font-extrabold tracking-[0.12em]">
+              {event.joinCode}
+            </span>
           </p>
           <Link
             href={ROUTES.live(event.id)}

@@ -56,7 +56,7 @@ export function BeforeStart({ event }: { event: EventView }) {
         ) : null
       }
     >
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <Card className="p-6 lg:p-8">
           <h2 className="mb-5 text-2xl">{t('title')}</h2>
           <ul className="flex flex-col gap-4">

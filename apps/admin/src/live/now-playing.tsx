@@ -72,7 +72,7 @@ function Why({ origin, votes }: { origin: 'VOTES' | 'PINNED' | 'HOST' | 'FALLBAC
   const t = useTranslations('live');
   return (
     <p className="mt-2 flex flex-wrap gap-2">
-      <Badge icon={origin === 'PINNED' ? <Pin aria-hidden /> : undefined}>
+      <Badge className="whitespace-normal!" icon={origin === 'PINNED' ? <Pin aria-hidden /> : undefined}>
         {origin === 'VOTES' ? t('wonWith', { count: votes }) : t(`origins.${origin}`)}
       </Badge>
     </p>

@@ -23,9 +23,9 @@ export function PhoneDeck({ room, doors }: { room: LiveRoom; doors: RoomDoors })
         ) : (
           <DeckButton icon={Pause} label={t('hold')} onClick={() => doors.open('hold')} />
         )}
-        <PlayPauseButton room={room} className="size-19" />
-        <span className="grid w-15 justify-items-center">
-          <SkipButton room={room} className="size-15" />
+        <PlayPauseButton room={room} className="size-[min(4.75rem,20vw)]" />
+        <span className="grid w-[min(3.75rem,17vw)] justify-items-center">
+          <SkipButton room={room} className="size-[min(3.75rem,16vw)]" />
         </span>
         <DeckButton icon={Ellipsis} label={t('more')} onClick={() => doors.open('more')} />
       </div>
@@ -43,9 +43,9 @@ function DeckButton({ icon: Icon, label, onClick }: { icon: LucideIcon; label: s
     <button
       type="button"
       onClick={onClick}
-      className="flex min-h-15 w-15 flex-col items-center justify-center gap-1 rounded-control text-xs font-semibold text-text active:bg-surface-2"
+      className="flex min-h-15 w-[min(3.75rem,17vw)] flex-col items-center justify-center gap-1 rounded-control text-xs font-semibold text-text active:bg-surface-2"
     >
-      <Icon aria-hidden className="size-6.5" />
+      <Icon aria-hidden className="size-[min(1.625rem,7vw)]" />
       <span className="max-w-full truncate">{label}</span>
     </button>
   );

@@ -23,8 +23,8 @@ export function QueuePanel({ room, doors }: { room: LiveRoom; doors: RoomDoors }
       setSaid(t('movedSays', { title: entry.title, place: Math.max(0, Math.min(to, entries.length - 1)) + 1 }));
   };
   return (
-    <section aria-labelledby="queue" className="min-w-0">
-      <div className="mb-3 flex items-center justify-between gap-4">
+    <section aria-labelledby="queue" className="@container min-w-0">
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <h2 id="queue" className="text-2xl">
           {t('title')}
           {entries.length > 0 ? <span className="ml-2.5 text-text-dim tabular">{entries.length}</span> : null}

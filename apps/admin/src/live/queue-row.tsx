@@ -62,7 +62,10 @@ export function QueueRow({ entry, index, last, room, doors, onMove }: QueueRowPr
       )}
     >
       <Handle entry={entry} index={index} handleRef={handleRef} onMove={onMove} />
-      <span aria-hidden className="w-5 shrink-0 text-center font-display text-lg font-bold text-text-dim tabular">
+      <span
+        aria-hidden
+        className="w-5 shrink-0 text-center font-display text-lg font-bold text-text-dim tabular @max-3xs:hidden"
+      >
         {index + 1}
       </span>
       <Cover src={entry.coverUrl} seed={entry.trackId} size={48} />
@@ -139,19 +142,19 @@ function Marks({ entry }: { entry: QueueEntryView }) {
   return (
     <>
       {entry.isLocked ? (
-        <Badge tone="accent" className="max-sm:hidden">
+        <Badge tone="accent" className="@max-md:hidden">
           {t('next')}
         </Badge>
       ) : null}
       {isPinned ? (
         <>
-          <Badge icon={<Pin aria-hidden />} className="max-sm:hidden">
+          <Badge icon={<Pin aria-hidden />} className="@max-md:hidden">
             {t('pinned')}
           </Badge>
-          <Pin aria-label={t('pinned')} className="size-3.5 shrink-0 text-accent sm:hidden" />
+          <Pin aria-label={t('pinned')} className="size-3.5 shrink-0 text-accent @md:hidden" />
         </>
       ) : null}
-      {entry.isFromHost ? <Badge className="shrink-0">{t('fromHost')}</Badge> : null}
+      {entry.isFromHost ? <Badge className="shrink-0 @max-xs:hidden">{t('fromHost')}</Badge> : null}
     </>
   );
 }
@@ -161,7 +164,7 @@ function Eta({ etaMs }: { etaMs: number | null }) {
   if (etaMs === null) return null;
   const minutes = Math.round(etaMs / 60_000);
   return (
-    <span className="shrink-0 tabular before:mr-2 before:content-['·'] max-sm:hidden">
+    <span className="shrink-0 tabular before:mr-2 before:content-['·'] @max-md:hidden">
       {minutes < 1 ? t('etaSoon') : t('eta', { minutes })}
     </span>
   );

@@ -51,9 +51,9 @@ export function PlayPauseButton({ room, className }: { room: LiveRoom; className
       {isBusy ? (
         <Spinner size={32} />
       ) : room.isPlaying ? (
-        <Pause aria-hidden className="size-9 fill-current" />
+        <Pause aria-hidden className="size-[45%] fill-current" />
       ) : (
-        <Play aria-hidden className="ml-1 size-9 fill-current" />
+        <Play aria-hidden className="ml-[5%] size-[45%] fill-current" />
       )}
     </button>
   );
@@ -71,7 +71,7 @@ export function SkipButton({ room, className }: { room: LiveRoom; className?: st
       onClick={room.skip.tap}
       className={clsx(ROUND, 'bg-surface-2 text-text hover:bg-line', className)}
     >
-      <SkipForward aria-hidden className="size-7 fill-current" />
+      <SkipForward aria-hidden className="size-[45%] fill-current" />
     </button>
   );
 }

@@ -22,7 +22,7 @@ export function BrandPreview({ name, accentColor, logoUrl }: BrandPreviewProps) 
   return (
     <div className="xl:sticky xl:top-8">
       <h2 className="mb-4 text-lg text-text-dim">{t('preview')}</h2>
-      <div aria-hidden style={brandStyle(accentColor)} className="relative pb-6 select-none">
+      <div aria-hidden style={brandStyle(accentColor)} className="relative overflow-hidden pb-6 select-none">
         <Tv name={name} />
         <Phone name={name} logoUrl={logoUrl} />
       </div>

@@ -59,7 +59,7 @@ export function SettingsForm({ venue }: { venue: VenueView }) {
     }
   };
   return (
-    <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_26rem]">
+    <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_26rem]">
       <Card className="p-5 lg:p-7">
         {mayEdit ? null : <Banner className="mb-6">{t('readOnly')}</Banner>}
         {refused.general ? (
@@ -76,7 +76,7 @@ export function SettingsForm({ venue }: { venue: VenueView }) {
                 onChange={(event) => change({ name: event.target.value })}
               />
             </Field>
-            <div className="grid gap-7 sm:grid-cols-2">
+            <div className="grid grid-cols-1 gap-7 sm:grid-cols-2">
               <TimeZoneField
                 value={form.timeZone}
                 onChange={(timeZone) => change({ timeZone })}

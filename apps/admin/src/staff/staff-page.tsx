@@ -138,14 +138,14 @@ function StaffRow({ person, isSelf, isLastOwner, mayEdit, isBusy, onRole, onRemo
         <p className="text-sm text-text-dim">{t('since', { day: dates.day(person.createdAt) })}</p>
       </div>
       {mayEdit ? (
-        <div className="flex flex-1 items-center gap-2 sm:flex-none">
+        <div className="flex min-w-0 flex-1 basis-full items-center gap-2 sm:flex-none sm:basis-auto">
           <Select
             label={t('roleOf', { name: person.name })}
             value={person.role}
             disabled={isLastOwner || isBusy}
             onValueChange={onRole}
             options={ROLES.map((role) => ({ value: role, label: tRole(role), text: tRole(`texts.${role}`) }))}
-            className="sm:min-w-44"
+            className="min-w-0 sm:min-w-44"
           />
           <IconButton
             label={isLastOwner ? t('lastOwner') : t('removeName', { name: person.name })}
