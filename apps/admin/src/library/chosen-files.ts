@@ -5,7 +5,7 @@ export async function readDrop(transfer: DataTransfer): Promise<ChosenFile[]> {
   // Entries must be taken before the first await: the browser empties the transfer afterwards.
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.() ?? null);
   if (entries.every((entry) => entry === null)) return [...transfer.files].map((file) => ({ file, folder: '' }));
-  const found = await Promise.all(entries.map((entry) => (entry ? readEntry(entry, '') : [])));
+  const found = await Promise.all(entries.map(async (entry) => (entry ? readEntry(entry, '') : [])));
   return found.flat();
 }
 

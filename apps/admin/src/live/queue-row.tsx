@@ -148,10 +148,10 @@ function Marks({ entry }: { entry: QueueEntryView }) {
       ) : null}
       {isPinned ? (
         <>
-          <Badge icon={<Pin aria-hidden />} className="@max-md:hidden">
+          <Badge icon={<Pin aria-hidden />} className="@max-xl:hidden">
             {t('pinned')}
           </Badge>
-          <Pin aria-label={t('pinned')} className="size-3.5 shrink-0 text-accent @md:hidden" />
+          <Pin aria-label={t('pinned')} className="size-3.5 shrink-0 text-accent @xl:hidden" />
         </>
       ) : null}
       {entry.isFromHost ? <Badge className="shrink-0 @max-xs:hidden">{t('fromHost')}</Badge> : null}
