@@ -6,7 +6,11 @@ const FOLDERS = ['apps/api/src', 'apps/guest', 'apps/display', 'apps/admin', 'pa
 const MODULES_MIN = 150;
 const EDGES_MIN = 400;
 
-const { output } = await cruise(FOLDERS, { ...config.options, ruleSet: { forbidden: config.forbidden }, validate: true });
+const { output } = await cruise(FOLDERS, {
+  ...config.options,
+  ruleSet: { forbidden: config.forbidden },
+  validate: true,
+});
 const modules = output.modules.filter((module) => /\.(ts|tsx|mjs)$/.test(module.source));
 const edges = modules.reduce((sum, module) => sum + module.dependencies.length, 0);
 
@@ -15,7 +19,9 @@ for (const { rule, from, to } of output.summary.violations) {
 }
 process.stdout.write(`${modules.length} modules, ${edges} imports, ${output.summary.violations.length} violations\n`);
 if (modules.length < MODULES_MIN || edges < EDGES_MIN) {
-  process.stderr.write(`expected at least ${MODULES_MIN} modules and ${EDGES_MIN} imports: the tool did not see the sources\n`);
+  process.stderr.write(
+    `expected at least ${MODULES_MIN} modules and ${EDGES_MIN} imports: the tool did not see the sources\n`,
+  );
   process.exitCode = 1;
 }
 if (output.summary.violations.length > 0) process.exitCode = 1;

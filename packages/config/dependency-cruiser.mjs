@@ -27,13 +27,28 @@ export default {
       comment: 'No framework, database, clock or randomness in *.rules.ts.',
       severity: 'error',
       from: { path: '\\.rules\\.ts$' },
-      to: { path: ['node_modules/(@nestjs|pg|@prisma|socket\\.io|fastify)', `${API}core/(database|clock|ids|bus|realtime|config)/`, '^node:', '^(fs|crypto|http|net)$'] },
+      to: {
+        path: [
+          'node_modules/(@nestjs|pg|@prisma|socket\\.io|fastify)',
+          `${API}core/(database|clock|ids|bus|realtime|config)/`,
+          '^node:',
+          '^(fs|crypto|http|net)$',
+        ],
+      },
     },
     {
       name: 'only-repositories-see-the-database',
       severity: 'error',
       from: { path: `${API}modules/`, pathNot: ['\\.(repository|store|sql)\\.ts$', 'vote/vote-lane\\.ts$', TESTS] },
-      to: { path: ['node_modules/@prisma', 'node_modules/pg/', `${API}core/database/generated/`, `${API}core/database/pools`], dependencyTypesNot: ['type-only'] },
+      to: {
+        path: [
+          'node_modules/@prisma',
+          'node_modules/pg/',
+          `${API}core/database/generated/`,
+          `${API}core/database/pools`,
+        ],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'controllers-ask-services',
@@ -47,7 +62,12 @@ export default {
       from: { path: API, pathNot: [`${API}core/realtime/`, TESTS] },
       to: { path: 'node_modules/socket\\.io/' },
     },
-    { name: 'core-knows-no-module', severity: 'error', from: { path: `${API}core/`, pathNot: TESTS }, to: { path: `${API}modules/` } },
+    {
+      name: 'core-knows-no-module',
+      severity: 'error',
+      from: { path: `${API}core/`, pathNot: TESTS },
+      to: { path: `${API}modules/` },
+    },
     {
       name: 'vote-knows-no-kind',
       severity: 'error',

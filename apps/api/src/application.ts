@@ -4,8 +4,7 @@ import fastifyMultipart from '@fastify/multipart';
 import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { type FastifyInstance, LogController } from 'fastify';
-import type { Server } from 'node:http';
+import { LogController } from 'fastify';
 import { LIMITS } from '@votebox/contracts';
 import { AppModule } from './app.module.js';
 import { AccessDirectories } from './core/access/access-directories.js';
@@ -46,7 +45,7 @@ export async function startApplication(config: Config, clock?: Clock): Promise<A
   await app.init();
   app.get(AccessDirectories).assertComplete();
   const realtime = app.get(Realtime);
-  realtime.attach(app.getHttpServer() as Server);
+  realtime.attach(app.getHttpServer());
   await app.listen(config.API_PORT, config.API_HOST);
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   return { app, url, routes, messages: realtime.messageNames(), close: () => app.close() };
@@ -69,17 +68,19 @@ function createAdapter(config: Config): FastifyAdapter {
 
 async function registerPlugins(app: NestFastifyApplication): Promise<void> {
   await app.register(fastifyCookie as never);
-  await app.register(fastifyHelmet as never, { contentSecurityPolicy: false, crossOriginResourcePolicy: false });
-  await app.register(fastifyMultipart as never, {
+  await app.register(fastifyHelmet, { contentSecurityPolicy: false, crossOriginResourcePolicy: false });
+  await app.register(fastifyMultipart, {
     limits: { fileSize: LIMITS.uploadFileBytesMax, files: 1, fields: 4, fieldSize: 1024, headerPairs: 50 },
   });
 }
 
 function observeRequests(app: NestFastifyApplication): void {
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   const metrics = app.get(Metrics);
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
+    // Many clients announce JSON with every POST, also where there is nothing to say.
+    if (request.headers['content-length'] === '0') delete request.headers['content-type'];
   });
   fastify.addHook('onResponse', async (request, reply) => {
     metrics.httpSeconds.observe(

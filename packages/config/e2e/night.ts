@@ -137,7 +137,7 @@ export class RestGuest {
     });
     if (!answer.ok) throw new Error(`join answered ${answer.status}: ${await answer.text()}`);
     const { event } = (await answer.json()) as { event: { id: string; ballotId: string } };
-    const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]!);
+    const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]);
     const { items } = await ask<{ items: { title: string; optionId: string }[] }>(
       'GET',
       `/events/${event.id}/tracks`,
@@ -206,19 +206,23 @@ export async function expectSound(page: Page, frequencyHz: number): Promise<void
   }).toPass({ timeout: 20_000 });
 }
 
-/** Decodes the file that the media element has loaded and measures the pitch around the present position. */
+/** The strongest frequency of what the media element really gives out; 0 in silence. */
 async function pitchOf(page: Page): Promise<number> {
   return page.evaluate(async () => {
-    const audio = (window as unknown as { __voteboxAudio: HTMLAudioElement }).__voteboxAudio;
-    const bytes = await (await fetch(audio.src)).arrayBuffer();
-    const decoded = await new OfflineAudioContext(1, 1, 44_100).decodeAudioData(bytes);
-    const samples = decoded.getChannelData(0);
-    const from = Math.min(Math.floor(audio.currentTime * decoded.sampleRate), samples.length - decoded.sampleRate / 2);
-    let crossings = 0;
-    for (let n = from + 1; n < from + decoded.sampleRate / 2; n++) {
-      if (samples[n - 1]! < 0 && samples[n]! >= 0) crossings++;
+    const audio = (window as unknown as { __voteboxAudio: HTMLAudioElement & { captureStream(): MediaStream } })
+      .__voteboxAudio;
+    const context = new AudioContext();
+    try {
+      const analyser = new AnalyserNode(context, { fftSize: 16_384, smoothingTimeConstant: 0 });
+      context.createMediaStreamSource(audio.captureStream()).connect(analyser);
+      await new Promise((done) => setTimeout(done, 600));
+      const levels = new Float32Array(analyser.frequencyBinCount);
+      analyser.getFloatFrequencyData(levels);
+      const loudest = levels.indexOf(Math.max(...levels));
+      return levels[loudest]! > -70 ? (loudest * context.sampleRate) / analyser.fftSize : 0;
+    } finally {
+      await context.close();
     }
-    return crossings * 2;
   });
 }
 

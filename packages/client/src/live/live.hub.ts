@@ -80,8 +80,8 @@ class LiveHub implements LiveConnection {
   on<N extends ServerMessageName>(name: N, listener: (body: ServerMessageBody<N>) => void): () => void {
     this.socket.open();
     const group = this.listeners.get(name) ?? new Set();
-    this.listeners.set(name, group.add(listener as (body: never) => void));
-    return () => group.delete(listener as (body: never) => void);
+    this.listeners.set(name, group.add(listener));
+    return () => group.delete(listener);
   }
 
   async request<N extends ClientMessageName>(

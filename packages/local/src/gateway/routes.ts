@@ -22,6 +22,8 @@ export function routeFor(pathname: string): Route {
   for (const site of ['display', 'admin'] as const) {
     const base = BASE_PATHS[site];
     if (isBelow(pathname, base)) return { kind: 'site', site, path: pathname.slice(base.length) || '/' };
+    // What Next asks for before it goes to the start page of an app with a base path.
+    if (pathname === `${base}.txt`) return { kind: 'site', site, path: '/index.txt' };
   }
   return { kind: 'site', site: 'guest', path: pathname };
 }

@@ -9,7 +9,6 @@ import { acquireFolderLock, type FolderLock } from './folder-lock.js';
 export interface DataFolder {
   readonly path: string;
   readonly postgresDir: string;
-  readonly postgresBinariesDir: string;
   readonly mediaDir: string;
   readonly demoDir: string;
   readonly logsDir: string;
@@ -57,7 +56,6 @@ async function fill(path: string, lock: FolderLock): Promise<DataFolder> {
   const folder = {
     path,
     postgresDir: join(path, 'postgres'),
-    postgresBinariesDir: join(path, 'postgres-binaries'),
     mediaDir: join(path, 'media'),
     demoDir: join(path, 'demo'),
     logsDir: join(path, 'logs'),

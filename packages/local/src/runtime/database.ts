@@ -1,13 +1,17 @@
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { codeOf, messageOf, StartFault } from '../faults.js';
 import { type PostgresOptions, startPostgres } from '../postgres/server.js';
+import { chooseServerUser, findBlockedParent } from '../postgres/server-user.js';
 import type { Closers } from './closers.js';
 import { type DataFolder, rotateLog } from './data-folder.js';
 
 const DATABASE_NAME = 'votebox';
 const RESTART_AFTER_MS = 1_000;
+const SHARED_PLACE = '/var/lib/votebox';
 
 /** Starts the embedded database, keeps it running until closed, and returns the connection string. */
 export async function openEmbeddedDatabase(
@@ -17,11 +21,13 @@ export async function openEmbeddedDatabase(
 ): Promise<string> {
   const logFile = join(folder.logsDir, 'postgres.log');
   await rotateLog(logFile);
+  const place = await placeFor(folder);
+  if (place !== folder.path) onNews(`The database lies in ${place}: its user may not enter ${folder.path}.`);
   const options: PostgresOptions = {
-    dataDir: folder.postgresDir,
+    dataDir: join(place, 'postgres'),
     logFile,
     password: folder.databasePassword,
-    binariesCopyDir: folder.postgresBinariesDir,
+    binariesCopyDir: join(place, 'postgres-binaries'),
   };
   let server = await startPostgres(options);
   let isWanted = true;
@@ -47,6 +53,18 @@ export async function openEmbeddedDatabase(
   void watch();
   await ensureDatabase(server.urlFor('postgres'), folder);
   return server.urlFor(DATABASE_NAME);
+}
+
+/**
+ * Where the database lies: in the data folder, unless root runs Votebox below a folder that only root may enter (a home,
+ * a private temporary folder). PostgreSQL runs as another user then and gets a place of its own, the same at each start.
+ */
+async function placeFor(folder: DataFolder): Promise<string> {
+  const blocked = await findBlockedParent(folder.postgresDir, await chooseServerUser());
+  if (blocked === undefined) return folder.path;
+  const place = join(SHARED_PLACE, createHash('sha256').update(folder.path).digest('hex').slice(0, 12));
+  await mkdir(place, { recursive: true, mode: 0o755 });
+  return place;
 }
 
 async function ensureDatabase(adminUrl: string, folder: DataFolder): Promise<void> {

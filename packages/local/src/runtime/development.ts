@@ -62,7 +62,7 @@ function nextArguments(site: SiteName): string[] {
 
 async function watchApi(votebox: RunningVotebox, closers: Closers, onNews: (news: string) => void): Promise<void> {
   const tsc = createRequire(join(appDir('api'), 'package.json')).resolve('typescript/bin/tsc');
-  const child = spawn(process.execPath, [tsc, '-p', 'tsconfig.json', '--watch', '--preserveWatchOutput'], {
+  const child = spawn(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput'], {
     cwd: appDir('api'),
     stdio: ['ignore', 'pipe', 'ignore'],
     detached: true,

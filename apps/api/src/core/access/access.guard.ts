@@ -112,7 +112,7 @@ export class AccessGuard implements CanActivate {
 }
 
 /** Sets the guest cookie: HttpOnly, SameSite=Lax, Secure where the one origin is https. */
-export function setGuestCookie(reply: FastifyReply, cookie: string, config: Config): void {
+function setGuestCookie(reply: FastifyReply, cookie: string, config: Config): void {
   void reply.setCookie(GUEST_COOKIE, cookie, {
     path: '/',
     httpOnly: true,

@@ -75,7 +75,8 @@ function sqlStateOf(thrown: unknown): string {
     code?: unknown;
     meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } };
   };
-  return String(meta?.driverAdapterError?.cause?.originalCode ?? code ?? '');
+  const state = meta?.driverAdapterError?.cause?.originalCode ?? code;
+  return typeof state === 'string' ? state : '';
 }
 
 function fromStatus(status: number, cause: unknown): AppError {

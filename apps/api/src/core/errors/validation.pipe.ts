@@ -16,7 +16,7 @@ export function createValidationPipe(): ValidationPipe {
 }
 
 /** All faults of a body with their dotted paths. */
-export function toValidationError(errors: ValidationError[]): AppError {
+function toValidationError(errors: ValidationError[]): AppError {
   const details = errors.flatMap((error) => toFaults(error, ''));
   return new AppError('VALIDATION_ERROR', {
     details,

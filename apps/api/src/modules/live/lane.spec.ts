@@ -104,7 +104,7 @@ function flushAfter(ms: number, of = lane): LaneMessage[] {
 
 function tickOf(messages: LaneMessage[]): BallotTick {
   const tick = messages.find((message) => message.name === 'ballot:tick');
-  return tick!.body as BallotTick;
+  return tick!.body;
 }
 
 const names = (messages: LaneMessage[]) => messages.map((message) => message.name);

@@ -83,7 +83,7 @@ async function startProcess(): Promise<Process> {
   for (const kind of ['playback:changed', 'queue:changed', 'track:told', 'pool:changed'] as const) {
     bus.on(kind, (fact) => facts.push(fact));
   }
-  const get = <T>(type: abstract new (...args: never[]) => T) => module.get<T>(type as never, { strict: false });
+  const get = <T>(type: abstract new (...args: never[]) => T) => module.get<T>(type, { strict: false });
   opened.push(get(Database));
   return {
     module,

@@ -2,7 +2,6 @@ export { toQueueEntries } from './queue.mapper.js';
 export { QueueModule } from './queue.module.js';
 export type { LoadedQueue } from './queue.repository.js';
 export {
-  availabilityOf,
   decideAvailability,
   pickNext,
   type QueueState,

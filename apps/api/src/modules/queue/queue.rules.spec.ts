@@ -112,7 +112,7 @@ const anyState = fc
   .integer({ min: 0, max: 12 })
   .chain((size) => fc.tuple(...Array.from({ length: size }, (_, n) => anyTrack(n))))
   .chain((tracks) => fc.record({ tracks: fc.constant(tracks), gap: fc.integer({ min: 0, max: 3 }) }))
-  .map(({ tracks, gap }) => state(tracks as QueueTrack[], {}, { artistGap: gap }));
+  .map(({ tracks, gap }) => state(tracks, {}, { artistGap: gap }));
 
 describe('properties', () => {
   it('does not depend on the order in which tracks are given', () => {

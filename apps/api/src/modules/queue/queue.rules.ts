@@ -29,7 +29,7 @@ export interface QueueTrack {
 }
 
 /** Rules of the event that concern order and eligibility. */
-export interface QueueRules {
+interface QueueRules {
   mode: QueueMode;
   repeatBlockMs: number;
   artistGap: number;
@@ -70,12 +70,6 @@ export function decideAvailability(state: QueueState, track: QueueTrack, nowMs: 
   const freeAtMs = (track.lastPlayedAtMs ?? Number.NEGATIVE_INFINITY) + rules.repeatBlockMs;
   if (freeAtMs > nowMs) return { state: 'recently-played', until: new Date(freeAtMs).toISOString() };
   return { state: 'open' };
-}
-
-/** Availability of one track by id; `unplayable` for a track that is not in the pool. */
-export function availabilityOf(state: QueueState, trackId: string, nowMs: number): TrackAvailability {
-  const track = state.tracks.find((candidate) => candidate.trackId === trackId);
-  return track ? decideAvailability(state, track, nowMs) : { state: 'unplayable' };
 }
 
 /**

@@ -12,6 +12,6 @@ import { Votes } from './votes.service.js';
 @Module({
   controllers: [VoteController],
   providers: [BallotRepository, Ballots, GuestVotes, OptionTitles, VoteMessages, VoteRepository, VoteWriter, Votes],
-  exports: [Ballots, OptionTitles, VoteWriter, Votes],
+  exports: [Ballots, OptionTitles, Votes],
 })
 export class VoteModule {}
