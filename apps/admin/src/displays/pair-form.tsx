@@ -1,6 +1,7 @@
 'use client';
 
 import { JOIN_CODE_LENGTH, LIMITS, normalizeJoinCode } from '@votebox/contracts';
+import { ApiError } from '@votebox/client';
 import { Banner, Button, Card, Field, TextInput, toast } from '@votebox/ui';
 import { ScanLine } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
@@ -20,6 +21,7 @@ export function PairForm() {
   const [code, setCode] = useState(offered);
   const [name, setName] = useState('');
   const [isBusy, setBusy] = useState(false);
+  const [isUnknown, setUnknown] = useState(false);
   const refused = useFormFaults(FIELDS);
   const codeField = useFocusOnAppear<HTMLInputElement>(offered === '');
   const nameField = useFocusOnAppear<HTMLInputElement>(offered !== '');
@@ -36,7 +38,8 @@ export function PairForm() {
       setCode('');
       setName('');
     } catch (error) {
-      refused.show(error);
+      if (error instanceof ApiError && error.code === 'NOT_FOUND') setUnknown(true);
+      else refused.show(error);
     } finally {
       setBusy(false);
     }
@@ -49,7 +52,7 @@ export function PairForm() {
       </p>
       <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-5">
         {refused.general ? <Banner tone="bad">{refused.general}</Banner> : null}
-        <Field label={t('code')} error={refused.at('code')}>
+        <Field label={t('code')} error={isUnknown ? t('codeUnknown') : refused.at('code')}>
           <TextInput
             ref={codeField}
             autoComplete="off"
@@ -60,6 +63,7 @@ export function PairForm() {
             value={code}
             onChange={(event) => {
               refused.clear();
+              setUnknown(false);
               setCode(normalizeJoinCode(event.target.value).slice(0, JOIN_CODE_LENGTH));
             }}
             className="min-h-16 text-center font-display text-3xl! font-extrabold tracking-[0.3em] uppercase"
