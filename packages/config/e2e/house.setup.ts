@@ -12,6 +12,7 @@ export default async function startHouse(): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'votebox-e2e-'));
   const votebox = await startVotebox({ dataDir, demo: false, quiet: true });
   process.env.VOTEBOX_E2E_URL = votebox.url;
+  process.env.VOTEBOX_E2E_API_PID = String(votebox.apiPid);
   return async () => {
     await votebox.stop();
     await rm(dataDir, { recursive: true, force: true });
