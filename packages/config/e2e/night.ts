@@ -232,26 +232,17 @@ async function pitchOf(page: Page): Promise<number> {
   });
 }
 
-/** WCAG 2.2 AA on what the page shows now, once what moves for a moment has come to rest. */
+/** WCAG 2.2 AA on what the page shows now, once what fades or moves for a moment has come to rest. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    document.getAnimations().every(
-      (animation) =>
-        animation.playState !== 'running' ||
-        animation.effect?.getTiming().iterations === Infinity ||
-        // The ring of a cooldown moves until its end and changes no text.
-        (animation as CSSTransition).transitionProperty === 'stroke-dashoffset',
-    ),
-  );
+  await expect.poll(() => listViolations(page), { message: page.url(), timeout: 10_000 }).toEqual([]);
+}
+
+async function listViolations(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze();
-  const found = violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes
-        .map((node) => node.target.join(' '))
-        .slice(0, 3)
-        .join(' | ')}`,
-  );
-  expect.soft(found, page.url()).toEqual([]);
+  return violations.map(({ id, nodes }) => {
+    const places = nodes.map((node) => node.target.join(' ')).slice(0, 3);
+    return `${id}: ${places.join(' | ')}`;
+  });
 }

@@ -48,7 +48,7 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
-  await database?.onModuleDestroy();
+  await database?.onApplicationShutdown();
   await admin?.end();
   await app?.end();
   await testDatabase?.drop();

@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool, type PoolClient } from 'pg';
 import { Config } from '../config/config.js';
@@ -21,7 +21,7 @@ const TX_TIMEOUT_MS = 10_000;
  *   that use them say why.
  */
 @Injectable()
-export class Database implements OnModuleDestroy {
+export class Database implements OnApplicationShutdown {
   readonly unscopedPrisma: PrismaClient;
   readonly systemPool: Pool;
   private readonly appPrisma: PrismaClient;
@@ -85,7 +85,8 @@ export class Database implements OnModuleDestroy {
     await this.systemPool.query('SELECT 1');
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** After the HTTP server has answered what was under way. */
+  async onApplicationShutdown(): Promise<void> {
     await Promise.allSettled([
       this.appPrisma.$disconnect(),
       this.unscopedPrisma.$disconnect(),

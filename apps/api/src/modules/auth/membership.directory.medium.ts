@@ -28,7 +28,7 @@ beforeAll(async () => {
   directory.onModuleInit();
 });
 afterAll(async () => {
-  await database?.onModuleDestroy();
+  await database?.onApplicationShutdown();
   await testDatabase?.drop();
 });
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await databases[0]!.systemPool.query(`INSERT INTO venue (id, name, slug) VALUES ($1, 'Hall', 'hall')`, [venueId]);
 });
 afterAll(async () => {
-  await Promise.all((databases ?? []).map((database) => database.onModuleDestroy()));
+  await Promise.all((databases ?? []).map((database) => database.onApplicationShutdown()));
   await testDatabase?.drop();
 });
 

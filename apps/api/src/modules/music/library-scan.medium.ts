@@ -45,7 +45,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await scans.onModuleDestroy();
-  await db.onModuleDestroy();
+  await db.onApplicationShutdown();
   await nights.close();
 });
 

@@ -164,7 +164,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all(opened.map((database) => database.onModuleDestroy()));
+  await Promise.all(opened.map((database) => database.onApplicationShutdown()));
   await nights.close();
 });
 

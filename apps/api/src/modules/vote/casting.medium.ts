@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await writer?.onApplicationShutdown();
-  await db?.onModuleDestroy();
+  await db?.onApplicationShutdown();
   await database?.drop();
 });
 
