@@ -102,7 +102,7 @@ export default {
       name: 'production-code-imports-no-test-code',
       severity: 'error',
       from: { path: '^(apps|packages)/', pathNot: [TESTS, '/e2e/', '/test/', '\\.config\\.'] },
-      to: { path: ['/test/', '/e2e/'] },
+      to: { path: '^(apps|packages)/.*/(test|e2e)/' },
     },
   ],
   options: {

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Gateway, openGateway } from './gateway.js';
+import { mayAsk, routeFor } from './routes.js';
 
 const INLINE = 'self.__next_f=[1]';
 const PAGE = (name: string): string =>
@@ -268,4 +269,22 @@ test('names the port when it is taken', async () => {
     findApi: () => undefined,
   });
   await expect(second).rejects.toThrow(`Port ${gateway.port} is already taken`);
+});
+
+test.each([
+  ['/metrics', '127.0.0.1', true],
+  ['/metrics', '::ffff:127.0.0.1', true],
+  ['/metrics', '::1', true],
+  ['/metrics', '192.168.1.20', false],
+  ['/metrics', '::ffff:10.0.0.7', false],
+  ['/metrics', undefined, false],
+  ['/health', '192.168.1.20', true],
+  ['/api/v1/auth/me', '192.168.1.20', true],
+])('%s from %s may be asked: %s', (pathname, remoteAddress, isAllowed) => {
+  expect(mayAsk(pathname, remoteAddress)).toBe(isAllowed);
+});
+
+test('the start pages of apps with a base path have their data where Next looks for it', () => {
+  expect(routeFor('/admin.txt')).toEqual({ kind: 'site', site: 'admin', path: '/index.txt' });
+  expect(routeFor('/display.txt')).toEqual({ kind: 'site', site: 'display', path: '/index.txt' });
 });

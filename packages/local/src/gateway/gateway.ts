@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { codeOf, StartFault } from '../faults.js';
-import { routeFor, type SiteName } from './routes.js';
+import { mayAsk, routeFor, type SiteName } from './routes.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 import { StaticSite } from './static-site.js';
 import { Upstream } from './upstream.js';
@@ -68,6 +68,10 @@ async function answer(
   const route = routeFor(pathname);
   switch (route.kind) {
     case 'api':
+      if (!mayAsk(pathname, req.socket.remoteAddress)) {
+        res.writeHead(404, { ...SECURITY_HEADERS }).end();
+        return;
+      }
       return api.forward(req, res);
     case 'join':
       res

@@ -28,6 +28,11 @@ export function routeFor(pathname: string): Route {
   return { kind: 'site', site: 'guest', path: pathname };
 }
 
+/** Figures of the running system are for whoever runs it on this machine, not for everyone on its Wi-Fi. */
+export function mayAsk(pathname: string, remoteAddress: string | undefined): boolean {
+  return !isBelow(pathname, '/metrics') || /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/.test(remoteAddress ?? '');
+}
+
 function isBelow(pathname: string, prefix: string): boolean {
   return pathname === prefix || pathname.startsWith(`${prefix}/`);
 }
