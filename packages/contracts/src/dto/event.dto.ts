@@ -84,11 +84,8 @@ export class PoolRuleDto {
   values!: string[];
 }
 
-export class CreateEventDto {
-  @IsString()
-  @Length(1, LIMITS.eventNameMax)
-  name!: string;
-
+/** What may be left out of an event, at creation and at a change. */
+class EventFieldsDto {
   @IsOptional()
   @IsString()
   @MaxLength(LIMITS.eventThemeMax)
@@ -122,42 +119,17 @@ export class CreateEventDto {
   pool?: PoolRuleDto;
 }
 
-export class UpdateEventDto {
+export class CreateEventDto extends EventFieldsDto {
+  @IsString()
+  @Length(1, LIMITS.eventNameMax)
+  name!: string;
+}
+
+export class UpdateEventDto extends EventFieldsDto {
   @IsOptional()
   @IsString()
   @Length(1, LIMITS.eventNameMax)
   name?: string;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(LIMITS.eventThemeMax)
-  theme?: string;
-
-  @IsOptional()
-  @IsISO8601({ strict: true })
-  startsAt?: string | null;
-
-  @IsOptional()
-  @IsISO8601({ strict: true })
-  endsAt?: string | null;
-
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(100_000)
-  capacity?: number;
-
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => VotingRulesDto)
-  rules?: VotingRulesDto;
-
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => PoolRuleDto)
-  pool?: PoolRuleDto;
 }
 
 export class ListEventsQueryDto extends PageQueryDto {
