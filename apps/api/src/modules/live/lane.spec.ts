@@ -1,37 +1,13 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { BallotTick, PublicEventView } from '@votebox/contracts';
-import type { QueueState, QueueTrack } from '../queue/index.js';
+import type { QueueState } from '../queue/index.js';
 import { HEARTBEAT_MS, Lane, type LaneMessage } from './lane.js';
 import { guestTickMs } from './pace.rules.js';
 import { type EventParts, Projection } from './projection.js';
+import { aTrack } from '../../../test/support/queue-track.js';
 
 const NOW = 1_700_000_000_000;
-
-function aTrack(idx: number, change: Partial<QueueTrack> = {}): QueueTrack {
-  return {
-    trackId: `t${idx}`,
-    optionId: `o${idx}`,
-    idx,
-    title: `Track ${idx}`,
-    artist: `Artist ${idx}`,
-    artistKey: `artist ${idx}`,
-    isrc: null,
-    durationMs: 180_000,
-    isExplicit: false,
-    hasCover: false,
-    genres: [],
-    trackState: 'READY',
-    isBanned: false,
-    cycle: 0,
-    votes: 0,
-    votedSinceMs: null,
-    pinRank: null,
-    hostAddedAtMs: null,
-    lastPlayedAtMs: null,
-    ...change,
-  };
-}
 
 function parts(change: Partial<QueueState> = {}, tracks = 30): EventParts {
   return {

@@ -2,35 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { QueueState, QueueTrack } from '../queue/index.js';
 import { chooseNext, isLockAllowed } from './next-track.rules.js';
+import { aTrack } from '../../../test/support/queue-track.js';
 
 const NOW = 1_000_000_000_000;
 const FREE = { lastTrackId: null, isLockVoid: false, isProbe: false };
 const first = () => 0;
-
-function aTrack(idx: number, change: Partial<QueueTrack> = {}): QueueTrack {
-  return {
-    trackId: `t${idx}`,
-    optionId: `o${idx}`,
-    idx,
-    title: `Track ${idx}`,
-    artist: `Artist ${idx}`,
-    artistKey: `artist ${idx}`,
-    isrc: null,
-    durationMs: 180_000,
-    isExplicit: false,
-    hasCover: false,
-    genres: [],
-    trackState: 'READY',
-    isBanned: false,
-    cycle: 0,
-    votes: 0,
-    votedSinceMs: null,
-    pinRank: null,
-    hostAddedAtMs: null,
-    lastPlayedAtMs: null,
-    ...change,
-  };
-}
 
 function aQueue(tracks: QueueTrack[], change: Partial<QueueState> = {}): QueueState {
   return {

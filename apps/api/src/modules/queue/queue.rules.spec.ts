@@ -1,33 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { decideAvailability, pickNext, type QueueState, type QueueTrack, rank } from './queue.rules.js';
+import { aTrack as track } from '../../../test/support/queue-track.js';
 
 const NOW = 1_000_000_000;
-
-function track(n: number, given: Partial<QueueTrack> = {}): QueueTrack {
-  return {
-    trackId: `t${n}`,
-    optionId: `o${n}`,
-    idx: n,
-    title: `Track ${n}`,
-    artist: `Artist ${n}`,
-    artistKey: `artist-${n}`,
-    isrc: null,
-    durationMs: 180_000,
-    isExplicit: false,
-    hasCover: false,
-    genres: [],
-    trackState: 'READY',
-    isBanned: false,
-    cycle: 0,
-    votes: 0,
-    votedSinceMs: null,
-    pinRank: null,
-    hostAddedAtMs: null,
-    lastPlayedAtMs: null,
-    ...given,
-  };
-}
 
 function state(
   tracks: QueueTrack[],
