@@ -51,23 +51,24 @@ export async function openEmbeddedDatabase(
     }
   };
   void watch();
-  await ensureDatabase(server.urlFor('postgres'), folder);
+  await ensureDatabase(server.urlFor('postgres'), folder, options.dataDir);
   return server.urlFor(DATABASE_NAME);
 }
 
 /**
  * Where the database lies: in the data folder, unless root runs Votebox below a folder that only root may enter (a home,
- * a private temporary folder). PostgreSQL runs as another user then and gets a place of its own, the same at each start.
+ * a private temporary folder). PostgreSQL runs as another user then and gets a place of its own, found by the password that
+ * is kept in the data folder: the same at each start, another for another folder, also where one was at the same path.
  */
 async function placeFor(folder: DataFolder): Promise<string> {
   const blocked = await findBlockedParent(folder.postgresDir, await chooseServerUser());
   if (blocked === undefined) return folder.path;
-  const place = join(SHARED_PLACE, createHash('sha256').update(folder.path).digest('hex').slice(0, 12));
+  const place = join(SHARED_PLACE, createHash('sha256').update(folder.databasePassword).digest('hex').slice(0, 12));
   await mkdir(place, { recursive: true, mode: 0o755 });
   return place;
 }
 
-async function ensureDatabase(adminUrl: string, folder: DataFolder): Promise<void> {
+async function ensureDatabase(adminUrl: string, folder: DataFolder, dataDir: string): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl });
   try {
     await client.connect();
@@ -75,12 +76,9 @@ async function ensureDatabase(adminUrl: string, folder: DataFolder): Promise<voi
     if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE_NAME}`);
   } catch (error) {
     if (codeOf(error) !== '28P01') throw error;
-    throw new StartFault(
-      `The password in ${join(folder.path, 'postgres-password')} does not open ${folder.postgresDir}.`,
-      [
-        'Put back the file that belongs to this database, or use another folder: VOTEBOX_DATA=/another/folder npm start',
-      ],
-    );
+    throw new StartFault(`The password in ${join(folder.path, 'postgres-password')} does not open ${dataDir}.`, [
+      'Put back the file that belongs to this database, or use another folder: VOTEBOX_DATA=/another/folder npm start',
+    ]);
   } finally {
     await client.end().catch(() => undefined);
   }
