@@ -25,6 +25,7 @@ export { Spinner } from './layout/spinner';
 export { Tabs, type TabEntry } from './layout/tabs';
 export { VisuallyHidden } from './layout/visually-hidden';
 export { FlipList } from './motion/flip-list';
+export { useMediaQuery } from './layout/media-query.hook';
 export { usePrefersReducedMotion } from './motion/reduced-motion.hook';
 export { Cover } from './music/cover';
 export { formatCount, formatDuration } from './music/format';

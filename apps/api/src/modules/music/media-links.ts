@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { coverPath } from '@votebox/contracts';
 import { Signer } from '../../core/access/signer.js';
 import { Clock } from '../../core/clock/clock.js';
 
@@ -25,7 +26,7 @@ export class MediaLinks {
 
   /** 320 px WebP; `?size=640` gives the larger one. */
   coverUrl(venueId: string, trackId: string, hasCover: boolean): string | null {
-    return hasCover ? `/api/v1/media/covers/${venueId}/${trackId}.webp` : null;
+    return hasCover ? coverPath(venueId, trackId) : null;
   }
 
   /** Whether we signed exactly this and its time is not over. */
