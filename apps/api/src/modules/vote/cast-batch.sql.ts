@@ -1,3 +1,6 @@
+/** A hold is measured between two messages; so much of it may get lost on the way. */
+const HOLD_TOLERANCE_MS = 150;
+
 /**
  * The one place where votes are decided and counted: a batch goes in, an outcome per vote comes out, in one round trip
  * and one commit. Made anew on each connection (`pg_temp`), so the statement belongs to the code that calls it and two
@@ -18,9 +21,11 @@
  */
 export const CAST_FUNCTION_SQL = `
 CREATE OR REPLACE FUNCTION pg_temp.cast_votes(
-  p_shard smallint, p_venues uuid[], p_events uuid[], p_ballots uuid[], p_options uuid[], p_votes uuid[], p_voters uuid[], p_ages_ms int[])
+  p_shard smallint, p_venues uuid[], p_events uuid[], p_ballots uuid[], p_options uuid[], p_votes uuid[], p_voters uuid[], p_ages_ms int[],
+  p_held_ms int[])
 RETURNS TABLE (ord bigint, code text, cycle int, votes bigint, shard_votes bigint, shard_rev bigint,
-               retry_after_ms bigint, cooldown_ms bigint, votes_remaining int)
+               retry_after_ms bigint, cooldown_ms bigint, votes_remaining int,
+               left_option uuid, left_cycle int, left_shard_votes bigint)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
@@ -50,13 +55,13 @@ BEGIN
   RETURN QUERY
   WITH offered AS (
     SELECT u.*, t - u.age_ms * interval '1 millisecond' AS received_at
-    FROM unnest(p_venues, p_events, p_ballots, p_options, p_votes, p_voters, p_ages_ms)
-      WITH ORDINALITY u(venue_id, event_id, ballot_id, option_id, vote_id, voter_id, age_ms, ord)
+    FROM unnest(p_venues, p_events, p_ballots, p_options, p_votes, p_voters, p_ages_ms, p_held_ms)
+      WITH ORDINALITY u(venue_id, event_id, ballot_id, option_id, vote_id, voter_id, age_ms, held_ms, ord)
   ), known AS MATERIALIZED (
-    SELECT c.*, b.policy, b.max_choices, b.cooldown_ms, b.budget_votes, b.budget_window_ms, b.min_tier,
+    SELECT c.*, b.policy, b.max_choices, b.cooldown_ms, b.budget_votes, b.budget_window_ms, b.min_tier, b.hold_ms,
       b.state AS ballot_state, b.opens_at, b.closes_at,
       o.cycle, o.state AS option_state, o.blocked_until, o.blocked_code,
-      coalesce(g.tier, 'REMOTE') AS tier, coalesce(g.weight, 1) AS weight, coalesce(g.standing, 'GOOD') AS standing,
+      coalesce(g.tier, 'REMOTE') AS tier, coalesce(gg.weight, 1) AS weight, coalesce(g.standing, 'GOOD') AS standing,
       l.last_cast_at,
       c.voter_id::text || ':' || CASE b.policy
         WHEN 'MULTI' THEN c.option_id::text
@@ -68,6 +73,7 @@ BEGIN
       AND b.event_id IS NOT DISTINCT FROM c.event_id
     LEFT JOIN ballot_option o ON o.venue_id = c.venue_id AND o.ballot_id = c.ballot_id AND o.id = c.option_id
     LEFT JOIN guest g ON g.venue_id = c.venue_id AND g.event_id = c.event_id AND g.voter_id = c.voter_id
+    LEFT JOIN guest_group gg ON gg.venue_id = g.venue_id AND gg.event_id = g.event_id AND gg.id = g.group_id
     LEFT JOIN voter_ledger l ON l.venue_id = c.venue_id AND l.ballot_id = c.ballot_id AND l.voter_id = c.voter_id
   ), seen AS (
     SELECT k.*, same.state AS same_state, same.voter_id AS same_voter, same.option_id AS same_option,
@@ -101,6 +107,7 @@ BEGIN
           OR t > s.closes_at + interval '2 seconds' THEN 'BALLOT_CLOSED'
         WHEN s.ballot_state = 'PAUSED' THEN 'BALLOT_PAUSED'
         WHEN s.min_tier = 'PRESENT' AND s.tier <> 'PRESENT' THEN 'NOT_PRESENT'
+        WHEN s.held_ms < s.hold_ms - ${HOLD_TOLERANCE_MS} THEN 'HOLD_TOO_SHORT'
         WHEN s.held_vote IS NOT NULL AND (s.policy <> 'CHANGEABLE' OR s.held_option = s.option_id) THEN 'ALREADY_VOTED'
         WHEN s.option_state = 'LOCKED' THEN 'VOTE_LOCKED'
         WHEN s.option_state = 'BLOCKED' THEN coalesce(s.blocked_code, 'TRACK_NOT_AVAILABLE')
@@ -165,9 +172,14 @@ BEGIN
       WHEN 'COUNTED' THEN j.cooldown_ms::bigint
       ELSE greatest(0, ceil(extract(epoch FROM j.last_cast_at + j.cooldown_ms * interval '1 millisecond' - t) * 1000))::bigint
     END,
-    CASE WHEN j.budget_votes > 0 THEN greatest(0, j.budget_votes - j.spent - j.is_in::int) END
+    CASE WHEN j.budget_votes > 0 THEN greatest(0, j.budget_votes - j.spent - j.is_in::int) END,
+    CASE WHEN j.is_in THEN j.held_option END,
+    CASE WHEN j.is_in THEN j.held_cycle END,
+    was.votes
   FROM (SELECT *, (ballot_id, vote_id) IN (SELECT i.ballot_id, i.vote_id FROM inserted i) AS is_in FROM judged) j
   LEFT JOIN counted y ON y.venue_id = j.venue_id AND y.ballot_id = j.ballot_id AND y.option_id = j.option_id AND y.cycle = j.cycle
+  LEFT JOIN counted was ON j.is_in AND was.venue_id = j.venue_id AND was.ballot_id = j.ballot_id AND was.option_id = j.held_option
+    AND was.cycle = j.held_cycle
   LEFT JOIN raised r ON r.venue_id = j.venue_id AND r.ballot_id = j.ballot_id;
 END
 $$;`;
@@ -175,7 +187,7 @@ $$;`;
 /** Calls the function; prepared once per connection. */
 export const CAST_CALL = {
   name: 'cast-votes',
-  text: 'SELECT * FROM pg_temp.cast_votes($1, $2, $3, $4, $5, $6, $7, $8)',
+  text: 'SELECT * FROM pg_temp.cast_votes($1, $2, $3, $4, $5, $6, $7, $8, $9)',
 } as const;
 
 /** One row of the answer; `pg` gives bigint as text. */
@@ -189,4 +201,8 @@ export interface CastRow {
   retry_after_ms: string | null;
   cooldown_ms: string | null;
   votes_remaining: number | null;
+  /** CHANGEABLE: the option that lost the vote, and what it has now on this shard. */
+  left_option: string | null;
+  left_cycle: number | null;
+  left_shard_votes: string | null;
 }

@@ -122,5 +122,6 @@ function toColumns(shard: number, batch: OfferedVote[], nowMs: number): unknown[
     batch.map((vote) => vote.voteId),
     batch.map((vote) => vote.voterId),
     batch.map((vote) => Math.max(0, Math.round(nowMs - vote.receivedAtMs))),
+    batch.map((vote) => Math.round(vote.heldMs)),
   ];
 }

@@ -196,9 +196,10 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
       if (row?.code !== 'COUNTED' || row.shard_votes === null || row.cycle === null) return;
       const entry = ballots.get(vote.ballotId) ?? { vote, row, deltas: new Map<string, OptionDelta>() };
       ballots.set(vote.ballotId, entry);
-      const key = `${vote.optionId}:${row.cycle}`;
-      const added = (entry.deltas.get(key)?.added ?? 0) + 1;
-      entry.deltas.set(key, { optionId: vote.optionId, cycle: row.cycle, shardVotes: Number(row.shard_votes), added });
+      note(entry.deltas, vote.optionId, row.cycle, row.shard_votes, 1);
+      if (row.left_option !== null && row.left_cycle !== null && row.left_shard_votes !== null) {
+        note(entry.deltas, row.left_option, row.left_cycle, row.left_shard_votes, -1);
+      }
     });
     for (const { vote, row, deltas } of ballots.values()) {
       this.bus.tell({
@@ -212,6 +213,13 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
       });
     }
   }
+}
+
+/** Adds what one vote did to an option to what the batch did to it; the count is the same in every row of a batch. */
+function note(deltas: Map<string, OptionDelta>, optionId: string, cycle: number, shardVotes: string, by: 1 | -1): void {
+  const key = `${optionId}:${cycle}`;
+  const added = (deltas.get(key)?.added ?? 0) + by;
+  deltas.set(key, { optionId, cycle, shardVotes: Number(shardVotes), added });
 }
 
 function toVerdict(row: CastRow | undefined): CastVerdict {

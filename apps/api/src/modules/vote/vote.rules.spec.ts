@@ -17,6 +17,7 @@ const anyVote = fc.record({
   optionId: fc.constantFrom('o1', 'o2', 'o3'),
   voteId: fc.integer({ min: 0, max: 20 }).map(String),
   voterId: fc.integer({ min: 0, max: 6 }).map(String),
+  heldMs: fc.constant(0),
   receivedAtMs: fc.constant(0),
 }) satisfies fc.Arbitrary<OfferedVote>;
 

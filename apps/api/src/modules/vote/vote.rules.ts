@@ -8,6 +8,8 @@ export interface OfferedVote {
   optionId: string;
   voteId: string;
   voterId: string;
+  /** How long the button was held, as the server measured it. */
+  heldMs: number;
   receivedAtMs: number;
 }
 

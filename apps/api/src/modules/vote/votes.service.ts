@@ -16,6 +16,8 @@ export interface Cast {
   optionId: string;
   voteId: string;
   voterId: string;
+  /** Milliseconds that the button was held, measured by the server. Absent: not held. */
+  heldMs?: number;
 }
 
 /** Stands for "no budget" in receipts. */
@@ -35,7 +37,7 @@ export class Votes {
 
   /** Resolves after the commit: counted, or the reason why not. The same vote id again gets the same receipt. */
   async cast(ctx: Ctx, cast: Cast): Promise<Outcome<VoteReceipt>> {
-    const verdict = await this.writer.cast({ venueId: ctx.venueId, ...cast });
+    const verdict = await this.writer.cast({ venueId: ctx.venueId, heldMs: 0, ...cast });
     if (verdict.kind === 'refused') return refuse(verdict.code, verdict.retryAfterMs);
     return accept({
       voteId: cast.voteId,
