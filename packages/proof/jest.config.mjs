@@ -2,7 +2,7 @@
  * Tests run what was built (`dist`), because this package starts worker threads and processes from its own files.
  * jest 30 on Node 20 loads CommonJS: swc turns our modules, and dependencies that are ES modules only, into that.
  */
-const ESM_ONLY_PACKAGES = ["@swc/helpers", "httpxy"];
+const ESM_ONLY_PACKAGES = ['@swc/helpers', 'httpxy'];
 
 export default {
   testEnvironment: 'node',
