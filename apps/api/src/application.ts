@@ -13,6 +13,7 @@ import type { Config } from './core/config/config.js';
 import { checkRoutes, type RouteInfo } from './core/http/boot-check.js';
 import { newId } from './core/ids/ids.js';
 import { Metrics } from './core/metrics/metrics.js';
+import { DatabaseSlot } from './core/slot/process-slot.js';
 import { Realtime } from './core/realtime/realtime.service.js';
 
 const API_PREFIX = 'api/v1';
@@ -42,6 +43,7 @@ export async function startApplication(config: Config, clock?: Clock): Promise<A
   app.enableShutdownHooks();
   const routes = checkRoutes(app.get(DiscoveryService, { strict: false }), new MetadataScanner());
   serveDocs(app);
+  await takeSlot(app);
   await app.init();
   app.get(AccessDirectories).assertComplete();
   const realtime = app.get(Realtime);
@@ -49,6 +51,16 @@ export async function startApplication(config: Config, clock?: Clock): Promise<A
   await app.listen(config.API_PORT, config.API_HOST);
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   return { app, url, routes, messages: realtime.messageNames(), close: () => app.close() };
+}
+
+/** Before anything runs: a process that may not use this database must not touch it. */
+async function takeSlot(app: NestFastifyApplication): Promise<void> {
+  try {
+    await app.get(DatabaseSlot).take();
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }
 
 function createAdapter(config: Config): FastifyAdapter {

@@ -1,10 +1,17 @@
 import 'reflect-metadata';
 import { startApplication } from './application.js';
 import { ConfigFaults, loadConfig } from './core/config/config.js';
+import { DatabaseInUse } from './core/slot/process-slot.js';
 
 /** A child process must not outlive the one that watches it. */
 function endWithParent(stop: () => void): void {
   if (process.send) process.on('disconnect', stop);
+}
+
+/** What the operator can put right is said without a stack. */
+function reasonOf(error: unknown): string {
+  if (error instanceof ConfigFaults || error instanceof DatabaseInUse) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 try {
@@ -13,7 +20,6 @@ try {
   endWithParent(() => void close().finally(() => process.exit(0)));
   process.stdout.write(`votebox api listens on ${url}\n`);
 } catch (error) {
-  const text = error instanceof ConfigFaults ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${reasonOf(error)}\n`);
   process.exit(1);
 }

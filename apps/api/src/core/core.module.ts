@@ -9,10 +9,13 @@ import { Bus, InProcessBus } from './bus/bus.js';
 import { Clock, SystemClock } from './clock/clock.js';
 import { Config } from './config/config.js';
 import { Database } from './database/database.js';
+import { Limiters } from './limits/limiters.js';
 import { Metrics } from './metrics/metrics.js';
 import { Handshake } from './realtime/handshake.js';
 import { MessageDispatcher } from './realtime/message-dispatcher.js';
 import { MessageRegistry } from './realtime/message-registry.js';
+import { RedisLinks } from './redis/redis-links.js';
+import { DatabaseSlot, ProcessSlot } from './slot/process-slot.js';
 import { Realtime, RealtimeSurroundings } from './realtime/realtime.service.js';
 
 /** The platform. Knows no feature; every module may use what it exports. */
@@ -20,7 +23,19 @@ import { Realtime, RealtimeSurroundings } from './realtime/realtime.service.js';
 @Module({})
 export class CoreModule {
   static with(config: Config, clock: Clock = new SystemClock()): DynamicModule {
-    const shared = [AccessDirectories, BearerReader, Database, GuestIdentity, Metrics, Realtime, Signer, Tokens];
+    const shared = [
+      AccessDirectories,
+      BearerReader,
+      Database,
+      DatabaseSlot,
+      GuestIdentity,
+      Limiters,
+      Metrics,
+      Realtime,
+      RedisLinks,
+      Signer,
+      Tokens,
+    ];
     return {
       module: CoreModule,
       imports: [DiscoveryModule],
@@ -28,13 +43,14 @@ export class CoreModule {
         { provide: Config, useValue: config },
         { provide: Clock, useValue: clock },
         { provide: Bus, useClass: InProcessBus },
+        { provide: ProcessSlot, useExisting: DatabaseSlot },
         ...shared,
         Handshake,
         MessageDispatcher,
         MessageRegistry,
         RealtimeSurroundings,
       ],
-      exports: [Config, Clock, Bus, ...shared],
+      exports: [Config, Clock, Bus, ProcessSlot, ...shared],
     };
   }
 }

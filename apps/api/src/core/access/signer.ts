@@ -10,6 +10,7 @@ export type Purpose =
   | 'access-token'
   | 'refresh-token'
   | 'address'
+  | 'limit-key'
   | 'display-code';
 
 /** Signs and checks with keys derived from the one secret (HKDF-SHA-256). */

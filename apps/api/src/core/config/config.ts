@@ -49,18 +49,21 @@ export class Config {
   @Max(24 * 60)
   ACCESS_TOKEN_MINUTES = 15;
 
-  /** Number of this process among all that write tallies. */
-  @IsInt()
-  @Min(0)
-  @Max(31)
-  PROCESS_SHARD = 0;
+  /** Redis that carries news between several processes. Without it this process must be the only one. */
+  @IsOptional()
+  @Matches(/^rediss?:\/\//, { message: 'REDIS_URL must start with redis:// or rediss://' })
+  REDIS_URL?: string;
+
+  /** Begins all keys and channels, so that several installations can share a Redis. */
+  @Matches(/^[\w-]{1,40}$/, { message: 'REDIS_PREFIX may have letters, digits, - and _, up to 40' })
+  REDIS_PREFIX = 'votebox';
 
   @IsOptional()
   @IsString()
   BUILD_ID?: string;
 }
 
-const NUMERIC = ['API_PORT', 'ACCESS_TOKEN_MINUTES', 'PROCESS_SHARD'] as const;
+const NUMERIC = ['API_PORT', 'ACCESS_TOKEN_MINUTES'] as const;
 
 /** What is wrong with the configuration, one line per fault, readable by a person. */
 export class ConfigFaults extends Error {
@@ -99,6 +102,7 @@ const KEYS = [
   'TRUSTED_PROXIES',
   'LOG_LEVEL',
   'ACCESS_TOKEN_MINUTES',
-  'PROCESS_SHARD',
+  'REDIS_URL',
+  'REDIS_PREFIX',
   'BUILD_ID',
 ] as const satisfies (keyof Config)[];

@@ -87,6 +87,28 @@ export class Metrics {
     help: 'Recounts in which tally and votes differed',
     registers: [this.registry],
   });
+  readonly processSlot = new Gauge({
+    name: 'votebox_process_slot',
+    help: 'Number of this process among all that write tallies',
+    registers: [this.registry],
+  });
+  readonly busUp = new Gauge({
+    name: 'votebox_bus_up',
+    help: '1 while facts are exchanged with other processes, or there is nobody to exchange them with',
+    registers: [this.registry],
+  });
+  readonly busLagSeconds = new Histogram({
+    name: 'votebox_bus_lag_seconds',
+    help: 'From the telling of a fact in another process to its arrival here',
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers: [this.registry],
+  });
+  readonly busDropped = new Counter({
+    name: 'votebox_bus_dropped_total',
+    help: 'Facts that other processes were not told (unsent) and messages that are no facts (unreadable)',
+    labelNames: ['reason'],
+    registers: [this.registry],
+  });
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });

@@ -1,34 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
+import type { Ctx } from '../../core/context/ctx.js';
+import type { Outcome } from '../../core/errors/app-error.js';
+import { type Limiter, Limiters } from '../../core/limits/limiters.js';
 
 const WINDOW_S = 15 * 60;
-const STARTS_MAX = 30;
-const CLAIMS_MAX = 30;
+const STARTS = { points: 30, windowS: WINDOW_S };
+const CLAIMS = { points: 30, windowS: WINDOW_S };
 
 /** Keeps strangers from filling the table of pairings, and staff from guessing the code of a screen elsewhere. */
 @Injectable()
 export class PairingLimiter {
-  private readonly starts = new RateLimiterMemory({ points: STARTS_MAX, duration: WINDOW_S });
-  private readonly claims = new RateLimiterMemory({ points: CLAIMS_MAX, duration: WINDOW_S });
+  private readonly starts: Limiter;
+  private readonly claims: Limiter;
+
+  constructor(limiters: Limiters) {
+    this.starts = limiters.create('pairing-start', STARTS);
+    this.claims = limiters.create('pairing-claim', CLAIMS);
+  }
 
   /** One new pairing from an address. */
   takeStart(address: string): Promise<Outcome<null>> {
-    return take(this.starts, address);
+    return this.starts.take(address);
   }
 
   /** One entered code in a venue. */
-  takeClaim(venueId: string): Promise<Outcome<null>> {
-    return take(this.claims, venueId);
-  }
-}
-
-async function take(limiter: RateLimiterMemory, key: string): Promise<Outcome<null>> {
-  try {
-    await limiter.consume(key);
-    return accept(null);
-  } catch (refusal) {
-    if (refusal instanceof RateLimiterRes) return refuse('RATE_LIMITED', refusal.msBeforeNext);
-    throw refusal;
+  takeClaim(venueId: Ctx['venueId']): Promise<Outcome<null>> {
+    return this.claims.take(venueId);
   }
 }

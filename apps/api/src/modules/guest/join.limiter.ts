@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
+import type { Outcome } from '../../core/errors/app-error.js';
+import { type Limiter, Limiters } from '../../core/limits/limiters.js';
 
-const JOINS_MAX = 30;
-const WINDOW_S = 60;
+const JOINS = { points: 30, windowS: 60 };
 
 /**
  * Slows one guest down who joins again and again. Never counts by address: a whole venue shares one, and 2,000 guests
@@ -11,15 +10,13 @@ const WINDOW_S = 60;
  */
 @Injectable()
 export class JoinLimiter {
-  private readonly joins = new RateLimiterMemory({ points: JOINS_MAX, duration: WINDOW_S });
+  private readonly joins: Limiter;
 
-  async take(guestId: string): Promise<Outcome<null>> {
-    try {
-      await this.joins.consume(guestId);
-      return accept(null);
-    } catch (refusal) {
-      if (refusal instanceof RateLimiterRes) return refuse('RATE_LIMITED', refusal.msBeforeNext);
-      throw refusal;
-    }
+  constructor(limiters: Limiters) {
+    this.joins = limiters.create('join', JOINS);
+  }
+
+  take(guestId: string): Promise<Outcome<null>> {
+    return this.joins.take(guestId);
   }
 }

@@ -27,10 +27,11 @@ beforeAll(async () => {
   const config: Config = loadConfig({ DATABASE_URL: database.url, VOTEBOX_SECRET: 's'.repeat(32), MEDIA_DIR: 'media' });
   const metrics = new Metrics();
   const bus = new InProcessBus();
+  const slot = { number: 0 };
   db = new Database(config);
-  writer = new VoteWriter(config, bus, metrics);
+  writer = new VoteWriter(config, slot, bus, metrics);
   await writer.onModuleInit();
-  votes = new Votes(writer, new VoteRepository(), new OptionTitles(), db, bus, config);
+  votes = new Votes(writer, new VoteRepository(), new OptionTitles(), db, bus, slot);
   ballots = new Ballots(db, new BallotRepository(), metrics);
 });
 

@@ -26,7 +26,6 @@ export class VoteLane {
 
   constructor(
     private readonly url: string,
-    private readonly shard: number,
     private readonly onIdle: () => void,
   ) {}
 
@@ -64,12 +63,12 @@ export class VoteLane {
   }
 
   /** Writes a batch in one commit. Rejects with the database error; after a lost connection the lane heals by itself. */
-  async write(batch: OfferedVote[], nowMs: number): Promise<CastRow[]> {
+  async write(shard: number, batch: OfferedVote[], nowMs: number): Promise<CastRow[]> {
     const client = this.client;
     if (!client) throw new Error('the lane is not connected');
     this.isBusy = true;
     try {
-      const { rows } = await client.query<CastRow>({ ...CAST_CALL, values: toColumns(this.shard, batch, nowMs) });
+      const { rows } = await client.query<CastRow>({ ...CAST_CALL, values: toColumns(shard, batch, nowMs) });
       return rows;
     } catch (error) {
       if ((error as { code?: string }).code === undefined || isFatal(error)) this.lose(client);

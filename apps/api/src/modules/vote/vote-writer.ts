@@ -5,6 +5,7 @@ import { Bus } from '../../core/bus/bus.js';
 import type { OptionDelta } from '../../core/bus/facts.js';
 import { Config } from '../../core/config/config.js';
 import { Metrics } from '../../core/metrics/metrics.js';
+import { ProcessSlot } from '../../core/slot/process-slot.js';
 import type { CastRow } from './cast-batch.sql.js';
 import { VoteLane } from './vote-lane.js';
 import {
@@ -47,15 +48,13 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
   private readonly log: Logger;
 
   constructor(
-    private readonly config: Config,
+    config: Config,
+    private readonly slot: ProcessSlot,
     private readonly bus: Bus,
     private readonly metrics: Metrics,
   ) {
     this.log = pino({ name: 'votes', level: config.LOG_LEVEL });
-    this.lanes = Array.from(
-      { length: LANES },
-      () => new VoteLane(config.DATABASE_URL, config.PROCESS_SHARD, () => this.pump()),
-    );
+    this.lanes = Array.from({ length: LANES }, () => new VoteLane(config.DATABASE_URL, () => this.pump()));
   }
 
   async onModuleInit(): Promise<void> {
@@ -138,14 +137,15 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async write(lane: VoteLane, batch: Waiting[], retriesLeft: number): Promise<void> {
+    const shard = this.slot.number;
     let rows: CastRow[];
     try {
-      rows = await lane.write(batch, performance.now()); // THE ONLY await between a vote and its fate
+      rows = await lane.write(shard, batch, performance.now()); // THE ONLY await between a vote and its fate
     } catch (error) {
       return this.recover(lane, batch, retriesLeft, error);
     }
     this.metrics.voteBatchSize.observe(batch.length);
-    this.settle(batch, rows);
+    this.settle(shard, batch, rows);
   }
 
   private async recover(lane: VoteLane, batch: Waiting[], retriesLeft: number, error: unknown): Promise<void> {
@@ -177,9 +177,9 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
   }
 
   /** Tells the committed counts, then answers each vote. */
-  private settle(batch: Waiting[], rows: CastRow[]): void {
+  private settle(shard: number, batch: Waiting[], rows: CastRow[]): void {
     const byOrder = new Map(rows.map((row) => [Number(row.ord) - 1, row]));
-    this.tell(batch, byOrder);
+    this.tell(shard, batch, byOrder);
     const nowMs = performance.now();
     batch.forEach((vote, index) => {
       const verdict = toVerdict(byOrder.get(index));
@@ -189,7 +189,7 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     });
   }
 
-  private tell(batch: Waiting[], rows: Map<number, CastRow>): void {
+  private tell(shard: number, batch: Waiting[], rows: Map<number, CastRow>): void {
     const ballots = new Map<string, { vote: Waiting; row: CastRow; deltas: Map<string, OptionDelta> }>();
     batch.forEach((vote, index) => {
       const row = rows.get(index);
@@ -207,7 +207,7 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
         venueId: vote.venueId,
         eventId: vote.eventId,
         ballotId: vote.ballotId,
-        shard: this.config.PROCESS_SHARD,
+        shard,
         shardRev: Number(row.shard_rev),
         deltas: [...deltas.values()],
       });

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { MyVotesView, VoteReceipt, WithdrawReceipt } from '@votebox/contracts';
 import { Bus } from '../../core/bus/bus.js';
-import { Config } from '../../core/config/config.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
+import { ProcessSlot } from '../../core/slot/process-slot.js';
 import { OptionTitles } from './option-titles.js';
 import { VoteRepository } from './vote.repository.js';
 import { VoteWriter } from './vote-writer.js';
@@ -32,7 +32,7 @@ export class Votes {
     private readonly titles: OptionTitles,
     private readonly db: Database,
     private readonly bus: Bus,
-    private readonly config: Config,
+    private readonly slot: ProcessSlot,
   ) {}
 
   /** Resolves after the commit: counted, or the reason why not. The same vote id again gets the same receipt. */
@@ -53,7 +53,7 @@ export class Votes {
     ctx: Ctx,
     { voteId, voterId, eventId }: { voteId: string; voterId: string; eventId: string },
   ): Promise<Outcome<WithdrawReceipt>> {
-    const shard = this.config.PROCESS_SHARD;
+    const shard = this.slot.number;
     const outcome = await this.db.sqlTx(ctx, (client) =>
       this.votes.withdraw(ctx, client, { voteId, voterId, eventId, shard }),
     );

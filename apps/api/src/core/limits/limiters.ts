@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
+import { Signer } from '../access/signer.js';
+import { Config } from '../config/config.js';
+import { accept, type Outcome, refuse } from '../errors/app-error.js';
+import { RedisLinks } from '../redis/redis-links.js';
+
+/** How often something may be done: `points` times in each window. */
+export interface LimitSize {
+  points: number;
+  windowS: number;
+}
+
+/** An answer of Redis that takes longer is not waited for. */
+const REDIS_PATIENCE_MS = 40;
+
+type Store = Pick<RateLimiterMemory, 'consume' | 'delete'>;
+
+/** Counts how often each key does one kind of thing. Made by `Limiters`. */
+export class Limiter {
+  constructor(
+    private readonly store: Store,
+    private readonly keyOf: (text: string) => string,
+  ) {}
+
+  /** Takes one (or several) of what the key may have. Refuses with RATE_LIMITED and the time until it may again. */
+  async take(key: string, points = 1): Promise<Outcome<null>> {
+    try {
+      await this.store.consume(this.keyOf(key), points);
+      return accept(null);
+    } catch (refusal) {
+      if (refusal instanceof RateLimiterRes) return refuse('RATE_LIMITED', refusal.msBeforeNext);
+      throw refusal;
+    }
+  }
+
+  /** The key begins again with all it may have. */
+  async forget(key: string): Promise<void> {
+    await this.store.delete(this.keyOf(key));
+  }
+}
+
+/**
+ * Makes the limits that hold for all processes together: counted in Redis, and by each process for itself while Redis is
+ * away or slow (no answer is delayed by more than 40 ms), or where there is none. Keys are MACs, so no address and no mail
+ * address of a person is ever in Redis.
+ *
+ * Two limits are on purpose not made here: the bucket of each socket and that of each guest's votes. They are on the
+ * hot path, a person stays on one process, and what a guest may do is decided by Postgres anyway.
+ */
+@Injectable()
+export class Limiters {
+  constructor(
+    private readonly config: Config,
+    private readonly signer: Signer,
+    private readonly redis: RedisLinks,
+  ) {}
+
+  /** `name` tells apart what is limited; two limits never share one. */
+  create(name: string, size: LimitSize): Limiter {
+    return new Limiter(this.storeOf(name, size), (text) => this.signer.sign('limit-key', text));
+  }
+
+  private storeOf(name: string, { points, windowS }: LimitSize): Store {
+    const keyPrefix = `${this.config.REDIS_PREFIX}:limit:${name}`;
+    const own = new RateLimiterMemory({ keyPrefix, points, duration: windowS });
+    if (!this.redis.commands) return own;
+    const shared = new RateLimiterRedis({
+      storeClient: this.redis.commands,
+      keyPrefix,
+      points,
+      duration: windowS,
+      rejectIfRedisNotReady: true,
+    });
+    // The insurance belongs to the outermost limiter only, or an answer that came too late would count twice in it.
+    return new RLWrapperTimeouts({ limiter: shared, timeoutMs: REDIS_PATIENCE_MS, insuranceLimiter: own });
+  }
+}
