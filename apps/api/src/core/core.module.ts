@@ -6,6 +6,7 @@ import { GuestIdentity } from './access/guest-identity.js';
 import { Signer } from './access/signer.js';
 import { Tokens } from './access/tokens.js';
 import { Bus, InProcessBus } from './bus/bus.js';
+import { RedisBus } from './bus/redis-bus.js';
 import { Clock, SystemClock } from './clock/clock.js';
 import { Config } from './config/config.js';
 import { Database } from './database/database.js';
@@ -42,7 +43,9 @@ export class CoreModule {
       providers: [
         { provide: Config, useValue: config },
         { provide: Clock, useValue: clock },
-        { provide: Bus, useClass: InProcessBus },
+        ...(config.REDIS_URL
+          ? [InProcessBus, { provide: Bus, useClass: RedisBus }]
+          : [{ provide: Bus, useClass: InProcessBus }]),
         { provide: ProcessSlot, useExisting: DatabaseSlot },
         ...shared,
         Handshake,

@@ -41,7 +41,7 @@ describe('operators', () => {
     expect((await ops.get('//health')).body).toEqual({ status: 'ok', checks: {} });
     expect((await ready()).body).toEqual({
       status: 'ok',
-      checks: { database: { status: 'ok' }, realtime: { status: 'ok' } },
+      checks: { database: { status: 'ok' }, realtime: { status: 'ok' }, bus: { status: 'ok' } },
     });
     const metrics = await ops.get<string>('//metrics');
     expect(metrics.headers.get('content-type')).toMatch(/^text\/plain/);

@@ -13,6 +13,8 @@ export abstract class Bus {
   abstract tell(fact: Fact): void;
   /** Calls `listener` for each fact of `kind`. Returns the way to stop. */
   abstract on<K extends FactKind>(kind: K, listener: (fact: FactOf<K>) => void): () => void;
+  /** Whether facts reach all processes now. For readiness. */
+  abstract get isWhole(): boolean;
 }
 
 /** The bus of a single process: facts are told on the next turn of the event loop, in order. */
@@ -31,6 +33,10 @@ export class InProcessBus extends Bus {
         }
       }
     });
+  }
+
+  override get isWhole(): boolean {
+    return true;
   }
 
   override on<K extends FactKind>(kind: K, listener: (fact: FactOf<K>) => void): () => void {

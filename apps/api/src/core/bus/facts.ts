@@ -1,4 +1,4 @@
-import type { BallotState, EventStatus, QueueChanged } from '@votebox/contracts';
+import type { BallotState, EventStatus, PlayerCommand, QueueChanged } from '@votebox/contracts';
 
 /** The counts of one option after a committed batch. */
 export interface OptionDelta {
@@ -40,6 +40,10 @@ export type Fact =
       title: string;
       voterIds: string[];
     })
+  /** A player page is told what is wanted of it, by whichever process it is connected to. */
+  | (OfEvent & { kind: 'player:called'; playerId: string; command: PlayerCommand })
+  /** How many guests have sockets on an event at one process. Told every second while there are any, and once at zero. */
+  | (OfEvent & { kind: 'guests:counted'; processId: string; guests: number })
   | { kind: 'access:revoked'; venueId: string; subject: { userId: string } | { displayId: string } };
 
 export type FactKind = Fact['kind'];

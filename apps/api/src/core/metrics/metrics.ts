@@ -112,5 +112,6 @@ export class Metrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+    this.busUp.set(1);
   }
 }

@@ -55,7 +55,7 @@ export class LiveJoin {
     const voterId = ctx.actor.kind === 'guest' ? this.guests.voterId(ctx.actor.guestId, eventId) : null;
     if (voterId) rooms.push(voterRoom(ctx, eventId, voterId));
     for (const room of rooms) link.subscribe(room);
-    if (voterId) this.presence.enter(eventId, voterId);
+    if (voterId) this.presence.enter(ctx, eventId, voterId);
     const leave = () => {
       for (const room of rooms) link.unsubscribe(room);
       if (voterId) this.presence.leave(eventId, voterId);

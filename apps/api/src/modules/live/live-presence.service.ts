@@ -1,22 +1,49 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Bus } from '../../core/bus/bus.js';
+import type { Ctx } from '../../core/context/ctx.js';
+import { newId } from '../../core/ids/ids.js';
 import { Realtime } from '../../core/realtime/realtime.service.js';
 import { audienceRoom } from '../../core/realtime/rooms.js';
 import type { LaneTime } from './lane.js';
+import { PresenceElsewhere } from './presence-elsewhere.js';
 import { Presence } from './presence.js';
 import type { Projection } from './projection.js';
 
 const PAUSE_MS = 1_000;
 
-/** How many guests are here, told to everyone at an event, at most once a second and only when it has changed. */
+/**
+ * How many guests are here, told to everyone at an event, at most once a second and only when it has changed. Each process
+ * counts its own sockets and tells the others; a guest with tabs at two processes counts twice, which a gateway that keeps
+ * a person on one process makes rare.
+ */
 @Injectable()
-export class LivePresence {
+export class LivePresence implements OnModuleInit, OnModuleDestroy {
+  private readonly processId = newId();
   private readonly presence = new Presence();
+  private readonly elsewhere = new PresenceElsewhere();
   private readonly told = new WeakMap<Projection, { guests: number; atMs: number }>();
+  /** Venue by event of what the other processes were told last. */
+  private toldOthers = new Map<string, string>();
+  private toldOthersAtMs = 0;
+  private stopListening: () => void = () => undefined;
 
-  constructor(private readonly realtime: Realtime) {}
+  constructor(
+    private readonly realtime: Realtime,
+    private readonly bus: Bus,
+  ) {}
 
-  enter(eventId: string, voterId: string): void {
-    this.presence.enter(eventId, voterId);
+  onModuleInit(): void {
+    this.stopListening = this.bus.on('guests:counted', ({ eventId, processId, guests }) => {
+      if (processId !== this.processId) this.elsewhere.hear(eventId, processId, guests, performance.now());
+    });
+  }
+
+  onModuleDestroy(): void {
+    this.stopListening();
+  }
+
+  enter(ctx: Pick<Ctx, 'venueId'>, eventId: string, voterId: string): void {
+    this.presence.enter(ctx, eventId, voterId);
   }
 
   leave(eventId: string, voterId: string): void {
@@ -24,12 +51,12 @@ export class LivePresence {
   }
 
   guests(eventId: string): number {
-    return this.presence.guests(eventId);
+    return this.presence.guests(eventId) + this.elsewhere.guests(eventId);
   }
 
   tellCount(projection: Projection, { nowMs, atMs }: LaneTime): void {
     const { eventId } = projection;
-    const guests = this.presence.guests(eventId);
+    const guests = this.guests(eventId);
     const before = this.told.get(projection);
     if (before && (before.guests === guests || atMs - before.atMs < PAUSE_MS)) return;
     this.told.set(projection, { guests, atMs });
@@ -38,5 +65,20 @@ export class LivePresence {
       audienceRoom(projection, eventId, audience),
     );
     this.realtime.publish(rooms, 'presence:count', { now: nowMs, guests }, { isVolatile: true });
+  }
+
+  /** Once a second, also when nothing has changed: silence means that this process is gone. */
+  tellOthers({ atMs }: LaneTime): void {
+    if (atMs - this.toldOthersAtMs < PAUSE_MS) return;
+    this.toldOthersAtMs = atMs;
+    this.elsewhere.forgetSilent(atMs);
+    const counts = this.presence.list();
+    const { processId, toldOthers } = this;
+    this.toldOthers = new Map(counts.map(({ eventId, venueId }) => [eventId, venueId]));
+    for (const count of counts) this.bus.tell({ kind: 'guests:counted', processId, ...count });
+    for (const [eventId, venueId] of toldOthers) {
+      if (!this.toldOthers.has(eventId))
+        this.bus.tell({ kind: 'guests:counted', processId, venueId, eventId, guests: 0 });
+    }
   }
 }

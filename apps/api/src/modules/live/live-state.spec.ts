@@ -15,10 +15,10 @@ it.each([
 
 it('counts a guest with two tabs once', () => {
   const presence = new Presence();
-  presence.enter('e', 'ann');
-  presence.enter('e', 'ann');
-  presence.enter('e', 'bob');
-  presence.enter('other', 'bob');
+  presence.enter({ venueId: 'venue' }, 'e', 'ann');
+  presence.enter({ venueId: 'venue' }, 'e', 'ann');
+  presence.enter({ venueId: 'venue' }, 'e', 'bob');
+  presence.enter({ venueId: 'venue' }, 'other', 'bob');
   expect(presence.guests('e')).toBe(2);
   presence.leave('e', 'ann');
   expect(presence.guests('e')).toBe(2);

@@ -51,6 +51,7 @@ export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
       this.tellArrivals(kept, time);
       this.presence.tellCount(kept.projection, time);
     }
+    this.presence.tellOthers(time);
     if (sent > 0) this.metrics.tickSeconds.observe((performance.now() - time.atMs) / 1000);
   }
 

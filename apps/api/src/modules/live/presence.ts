@@ -1,26 +1,45 @@
+interface EventPresence {
+  venueId: string;
+  socketsByVoter: Map<string, number>;
+}
+
 /**
  * Which guests have sockets on which events of this process. A guest with two tabs is one guest. Counted from sockets
  * alone, never stored.
  */
 export class Presence {
-  private readonly socketsByVoter = new Map<string, Map<string, number>>();
+  private readonly events = new Map<string, EventPresence>();
 
-  enter(eventId: string, voterId: string): void {
-    const voters = this.socketsByVoter.get(eventId) ?? new Map<string, number>();
-    this.socketsByVoter.set(eventId, voters);
-    voters.set(voterId, (voters.get(voterId) ?? 0) + 1);
+  enter({ venueId }: { venueId: string }, eventId: string, voterId: string): void {
+    const { socketsByVoter } = this.events.get(eventId) ?? this.add(venueId, eventId);
+    socketsByVoter.set(voterId, (socketsByVoter.get(voterId) ?? 0) + 1);
   }
 
   leave(eventId: string, voterId: string): void {
-    const voters = this.socketsByVoter.get(eventId);
-    if (!voters) return;
-    const left = (voters.get(voterId) ?? 0) - 1;
-    if (left > 0) voters.set(voterId, left);
-    else voters.delete(voterId);
-    if (voters.size === 0) this.socketsByVoter.delete(eventId);
+    const socketsByVoter = this.events.get(eventId)?.socketsByVoter;
+    if (!socketsByVoter) return;
+    const left = (socketsByVoter.get(voterId) ?? 0) - 1;
+    if (left > 0) socketsByVoter.set(voterId, left);
+    else socketsByVoter.delete(voterId);
+    if (socketsByVoter.size === 0) this.events.delete(eventId);
   }
 
   guests(eventId: string): number {
-    return this.socketsByVoter.get(eventId)?.size ?? 0;
+    return this.events.get(eventId)?.socketsByVoter.size ?? 0;
+  }
+
+  /** Every event with guests. */
+  list(): { venueId: string; eventId: string; guests: number }[] {
+    return [...this.events].map(([eventId, { venueId, socketsByVoter }]) => ({
+      venueId,
+      eventId,
+      guests: socketsByVoter.size,
+    }));
+  }
+
+  private add(venueId: string, eventId: string): EventPresence {
+    const added = { venueId, socketsByVoter: new Map<string, number>() };
+    this.events.set(eventId, added);
+    return added;
   }
 }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { HealthView } from '@votebox/contracts';
+import { Bus } from '../../core/bus/bus.js';
 import { Database } from '../../core/database/database.js';
 import { Metrics } from '../../core/metrics/metrics.js';
 import { Realtime } from '../../core/realtime/realtime.service.js';
+import { DatabaseSlot } from '../../core/slot/process-slot.js';
 import { decideHealth } from './ops.rules.js';
 
 type Check = HealthView['checks'][string];
@@ -15,6 +17,8 @@ export class OpsService {
   constructor(
     private readonly database: Database,
     private readonly realtime: Realtime,
+    private readonly bus: Bus,
+    private readonly slot: DatabaseSlot,
     private readonly metrics: Metrics,
   ) {}
 
@@ -24,7 +28,11 @@ export class OpsService {
   }
 
   async readiness(): Promise<ReturnType<typeof decideHealth>> {
-    return decideHealth({ database: await this.checkDatabase(), realtime: this.checkRealtime() });
+    return decideHealth({
+      database: await this.checkDatabase(),
+      realtime: this.checkRealtime(),
+      bus: this.checkBus(),
+    });
   }
 
   async metricsText(): Promise<{ contentType: string; text: string }> {
@@ -46,6 +54,12 @@ export class OpsService {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** Votes go on without it, and screens are right within two seconds all the same. */
+  private checkBus(): Check {
+    if (!this.slot.isAlone) return { status: 'degraded', detail: 'another process uses this database without Redis' };
+    return this.bus.isWhole ? { status: 'ok' } : { status: 'degraded', detail: 'other processes are not heard' };
   }
 
   private checkRealtime(): Check {

@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { PlayerCommand } from '@votebox/contracts';
+import { Bus } from '../../core/bus/bus.js';
 import { Clock } from '../../core/clock/clock.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { Realtime } from '../../core/realtime/realtime.service.js';
@@ -8,14 +9,31 @@ import { MediaLinks } from '../music/index.js';
 import type { Deck } from './playback.rules.js';
 import { toPlayerCommand } from './playback.mapper.js';
 
-/** Says to player pages what is wanted of them: always the whole of it, so a lost or doubled command does no harm. */
+/**
+ * Says to player pages what is wanted of them: always the whole of it, so a lost or doubled command does no harm. Goes over
+ * the bus, for the page may be connected to another process; what the bus loses comes with the answer to the page's
+ * next report.
+ */
 @Injectable()
-export class PlayerCommands {
+export class PlayerCommands implements OnModuleInit, OnModuleDestroy {
+  private stopListening: () => void = () => undefined;
+
   constructor(
+    private readonly bus: Bus,
     private readonly realtime: Realtime,
     private readonly links: MediaLinks,
     private readonly clock: Clock,
   ) {}
+
+  onModuleInit(): void {
+    this.stopListening = this.bus.on('player:called', (fact) =>
+      this.realtime.publish(playerRoom(fact, fact.playerId), 'player:command', fact.command),
+    );
+  }
+
+  onModuleDestroy(): void {
+    this.stopListening();
+  }
 
   of(ctx: Ctx, eventId: string, deck: Deck): PlayerCommand {
     return toPlayerCommand(deck, {
@@ -29,13 +47,13 @@ export class PlayerCommands {
   /** To the page that holds the lease, if any. */
   send(ctx: Ctx, eventId: string, deck: Deck): void {
     const playerId = deck.row.player?.playerId;
-    if (playerId) this.realtime.publish(playerRoom(ctx, playerId), 'player:command', this.of(ctx, eventId, deck));
+    if (playerId) this.call(ctx, eventId, playerId, this.of(ctx, eventId, deck));
   }
 
   /** To a page that is no longer the player. */
   sendStop(ctx: Ctx, eventId: string, playerId: string, epoch: number): void {
     const now = this.clock.now();
-    this.realtime.publish(playerRoom(ctx, playerId), 'player:command', {
+    this.call(ctx, eventId, playerId, {
       eventId,
       epoch,
       now,
@@ -47,5 +65,9 @@ export class PlayerCommands {
       volume: 0,
       next: null,
     });
+  }
+
+  private call({ venueId }: Ctx, eventId: string, playerId: string, command: PlayerCommand): void {
+    this.bus.tell({ kind: 'player:called', venueId, eventId, playerId, command });
   }
 }
