@@ -22,6 +22,10 @@ export type ResultsVisibility = (typeof RESULTS_VISIBILITIES)[number];
 export const PRESENCE_TIERS = ['REMOTE', 'PRESENT'] as const;
 export type PresenceTier = (typeof PRESENCE_TIERS)[number];
 
+/** What staff have decided about a guest. MUTED: the nickname is hidden and fixed. BANNED: also no vote is taken. */
+export const STANDINGS = ['GOOD', 'MUTED', 'BANNED'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
 export const TRACK_STATES = ['READY', 'UNPLAYABLE', 'MISSING'] as const;
 export type TrackState = (typeof TRACK_STATES)[number];
 

@@ -1,3 +1,5 @@
+import type { JoinChallenge } from './views.js';
+
 /**
  * What a client may do about an error.
  * - `never`: the same request will fail again; show the reason.
@@ -30,6 +32,8 @@ export const ERRORS = {
   BUSY: { status: 503, retry: 'same-id', message: 'Very busy right now. Trying again by itself.' },
   STORAGE_FULL: { status: 507, retry: 'later', message: 'There is no space left for this file.' },
   EVENT_NOT_ACTIVE: { status: 409, retry: 'never', message: 'This event is not running.' },
+  CODE_EXPIRED: { status: 410, retry: 'never', message: 'This code has changed. Look at the screen again.' },
+  CHALLENGE_REQUIRED: { status: 428, retry: 'never', message: 'Send the solution of the challenge with the request.' },
   EVENT_FULL: { status: 409, retry: 'later', message: 'This event is full.' },
   BALLOT_CLOSED: { status: 409, retry: 'never', message: 'Voting is closed.' },
   BALLOT_PAUSED: { status: 409, retry: 'later', message: 'Voting is paused.' },
@@ -65,6 +69,8 @@ export interface ErrorBody {
   details?: FieldFault[];
   /** Milliseconds after which a retry makes sense. */
   retryAfterMs?: number;
+  /** Only with CHALLENGE_REQUIRED: what to solve before the same request is sent again. */
+  challenge?: JoinChallenge;
   requestId: string;
 }
 

@@ -3,6 +3,7 @@ export * from './errors.js';
 export * from './limits.js';
 export * from './paths.js';
 export * from './permissions.js';
+export * from './proof.js';
 export type * from './views.js';
 export type * from './live.js';
 export type * from './dto/index.js';

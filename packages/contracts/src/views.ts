@@ -5,7 +5,9 @@ import type {
   PoolKind,
   PresenceTier,
   QueueMode,
+  ResultsVisibility,
   Role,
+  Standing,
   TrackState,
   BallotState,
 } from './enums.js';
@@ -152,6 +154,10 @@ export interface VotingRules {
   allowExplicit: boolean;
   durationMsMin: number;
   durationMsMax: number;
+  /** Who sees how many votes there are. What may not be seen is absent from every answer. */
+  results: ResultsVisibility;
+  /** Who may vote: PRESENT = only guests who came in by the code on a screen in the room. */
+  minTier: PresenceTier;
 }
 
 export interface PoolRule {
@@ -222,6 +228,40 @@ export interface JoinView {
   voterId: string;
 }
 
+/**
+ * A proof of work: find a whole number `nonce` ≥ 0 so that the SHA-256 of `proofText(salt, nonce)` begins with `difficulty`
+ * zero bits; on average 2^difficulty tries. Good for one request of the guest who got it, until `expiresAt`.
+ */
+export interface ProofTask {
+  salt: string;
+  difficulty: number;
+  /** Server epoch milliseconds. */
+  expiresAt: number;
+  signature: string;
+}
+
+/** With CHALLENGE_REQUIRED. Where `turnstile` is offered, its token is accepted instead of the proof of work. */
+export interface JoinChallenge {
+  pow: ProofTask;
+  turnstile?: { siteKey: string };
+}
+
+/**
+ * Answer of `GET /displays/me/events/:eventId/codes`: the codes of this event from now on, each shown for `windowMs`. The
+ * first has been the present one for `elapsedMs`. Of the room: never sent to guests.
+ */
+export interface EntryCodesView {
+  windowMs: number;
+  elapsedMs: number;
+  codes: EntryCode[];
+}
+
+export interface EntryCode {
+  code: string;
+  /** Full address that the QR code carries. */
+  joinUrl: string;
+}
+
 /** Why a track of the pool cannot be voted for now. `until` is an ISO time where it ends by itself. */
 export type TrackAvailability =
   | { state: 'open' }
@@ -246,7 +286,8 @@ export interface PoolTrackView {
   durationMs: number;
   isExplicit: boolean;
   coverUrl: string | null;
-  votes: number;
+  /** Absent while results are hidden. */
+  votes?: number;
   availability: TrackAvailability;
 }
 
@@ -275,18 +316,24 @@ export interface MyVotesView {
 export interface VoteReceipt {
   voteId: string;
   counted: true;
-  /** Votes of the option in the present cycle, this one included. */
-  votes: number;
+  /** Votes of the option in the present cycle, this one included. Absent while results are hidden. */
+  votes?: number;
   /** Place in the queue, from 1. */
   position?: number;
   cooldownMs: number;
   votesRemaining: number;
 }
 
+/** Answer to `hold:press`: goes into the `hold` field of the vote that follows when the button is let go. */
+export interface PressView {
+  hold: string;
+}
+
 export interface WithdrawReceipt {
   voteId: string;
   withdrawn: true;
-  votes: number;
+  /** Absent while results are hidden. */
+  votes?: number;
   votesRemaining: number;
 }
 
@@ -349,7 +396,8 @@ export interface QueueEntryView {
   artist: string;
   coverUrl: string | null;
   durationMs: number;
-  votes: number;
+  /** Absent while results are hidden. */
+  votes?: number;
   isPinned: boolean;
   isLocked: boolean;
   /** Put there by staff, not by votes. */
@@ -358,13 +406,72 @@ export interface QueueEntryView {
   etaMs: number | null;
 }
 
-/** Result of `POST …/votes/recount`-like checks and of tests: tally against counted votes. */
+/** `POST …/recount`: tally against counted votes, and of a closed ballot the seal against the votes. */
 export interface RecountView {
   ballotId: string;
+  /** Tally and seal agree with the votes. */
   matches: boolean;
   votes: number;
   tally: number;
+  /** Votes that are kept but not counted. */
+  quarantined: number;
+  /** Null until the ballot is closed. */
+  seal: { resultHash: string; isIntact: boolean } | null;
   differences: { optionId: string; cycle: number; counted: number; tallied: number }[];
+}
+
+/** `GET …/result`: the votes of an event, and what was sealed when its ballot closed. */
+export interface ResultView {
+  ballotId: string;
+  state: BallotState;
+  closedAt: string | null;
+  /** SHA-256 (hex) over the sorted counted votes; null until the ballot is closed. */
+  resultHash: string | null;
+  votes: number;
+  quarantined: number;
+}
+
+/** What a quarantine or a release has changed. Votes that were so already are not among them. */
+export interface QuarantineView {
+  votes: number;
+  /** Sum of the weights of these votes. */
+  weight: number;
+  /** Closed ballots that were sealed anew. */
+  resealed: { ballotId: string; before: string; after: string }[];
+}
+
+/** A guest as staff see them. No name but the one they gave themselves, no address, no device. */
+export interface GuestRowView {
+  voterId: string;
+  /** Six letters and digits that stand for the guest on screens and in talk. */
+  mark: string;
+  nickname: string | null;
+  tier: PresenceTier;
+  standing: Standing;
+  group: { id: string; name: string } | null;
+  /** When they came in; of someone who never did, the time of the first vote. */
+  joinedAt: string;
+  votes: { counted: number; quarantined: number; lastAt: string | null };
+}
+
+/** One vote of a guest as staff see it. */
+export interface GuestVoteView {
+  voteId: string;
+  ballotId: string;
+  title: string;
+  artist: string;
+  state: 'counted' | 'quarantined' | 'withdrawn' | 'superseded';
+  weight: number;
+  castAt: string;
+}
+
+/** Guests whose votes have a weight of their own. */
+export interface GuestGroupView {
+  id: string;
+  name: string;
+  /** 0–100 with up to three decimals; 1 = an ordinary vote. */
+  weight: number;
+  guests: number;
 }
 
 export interface HealthView {

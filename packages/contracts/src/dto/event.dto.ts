@@ -15,7 +15,18 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { EVENT_STATUSES, POOL_KINDS, QUEUE_MODES, type EventStatus, type PoolKind, type QueueMode } from '../enums.js';
+import {
+  EVENT_STATUSES,
+  type EventStatus,
+  POOL_KINDS,
+  type PoolKind,
+  PRESENCE_TIERS,
+  type PresenceTier,
+  QUEUE_MODES,
+  type QueueMode,
+  RESULTS_VISIBILITIES,
+  type ResultsVisibility,
+} from '../enums.js';
 import { LIMITS } from '../limits.js';
 import { PageQueryDto } from './paging.dto.js';
 
@@ -71,6 +82,14 @@ export class VotingRulesDto {
   @Min(1_000)
   @Max(HOUR_MS)
   durationMsMax?: number;
+
+  @IsOptional()
+  @IsIn(RESULTS_VISIBILITIES)
+  results?: ResultsVisibility;
+
+  @IsOptional()
+  @IsIn(PRESENCE_TIERS)
+  minTier?: PresenceTier;
 }
 
 export class PoolRuleDto {
