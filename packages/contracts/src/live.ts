@@ -6,10 +6,18 @@ import type {
   PlaybackView,
   PublicEventView,
   QueueEntryView,
+  PressView,
   VoteReceipt,
   WithdrawReceipt,
 } from './views.js';
-import type { CastVoteDto, JoinEventDto, LeaveEventDto, PlayerReportDto, WithdrawVoteDto } from './dto/index.js';
+import type {
+  CastVoteDto,
+  HoldPressDto,
+  JoinEventDto,
+  LeaveEventDto,
+  PlayerReportDto,
+  WithdrawVoteDto,
+} from './dto/index.js';
 
 /**
  * Live messages. Every state message carries `epoch` and `rev`: drop what is not newer than what you show; another
@@ -35,7 +43,8 @@ export interface NowPlaying {
   /** Position at `positionAt`; while `state` is PLAYING add (server now − positionAt). */
   positionMs: number;
   positionAt: number;
-  votes: number;
+  /** Votes that put it on; absent while results are hidden. */
+  votes?: number;
   origin: 'VOTES' | 'PINNED' | 'HOST' | 'FALLBACK';
 }
 
@@ -47,7 +56,8 @@ export interface LivePlayback {
 /** `event:state` and `GET /events/:eventId/state` (ETag `"epoch-rev"`). */
 export interface EventSnapshot extends Versioned {
   event: PublicEventView;
-  ballot: { id: string; state: BallotState; totalVotes: number } | null;
+  /** `totalVotes` is absent while results are hidden. */
+  ballot: { id: string; state: BallotState; totalVotes?: number } | null;
   playback: LivePlayback;
   /** The first 50 tracks in order of play. */
   queue: QueueEntryView[];
@@ -61,7 +71,7 @@ export interface BallotTick extends Versioned {
   prev: number;
   /** Votes on the ballot in all (hidden results: absent). */
   total?: number;
-  /** [idx, votes]: the top 10 and everything that changed since `prev`. */
+  /** [idx, votes]: the top 10 and everything that changed since `prev`; empty while results are hidden. */
   t: [idx: number, votes: number][];
   /** Order of play by idx (first 50); absent when unchanged. */
   order?: number[];
@@ -98,7 +108,7 @@ export interface PresenceCount {
   guests: number;
 }
 
-/** `vote:seen` (display and staff): a vote arrived. Carries no person. */
+/** `vote:seen` (staff, and displays while results may be seen): a vote arrived. Carries no person. */
 export interface VoteSeen {
   now: number;
   idx: number;
@@ -113,7 +123,10 @@ export type GuestNotice =
   | { kind: 'your-track-next'; title: string }
   | { kind: 'your-track-playing'; title: string }
   | { kind: 'your-track-removed'; title: string }
-  | { kind: 'vote-lost'; title: string };
+  | { kind: 'vote-lost'; title: string }
+  /** What staff decided about this guest: their votes are taken no more, or again. */
+  | { kind: 'banned' }
+  | { kind: 'unbanned' };
 
 /**
  * `player:command`: the wanted state of the player page, always whole (idempotent). Commands with an older `epoch`
@@ -155,6 +168,7 @@ export interface ClientToServerMessages {
   'event:join': (body: JoinEventDto, ack: (answer: Ack<JoinedEvent>) => void) => void;
   'event:leave': (body: LeaveEventDto, ack: (answer: Ack<null>) => void) => void;
   'vote:cast': (body: CastVoteDto, ack: (answer: Ack<VoteReceipt>) => void) => void;
+  'hold:press': (body: HoldPressDto, ack: (answer: Ack<PressView>) => void) => void;
   'vote:withdraw': (body: WithdrawVoteDto, ack: (answer: Ack<WithdrawReceipt>) => void) => void;
   'player:report': (body: PlayerReportDto, ack: (answer: Ack<PlayerLeaseState>) => void) => void;
 }

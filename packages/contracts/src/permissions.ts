@@ -16,6 +16,13 @@ export const PERMISSIONS = {
   'queue:edit': 'STAFF',
   'playback:control': 'STAFF',
   'analytics:read': 'STAFF',
+  'guest:read': 'STAFF',
+  /** Ban, mute, quarantine votes, put into a group. */
+  'guest:judge': 'STAFF',
+  /** Groups and what their votes weigh. */
+  'guest-group:edit': 'MANAGER',
+  /** Change what counts on a closed ballot. */
+  'result:reseal': 'MANAGER',
 } as const satisfies Record<string, Role>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -1,6 +1,7 @@
 export * from './auth.dto.js';
 export * from './event.dto.js';
 export * from './guest.dto.js';
+export * from './guest-list.dto.js';
 export * from './music.dto.js';
 export * from './paging.dto.js';
 export * from './playback.dto.js';

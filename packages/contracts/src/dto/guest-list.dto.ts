@@ -1,0 +1,52 @@
+import { IsBoolean, IsIn, IsNumber, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
+import { type Standing, STANDINGS } from '../enums.js';
+import { LIMITS } from '../limits.js';
+import { Trimmed } from './text.js';
+
+export class JudgeGuestDto {
+  @IsIn(STANDINGS)
+  standing!: Standing;
+
+  @Trimmed()
+  @IsString()
+  @Length(1, LIMITS.judgementReasonMax)
+  reason!: string;
+
+  /** Also quarantines all votes of the guest, in the same act. Only with BANNED. */
+  @IsOptional()
+  @IsBoolean()
+  quarantineVotes?: boolean;
+}
+
+export class PutInGroupDto {
+  /** Absent or null: into no group. */
+  @IsOptional()
+  @IsUUID()
+  groupId?: string | null;
+}
+
+export class CreateGuestGroupDto {
+  @Trimmed()
+  @IsString()
+  @Length(1, LIMITS.guestGroupNameMax)
+  name!: string;
+
+  @IsNumber({ maxDecimalPlaces: 3, allowNaN: false, allowInfinity: false })
+  @Min(0)
+  @Max(LIMITS.guestGroupWeightMax)
+  weight!: number;
+}
+
+export class UpdateGuestGroupDto {
+  @IsOptional()
+  @Trimmed()
+  @IsString()
+  @Length(1, LIMITS.guestGroupNameMax)
+  name?: string;
+
+  @IsOptional()
+  @IsNumber({ maxDecimalPlaces: 3, allowNaN: false, allowInfinity: false })
+  @Min(0)
+  @Max(LIMITS.guestGroupWeightMax)
+  weight?: number;
+}
