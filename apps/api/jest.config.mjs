@@ -55,6 +55,7 @@ const shared = {
   moduleNameMapper: {
     '^@votebox/contracts$': '<rootDir>/../../packages/contracts/src/index.ts',
     '^@votebox/contracts/dto$': '<rootDir>/../../packages/contracts/src/dto/index.ts',
+    '^@votebox/local/proxy$': '<rootDir>/../../packages/local/src/testing/proxy/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
@@ -78,5 +79,11 @@ export default {
       testMatch: ['<rootDir>/src/**/*.medium.ts', '<rootDir>/test/**/*.medium.ts'],
     },
     { ...shared, ...onPostgres, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e.ts'] },
+    {
+      ...shared,
+      ...onPostgres,
+      displayName: 'simulation',
+      testMatch: ['<rootDir>/test/simulation/**/*.{simulation,spec}.ts'],
+    },
   ],
 };

@@ -8,7 +8,7 @@ import { lastLines, runCommand } from './run-command.js';
 import { crashed, type Suite } from './suite.js';
 
 /** Projects of apps/api are suites of their own: they need different things and take differently long. */
-const API_PROJECTS = ['unit', 'medium', 'e2e'];
+const API_PROJECTS = ['unit', 'medium', 'e2e', 'simulation'];
 
 /** One suite per workspace folder with a jest configuration. */
 export function listJestSuites(logFile: string, env: NodeJS.ProcessEnv): Suite[] {

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Pool } from 'pg';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { type SeedResult, World } from './world.js';
+
+// Real: Postgres, the vote core of three processes per world, TCP between them. The guests, the staff and the faults come
+// from a seed; what must hold is judged by a model that does not know how it is written.
+const FIRST = Number(process.env.SIMULATION_FROM ?? 1);
+const SEEDS = Number(process.env.SIMULATION_SEEDS ?? 200);
+const WORLDS = 5;
+const SEEDS_PER_TEST = 40;
+
+let database: TestDatabase;
+let sql: Pool;
+let worlds: World[];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  sql = new Pool({ connectionString: database.url, max: 2 * WORLDS });
+  sql.on('error', () => undefined);
+  worlds = await Promise.all(Array.from({ length: WORLDS }, () => World.open(database.url, sql)));
+}, 60_000);
+
+afterAll(async () => {
+  await Promise.all((worlds ?? []).map((world) => world.close()));
+  await sql?.end();
+  await database?.drop();
+}, 60_000);
+
+/** Plays the seeds on all worlds at once. */
+async function play(seeds: number[]): Promise<SeedResult[]> {
+  const waiting = [...seeds];
+  const results: SeedResult[] = [];
+  const playIn = async (world: World): Promise<void> => {
+    for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) results.push(await world.play(seed));
+  };
+  await Promise.all(worlds.map(playIn));
+  return results;
+}
+
+const sum = (results: SeedResult[], pick: (result: SeedResult) => number): number =>
+  results.reduce((total, result) => total + pick(result), 0);
+
+function complain({ seed, faults, injected }: SeedResult): string {
+  const again = `npm run sim:votes -- --from ${seed} --seeds 1`;
+  return [`seed ${seed} (again: ${again}) after ${injected.join(', ') || 'no fault'}`, ...faults].join('\n  ');
+}
+
+describe('the vote core keeps its promises', () => {
+  const firsts = Array.from({ length: Math.ceil(SEEDS / SEEDS_PER_TEST) }, (_, n) => FIRST + n * SEEDS_PER_TEST);
+  it.each(firsts)(
+    'through the nights from seed %i on',
+    async (first) => {
+      const count = Math.min(SEEDS_PER_TEST, FIRST + SEEDS - first);
+      const results = await play(Array.from({ length: count }, (_, n) => first + n));
+      const broken = results.filter((result) => result.faults.length > 0);
+      process.stdout.write(
+        `seeds ${first}…${first + count - 1}: ${sum(results, (r) => r.offered)} votes offered, ` +
+          `${sum(results, (r) => r.stored)} stored, ${sum(results, (r) => r.unanswered)} attempts unanswered, ` +
+          `${sum(results, (r) => r.lateCounted)} counted after a refusal, ` +
+          `${sum(results, (r) => r.injected.length)} faults injected, ${broken.length} seeds broken\n`,
+      );
+      expect(broken.map(complain).join('\n')).toBe('');
+    },
+    600_000,
+  );
+});

@@ -1,0 +1,112 @@
+import type { Pool } from 'pg';
+import { Bus } from '../../src/core/bus/bus.js';
+import type { Fact } from '../../src/core/bus/facts.js';
+import { systemCtx } from '../../src/core/context/ctx.js';
+import { newId } from '../../src/core/ids/ids.js';
+import { eventually } from '../support/eventually.js';
+import { isCommittedVotes, type Journal } from './journal.js';
+import { type House, Night } from './night.js';
+import { judge } from './oracle.js';
+import { Random } from './random.js';
+import { SimulatedProcess } from './simulated-process.js';
+import { readStored } from './stored.js';
+
+const PROCESSES = 3;
+const WEIGHTS = [250, 2_500];
+
+/** What came of a seed. */
+export interface SeedResult {
+  seed: number;
+  faults: string[];
+  offered: number;
+  stored: number;
+  /** Attempts that got no answer, or were shed. */
+  unanswered: number;
+  lateCounted: number;
+  injected: string[];
+}
+
+/** Notes the facts of the ballot that is being played. */
+class RecordingBus extends Bus {
+  ballotId = '';
+  journal: Journal | null = null;
+
+  override tell(fact: Fact): void {
+    if (isCommittedVotes(fact) && fact.ballotId === this.ballotId) this.journal?.facts.push(fact);
+  }
+
+  override get isWhole(): boolean {
+    return true;
+  }
+
+  override on(): () => void {
+    return () => undefined;
+  }
+}
+
+/** Three processes and a venue in which nights are played one after the other. Worlds do not disturb each other. */
+export class World {
+  private constructor(
+    private readonly house: House,
+    private readonly bus: RecordingBus,
+  ) {}
+
+  static async open(databaseUrl: string, sql: Pool): Promise<World> {
+    const ctx = systemCtx(newId(), 'simulation');
+    const eventId = newId();
+    await sql.query(`INSERT INTO venue (id, name, slug) VALUES ($1, 'Bar', $2)`, [ctx.venueId, ctx.venueId]);
+    await sql.query(
+      `INSERT INTO event (venue_id, id, name, status, join_code) VALUES ($1, $2, 'Night', 'ACTIVE', $3)`,
+      [ctx.venueId, eventId, eventId],
+    );
+    const groups = WEIGHTS.map((weight) => ({ groupId: newId(), weight }));
+    for (const { groupId, weight } of groups) {
+      await sql.query(`INSERT INTO guest_group (venue_id, event_id, id, name, weight) VALUES ($1, $2, $3, $4, $5)`, [
+        ctx.venueId,
+        eventId,
+        groupId,
+        `group of ${weight}`,
+        weight / 1_000,
+      ]);
+    }
+    const bus = new RecordingBus();
+    const processes = Array.from({ length: PROCESSES }, (_, n) => new SimulatedProcess(databaseUrl, n, bus));
+    await Promise.all(processes.map((process) => process.start()));
+    return new World({ ctx, eventId, groups, processes, sql }, bus);
+  }
+
+  async play(seed: number): Promise<SeedResult> {
+    const night = new Night(this.house, new Random(seed));
+    const { journal } = night;
+    await night.run((ballotId) => Object.assign(this.bus, { ballotId, journal }));
+    const faults = await this.findUnrest();
+    const stored = await readStored(this.house.sql, night.ballotId, await night.readRevisions());
+    const judgement = judge(journal, stored);
+    return {
+      seed,
+      faults: [...faults, ...judgement.faults],
+      offered: journal.offers.length,
+      stored: stored.votes.length,
+      unanswered: journal.offers.flatMap((offer) => offer.answers).filter((answer) => answer === 'unknown').length,
+      lateCounted: judgement.lateCounted,
+      injected: journal.faults,
+    };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.house.processes.map((process) => process.close()));
+  }
+
+  /** I7: every process comes to rest by itself. */
+  private async findUnrest(): Promise<string[]> {
+    const isAtRest = async (): Promise<void> => {
+      for (const process of this.house.processes) {
+        if (!(await process.isAtRest())) throw new Error('not at rest');
+      }
+    };
+    return eventually(isAtRest, 15_000).then(
+      () => [],
+      () => ['I7 a process did not come to rest'],
+    );
+  }
+}
