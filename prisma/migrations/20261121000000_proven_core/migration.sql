@@ -7,6 +7,9 @@ ADD COLUMN     "results" "ResultsVisibility" NOT NULL DEFAULT 'LIVE';
 ALTER TABLE "guest" DROP COLUMN "weight",
 ADD COLUMN     "group_id" UUID;
 
+-- AlterTable
+ALTER TABLE "voter_ledger" ADD COLUMN     "casts" INTEGER NOT NULL DEFAULT 0;
+
 -- CreateTable
 CREATE TABLE "guest_group" (
     "venue_id" UUID NOT NULL,

@@ -1,68 +1,67 @@
+import { gateKey } from './ballot-gate.sql.js';
+
 /** A hold is measured between two messages; so much of it may get lost on the way. */
 const HOLD_TOLERANCE_MS = 150;
 
 /**
- * The one place where votes are decided and counted: a batch goes in, an outcome per vote comes out, in one round trip
- * and one commit. Made anew on each connection (`pg_temp`), so the statement belongs to the code that calls it and two
- * releases can run side by side.
+ * The one place where votes are decided and counted: a batch goes in, an outcome per vote and the new counts come out, in
+ * one round trip and one commit. Made anew on each connection (`pg_temp`), so the statement belongs to the code that
+ * calls it and two releases can run side by side.
  *
  * Guarantees, in the order of the steps:
- * 1. Ballots are locked FOR SHARE in order: closing takes them FOR UPDATE, so it waits for this batch, and after it nothing commits.
- * 2. Options are locked FOR SHARE in order: a track that is locked or used up at this moment takes the vote before or not at all.
- * 3. The voter's ledger row is the voter's lock: all casts of one voter on one ballot are serial, whichever process they
- *    come through. So cooldown, budget and slot are judged on what is committed, and no refused vote spends anything.
- * 4. One statement with a fresh snapshot judges, inserts, counts, raises the revision. Rows are touched in key order:
- *    no deadlocks between processes. The same vote_id again is a REPLAY and changes nothing.
+ * 1. The gates of all ballots are held shared, in order: closing a ballot or using an option up waits for this batch, and
+ *    what is judged below stays true until the commit.
+ * 2. One statement with a fresh snapshot judges, inserts, counts, raises the revision. Rows are touched in key order: no
+ *    deadlocks between processes. Each connection has a tally shard of its own, so no two wait for one row.
+ * 3. Whatever slips in between snapshot and write is caught by a key or a counter, never by luck: a taken slot or vote
+ *    id by their unique keys, another cast of the same voter by the ledger's count of casts (on ballots where earlier
+ *    votes matter: cooldown, budget, MULTI). Then the batch is rolled back as a serialization failure (40001) and judged
+ *    again on what is now committed. So no refused vote spends anything and no rule is outrun by haste.
+ * 4. The same vote_id again is a REPLAY and changes nothing. It is looked for by its slot first, and by id only where
+ *    the vote would be refused, or in a batch that was rolled back (\`p_is_again\`).
+ *
  * Slots begin with the voter id, so one index serves slots and the voter's votes alike. Look-ups are written so that
  * exactly one index fits each (IS NOT DISTINCT FROM is not indexable): without statistics, on a new database, the
  * planner would otherwise take any index with the same first columns and read the whole ballot for every vote.
  *
+ * Places are the distinct (venue, event, ballot) of the batch; a vote names its place by number, from 1.
  * Times come from clock_timestamp() of Postgres; a cast says only how long ago it was received.
  */
 export const CAST_FUNCTION_SQL = `
 CREATE OR REPLACE FUNCTION pg_temp.cast_votes(
-  p_shard smallint, p_venues uuid[], p_events uuid[], p_ballots uuid[], p_options uuid[], p_votes uuid[], p_voters uuid[], p_ages_ms int[],
-  p_held_ms int[])
-RETURNS TABLE (ord bigint, code text, cycle int, votes bigint, shard_votes bigint, shard_rev bigint,
-               retry_after_ms bigint, cooldown_ms bigint, votes_remaining int,
-               left_option uuid, left_cycle int, left_shard_votes bigint)
+  p_shard smallint, p_is_again boolean, p_venues uuid[], p_events uuid[], p_ballots uuid[],
+  p_places int[], p_options uuid[], p_votes uuid[], p_voters uuid[], p_ages_ms int[], p_held_ms int[])
+RETURNS text
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
   t timestamptz;
+  answer text;
+  is_sound boolean;
 BEGIN
-  PERFORM 1 FROM ballot b
-    WHERE (b.venue_id, b.id) IN (SELECT * FROM unnest(p_venues, p_ballots))
-    ORDER BY b.venue_id, b.id FOR SHARE;
+  -- An id that is none could shift its neighbours: one vote must never be written with the option of another.
+  IF cardinality(p_options) <> cardinality(p_places) OR cardinality(p_votes) <> cardinality(p_places)
+    OR cardinality(p_voters) <> cardinality(p_places) THEN
+    RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE = 'the columns of the batch have different lengths';
+  END IF;
 
-  PERFORM 1 FROM ballot_option o
-    WHERE (o.venue_id, o.ballot_id, o.id) IN (SELECT * FROM unnest(p_venues, p_ballots, p_options))
-    ORDER BY o.venue_id, o.ballot_id, o.id FOR SHARE;
-
-  INSERT INTO voter_ledger (venue_id, ballot_id, voter_id)
-    SELECT DISTINCT u.venue_id, u.ballot_id, u.voter_id
-    FROM unnest(p_venues, p_events, p_ballots, p_options, p_voters) u(venue_id, event_id, ballot_id, option_id, voter_id)
-    JOIN ballot b ON b.venue_id = u.venue_id AND b.id = u.ballot_id AND b.event_id = u.event_id
-    JOIN ballot_option o ON o.venue_id = u.venue_id AND o.ballot_id = u.ballot_id AND o.id = u.option_id
-    ORDER BY 1, 2, 3
-    ON CONFLICT DO NOTHING;
-  PERFORM 1 FROM voter_ledger l
-    WHERE (l.venue_id, l.ballot_id, l.voter_id) IN (SELECT * FROM unnest(p_venues, p_ballots, p_voters))
-    ORDER BY l.venue_id, l.ballot_id, l.voter_id FOR NO KEY UPDATE;
+  PERFORM pg_advisory_xact_lock_shared(gate.key)
+    FROM (SELECT DISTINCT ${gateKey('b')} AS key FROM unnest(p_ballots) b ORDER BY 1) gate;
 
   t := clock_timestamp();
 
-  RETURN QUERY
   WITH offered AS (
-    SELECT u.*, t - u.age_ms * interval '1 millisecond' AS received_at
-    FROM unnest(p_venues, p_events, p_ballots, p_options, p_votes, p_voters, p_ages_ms, p_held_ms)
-      WITH ORDINALITY u(venue_id, event_id, ballot_id, option_id, vote_id, voter_id, age_ms, held_ms, ord)
+    SELECT p_venues[u.place] AS venue_id, p_events[u.place] AS event_id, p_ballots[u.place] AS ballot_id,
+      u.option_id, u.vote_id, u.voter_id, u.held_ms, u.ord, t - u.age_ms * interval '1 millisecond' AS received_at
+    FROM unnest(p_places, p_options, p_votes, p_voters, p_ages_ms, p_held_ms)
+      WITH ORDINALITY u(place, option_id, vote_id, voter_id, age_ms, held_ms, ord)
   ), known AS MATERIALIZED (
     SELECT c.*, b.policy, b.max_choices, b.cooldown_ms, b.budget_votes, b.budget_window_ms, b.min_tier, b.hold_ms,
       b.state AS ballot_state, b.opens_at, b.closes_at,
+      b.cooldown_ms > 0 OR b.budget_votes > 0 OR b.policy = 'MULTI' AS has_ledger,
       o.cycle, o.state AS option_state, o.blocked_until, o.blocked_code,
       coalesce(g.tier, 'REMOTE') AS tier, coalesce(gg.weight, 1) AS weight, coalesce(g.standing, 'GOOD') AS standing,
-      l.last_cast_at,
+      l.last_cast_at, coalesce(l.casts, 0) AS casts,
       c.voter_id::text || ':' || CASE b.policy
         WHEN 'MULTI' THEN c.option_id::text
         WHEN 'REPEAT' THEN c.option_id::text || ':' || o.cycle::text
@@ -76,12 +75,9 @@ BEGIN
     LEFT JOIN guest_group gg ON gg.venue_id = g.venue_id AND gg.event_id = g.event_id AND gg.id = g.group_id
     LEFT JOIN voter_ledger l ON l.venue_id = c.venue_id AND l.ballot_id = c.ballot_id AND l.voter_id = c.voter_id
   ), seen AS (
-    SELECT k.*, same.state AS same_state, same.voter_id AS same_voter, same.option_id AS same_option,
-      held.vote_id AS held_vote, held.option_id AS held_option, held.cycle AS held_cycle, held.weight AS held_weight,
+    SELECT k.*, held.vote_id AS held_vote, held.option_id AS held_option, held.cycle AS held_cycle,
       spent.n AS spent, spent.oldest, live.n AS live_choices
     FROM known k
-    LEFT JOIN vote same ON same.vote_id = k.vote_id AND same.ballot_id = k.ballot_id
-      AND same.venue_id IS NOT DISTINCT FROM k.venue_id
     LEFT JOIN vote held ON held.venue_id = k.venue_id AND held.ballot_id = k.ballot_id AND held.slot_key = k.slot_key
     LEFT JOIN LATERAL (
       SELECT count(*)::int AS n, min(s.committed_at) AS oldest FROM vote s
@@ -95,13 +91,11 @@ BEGIN
         AND s.slot_key >= k.voter_id::text || ':' AND s.slot_key < k.voter_id::text || ';'
         AND s.state IN ('COUNTED', 'QUARANTINED')
     ) live ON true
-  ), judged AS (
+  ), ruled AS (
     SELECT s.*,
       CASE
         WHEN s.ballot_state IS NULL OR s.option_state IS NULL THEN 'NOT_FOUND'
-        WHEN s.same_state IS NOT NULL THEN
-          CASE WHEN s.same_voter <> s.voter_id OR s.same_option <> s.option_id OR s.same_state = 'WITHDRAWN'
-            THEN 'CONFLICT' ELSE 'REPLAY' END
+        WHEN s.held_vote = s.vote_id THEN CASE WHEN s.held_option = s.option_id THEN 'REPLAY' ELSE 'CONFLICT' END
         WHEN s.standing = 'BANNED' THEN 'BANNED'
         WHEN s.ballot_state = 'CLOSED' OR s.received_at < s.opens_at OR s.received_at > s.closes_at
           OR t > s.closes_at + interval '2 seconds' THEN 'BALLOT_CLOSED'
@@ -116,8 +110,21 @@ BEGIN
         WHEN s.budget_votes > 0 AND s.spent >= s.budget_votes THEN 'BUDGET_SPENT'
         WHEN s.last_cast_at + s.cooldown_ms * interval '1 millisecond' > t THEN 'VOTE_COOLDOWN'
         ELSE 'COUNTED'
-      END AS verdict
+      END AS verdict_of_rules
     FROM seen s
+  ), judged AS MATERIALIZED (
+    SELECT r.*,
+      CASE
+        WHEN same.state IS NULL OR r.verdict_of_rules = 'NOT_FOUND' THEN r.verdict_of_rules
+        WHEN same.voter_id <> r.voter_id OR same.option_id <> r.option_id OR same.state = 'WITHDRAWN' THEN 'CONFLICT'
+        ELSE 'REPLAY'
+      END AS verdict
+    FROM ruled r
+    LEFT JOIN LATERAL (
+      SELECT v.state, v.voter_id, v.option_id FROM vote v
+      WHERE (p_is_again OR r.verdict_of_rules <> 'COUNTED')
+        AND v.vote_id = r.vote_id AND v.ballot_id = r.ballot_id AND v.venue_id IS NOT DISTINCT FROM r.venue_id
+    ) same ON true
   ), superseded AS (
     UPDATE vote v SET state = 'SUPERSEDED', slot_key = v.voter_id::text || ':old:' || v.vote_id::text
     FROM judged j
@@ -133,7 +140,7 @@ BEGIN
     WHERE j.verdict = 'COUNTED' AND (SELECT count(*) FROM superseded) >= 0
     ORDER BY j.venue_id, j.ballot_id, j.slot_key
     ON CONFLICT DO NOTHING
-    RETURNING vote.venue_id, vote.ballot_id, vote.option_id, vote.cycle, vote.weight, vote.vote_id, vote.voter_id
+    RETURNING vote.venue_id, vote.ballot_id, vote.option_id, vote.cycle, vote.weight
   ), change AS (
     SELECT i.venue_id, i.ballot_id, i.option_id, i.cycle, 1 AS n, i.weight AS w FROM inserted i
     UNION ALL
@@ -150,59 +157,77 @@ BEGIN
     INSERT INTO ballot_revision AS r (venue_id, ballot_id, shard, rev)
     SELECT DISTINCT c.venue_id, c.ballot_id, p_shard, 1 FROM change c ORDER BY 1, 2
     ON CONFLICT (venue_id, ballot_id, shard) DO UPDATE SET rev = r.rev + 1
-    RETURNING r.venue_id, r.ballot_id, r.rev
+    RETURNING r.ballot_id, r.rev
   ), stamped AS (
-    UPDATE voter_ledger l SET last_cast_at = t FROM inserted i
-    WHERE l.venue_id = i.venue_id AND l.ballot_id = i.ballot_id AND l.voter_id = i.voter_id
+    INSERT INTO voter_ledger AS l (venue_id, ballot_id, voter_id, last_cast_at, casts)
+    SELECT j.venue_id, j.ballot_id, j.voter_id, t, j.casts + 1 FROM judged j
+    WHERE j.verdict = 'COUNTED' AND j.has_ledger
+    ORDER BY 1, 2, 3
+    ON CONFLICT (venue_id, ballot_id, voter_id) DO UPDATE SET last_cast_at = excluded.last_cast_at, casts = excluded.casts
+      WHERE l.casts = excluded.casts - 1
+    RETURNING 1
+  ), told AS (
+    SELECT y.ballot_id, y.option_id, y.cycle, y.votes AS shard_votes, y.votes + coalesce((
+      SELECT sum(o.votes) FROM tally o WHERE o.venue_id = y.venue_id AND o.ballot_id = y.ballot_id
+        AND o.option_id = y.option_id AND o.cycle = y.cycle AND o.shard <> p_shard), 0) AS votes
+    FROM counted y
+    UNION ALL
+    SELECT k.ballot_id, k.option_id, k.cycle, NULL, coalesce((
+      SELECT sum(o.votes) FROM tally o WHERE o.venue_id = k.venue_id AND o.ballot_id = k.ballot_id
+        AND o.option_id = k.option_id AND o.cycle = k.cycle), 0)
+    FROM judged k WHERE k.verdict = 'REPLAY'
   )
-  SELECT j.ord,
-    CASE WHEN j.verdict = 'COUNTED' AND NOT j.is_in THEN 'CONFLICT' ELSE j.verdict END,
-    j.cycle,
-    coalesce(y.votes, 0) + coalesce((SELECT sum(o.votes)::bigint FROM tally o
-      WHERE o.venue_id = j.venue_id AND o.ballot_id = j.ballot_id AND o.option_id = j.option_id AND o.cycle = j.cycle
-        AND (y.votes IS NULL OR o.shard <> p_shard)), 0),
-    y.votes,
-    r.rev,
-    CASE j.verdict
-      WHEN 'VOTE_COOLDOWN' THEN ceil(extract(epoch FROM j.last_cast_at + j.cooldown_ms * interval '1 millisecond' - t) * 1000)::bigint
-      WHEN 'BUDGET_SPENT' THEN ceil(extract(epoch FROM j.oldest + j.budget_window_ms * interval '1 millisecond' - t) * 1000)::bigint
-      WHEN 'TRACK_RECENTLY_PLAYED' THEN ceil(extract(epoch FROM j.blocked_until - t) * 1000)::bigint
-    END,
-    CASE j.verdict
-      WHEN 'COUNTED' THEN j.cooldown_ms::bigint
-      ELSE greatest(0, ceil(extract(epoch FROM j.last_cast_at + j.cooldown_ms * interval '1 millisecond' - t) * 1000))::bigint
-    END,
-    CASE WHEN j.budget_votes > 0 THEN greatest(0, j.budget_votes - j.spent - j.is_in::int) END,
-    CASE WHEN j.is_in THEN j.held_option END,
-    CASE WHEN j.is_in THEN j.held_cycle END,
-    was.votes
-  FROM (SELECT *, (ballot_id, vote_id) IN (SELECT i.ballot_id, i.vote_id FROM inserted i) AS is_in FROM judged) j
-  LEFT JOIN counted y ON y.venue_id = j.venue_id AND y.ballot_id = j.ballot_id AND y.option_id = j.option_id AND y.cycle = j.cycle
-  LEFT JOIN counted was ON j.is_in AND was.venue_id = j.venue_id AND was.ballot_id = j.ballot_id AND was.option_id = j.held_option
-    AND was.cycle = j.held_cycle
-  LEFT JOIN raised r ON r.venue_id = j.venue_id AND r.ballot_id = j.ballot_id;
+  SELECT json_build_object(
+    'verdicts', (SELECT json_agg(json_build_array(j.ord, j.verdict, j.cycle,
+      CASE j.verdict
+        WHEN 'VOTE_COOLDOWN' THEN ceil(extract(epoch FROM j.last_cast_at + j.cooldown_ms * interval '1 millisecond' - t) * 1000)
+        WHEN 'BUDGET_SPENT' THEN ceil(extract(epoch FROM j.oldest + j.budget_window_ms * interval '1 millisecond' - t) * 1000)
+        WHEN 'TRACK_RECENTLY_PLAYED' THEN ceil(extract(epoch FROM j.blocked_until - t) * 1000)
+      END,
+      CASE j.verdict
+        WHEN 'COUNTED' THEN j.cooldown_ms
+        ELSE greatest(0, ceil(extract(epoch FROM j.last_cast_at + j.cooldown_ms * interval '1 millisecond' - t) * 1000))
+      END,
+      CASE WHEN j.budget_votes > 0 THEN greatest(0, j.budget_votes - j.spent - (j.verdict = 'COUNTED')::int) END,
+      CASE WHEN j.verdict = 'COUNTED' THEN j.held_option END,
+      CASE WHEN j.verdict = 'COUNTED' THEN j.held_cycle END)) FROM judged j),
+    'tallies', (SELECT json_agg(json_build_array(n.ballot_id, n.option_id, n.cycle, n.shard_votes, n.votes)) FROM told n),
+    'revs', (SELECT json_agg(json_build_array(r.ballot_id, r.rev)) FROM raised r))::text,
+    (SELECT count(*) FROM inserted) = (SELECT count(*) FROM judged j WHERE j.verdict = 'COUNTED')
+      AND (SELECT count(*) FROM stamped) = (SELECT count(*) FROM judged j WHERE j.verdict = 'COUNTED' AND j.has_ledger)
+  INTO answer, is_sound;
+
+  IF NOT is_sound THEN
+    RAISE EXCEPTION USING ERRCODE = '40001', MESSAGE = 'a vote of this batch met another one';
+  END IF;
+  RETURN answer;
 END
 $$;`;
 
 /** Calls the function; prepared once per connection. */
 export const CAST_CALL = {
   name: 'cast-votes',
-  text: 'SELECT * FROM pg_temp.cast_votes($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+  text: 'SELECT pg_temp.cast_votes($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
 } as const;
 
-/** One row of the answer; `pg` gives bigint as text. */
-export interface CastRow {
-  ord: string;
-  code: string;
-  cycle: number | null;
-  votes: string;
-  shard_votes: string | null;
-  shard_rev: string | null;
-  retry_after_ms: string | null;
-  cooldown_ms: string | null;
-  votes_remaining: number | null;
-  /** CHANGEABLE: the option that lost the vote, and what it has now on this shard. */
-  left_option: string | null;
-  left_cycle: number | null;
-  left_shard_votes: string | null;
+/** What the function answers, as JSON. */
+export interface CastAnswer {
+  /** One per vote, in any order. */
+  verdicts: CastVerdictRow[];
+  /** Every option whose count changed, and those of replays: `shardVotes` null where nothing changed. */
+  tallies: [ballotId: string, optionId: string, cycle: number, shardVotes: number | null, votes: number][] | null;
+  /** New revision of this shard, of each ballot that changed. */
+  revs: [ballotId: string, rev: number][] | null;
 }
+
+/** `ord` counts from 1; `left…`: the option that a changed vote left. */
+export type CastVerdictRow = [
+  ord: number,
+  code: string,
+  cycle: number | null,
+  retryAfterMs: number | null,
+  cooldownMs: number | null,
+  votesRemaining: number | null,
+  leftOptionId: string | null,
+  leftCycle: number | null,
+];

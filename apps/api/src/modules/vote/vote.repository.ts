@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import type { OptionDelta } from '../../core/bus/facts.js';
 import type { Ctx } from '../../core/context/ctx.js';
+import { HOLD_GATE_SHARED_SQL } from './ballot-gate.sql.js';
 import { accept, type Outcome, refuse, notFound } from '../../core/errors/app-error.js';
 
 interface Withdrawal {
@@ -48,23 +49,23 @@ export interface MyVoteRow {
 /** SQL of single votes. Batches are written by `VoteLane` alone. */
 @Injectable()
 export class VoteRepository {
-  /** Locks in the order of the batches: ballot, option, ledger, vote. The slot is given up, the tally falls by one. */
+  /** Behind the ballot's gate, like the batches. The slot is given up, the tally falls by one. */
   async withdraw(ctx: Ctx, client: PoolClient, request: Withdrawal): Promise<Outcome<WithdrawResult>> {
     const vote = await this.find(ctx, client, request);
     if (!vote) return refuse('NOT_FOUND');
     const key = [ctx.venueId, vote.ballot_id] as const;
-    const ballot = await client.query<{ state: string }>(
-      `SELECT state FROM ballot WHERE venue_id = $1 AND id = $2 FOR SHARE`,
-      [...key],
-    );
+    await client.query(HOLD_GATE_SHARED_SQL, [vote.ballot_id]);
+    const ballot = await client.query<{ state: string }>(`SELECT state FROM ballot WHERE venue_id = $1 AND id = $2`, [
+      ...key,
+    ]);
     const option = await client.query<{ cycle: number; state: string }>(
-      `SELECT cycle, state FROM ballot_option WHERE venue_id = $1 AND ballot_id = $2 AND id = $3 FOR SHARE`,
+      `SELECT cycle, state FROM ballot_option WHERE venue_id = $1 AND ballot_id = $2 AND id = $3`,
       [...key, vote.option_id],
     );
-    await client.query(
-      `SELECT 1 FROM voter_ledger WHERE venue_id = $1 AND ballot_id = $2 AND voter_id = $3 FOR NO KEY UPDATE`,
-      [...key, request.voterId],
-    );
+    await client.query(`SELECT 1 FROM vote WHERE venue_id = $1 AND ballot_id = $2 AND vote_id = $3 FOR NO KEY UPDATE`, [
+      ...key,
+      request.voteId,
+    ]);
     const now = await this.find(ctx, client, request);
     if (now?.state === 'WITHDRAWN') return accept(await this.toResult(ctx, client, vote, request, null, 0));
     if (ballot.rows[0]?.state === 'CLOSED') return refuse('BALLOT_CLOSED');

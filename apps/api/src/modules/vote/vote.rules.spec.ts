@@ -4,6 +4,7 @@ import {
   BATCH_SIZE_MAX,
   BATCH_SIZE_MIN,
   nextBatchSize,
+  partByBallot,
   type OfferedVote,
   planFailure,
   shedRetryMs,
@@ -70,6 +71,30 @@ describe('takeBatch', () => {
   });
 });
 
+it('passes over a voter whose vote is being written, and keeps all of them in order', () => {
+  fc.assert(
+    fc.property(fc.array(anyVote), fc.array(anyVote), (votes, busy) => {
+      const queue = [...votes];
+      const busyVoters = new Set(busy.map((vote) => vote.ballotId + vote.voterId));
+      const batch = takeBatch(queue, 10, busyVoters);
+      expect(batch.filter((vote) => busyVoters.has(vote.ballotId + vote.voterId))).toEqual([]);
+      expect(new Set([...batch, ...queue])).toEqual(new Set(votes));
+    }),
+  );
+});
+
+it('parts a batch by ballot without losing a vote or its order', () => {
+  fc.assert(
+    fc.property(fc.array(anyVote), (votes) => {
+      const parts = partByBallot(votes);
+      expect(new Set(parts.flat())).toEqual(new Set(votes));
+      for (const part of parts) {
+        expect(part).toEqual(votes.filter((vote) => vote.ballotId === part[0]!.ballotId));
+      }
+    }),
+  );
+});
+
 describe('nextBatchSize', () => {
   it('stays within its bounds, grows after fast full batches and shrinks after slow ones', () => {
     fc.assert(
@@ -93,14 +118,15 @@ describe('planFailure', () => {
   it.each([
     ['40P01', 'retry'],
     ['40001', 'retry'],
-    ['55P03', 'retry'],
+    ['55P03', 'part'],
     ['22P02', 'bisect'],
     ['23514', 'bisect'],
-    ['57014', 'unknown'],
-    ['57P01', 'unknown'],
-    ['53100', 'unknown'],
-    ['25006', 'unknown'],
-    [undefined, 'unknown'],
+    ['57014', 'broken'],
+    ['57P01', 'broken'],
+    ['53100', 'broken'],
+    ['25006', 'broken'],
+    ['42883', 'broken'],
+    [undefined, 'broken'],
   ])('%s → %s', (code, plan) => {
     expect(planFailure(code)).toBe(plan);
   });

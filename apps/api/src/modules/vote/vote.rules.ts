@@ -18,6 +18,17 @@ export type CastVerdict =
   | { kind: 'counted' | 'replay'; votes: number; cooldownMs: number; votesRemaining: number | null }
   | { kind: 'refused'; code: ErrorCode; retryAfterMs?: number };
 
+/** Connections of a process that write votes. */
+export const VOTE_LANES = 2;
+
+/**
+ * The tally shard of a lane of a process: one of its own each, so that no two connections wait for one row. Other writers
+ * of the process use that of lane 0.
+ */
+export function shardOf(slot: number, lane = 0): number {
+  return slot * VOTE_LANES + lane;
+}
+
 export const BATCH_SIZE_MIN = 50;
 export const BATCH_SIZE_MAX = 500;
 export const BATCH_SIZE_START = 250;
@@ -33,9 +44,14 @@ export function nextBatchSize(size: number, commitMs: number, wasFull: boolean):
 
 /**
  * Takes up to `sizeMax` votes from the front of `queue` (which is changed), at most one per voter and ballot and one per
- * vote id: the second of two votes of one guest must be judged on the first, so it waits for the next batch, in order.
+ * vote id, and none of `busyVoters` (ballot id + voter id): the second of two votes of one guest must be judged on the
+ * first, so it waits for a later batch, in order.
  */
-export function takeBatch<T extends OfferedVote>(queue: T[], sizeMax: number): T[] {
+export function takeBatch<T extends OfferedVote>(
+  queue: T[],
+  sizeMax: number,
+  busyVoters: ReadonlySet<string> = new Set(),
+): T[] {
   const batch: T[] = [];
   const waiting: T[] = [];
   const voters = new Set<string>();
@@ -43,9 +59,9 @@ export function takeBatch<T extends OfferedVote>(queue: T[], sizeMax: number): T
   let index = 0;
   for (; index < queue.length && batch.length < sizeMax; index++) {
     const vote = queue[index]!;
-    const voter = `${vote.ballotId}:${vote.voterId}`;
-    const id = `${vote.ballotId}:${vote.voteId}`;
-    if (voters.has(voter) || votes.has(id)) {
+    const voter = vote.ballotId + vote.voterId;
+    const id = vote.ballotId + vote.voteId;
+    if (voters.has(voter) || votes.has(id) || busyVoters.has(voter)) {
       waiting.push(vote);
       voters.add(voter);
       continue;
@@ -60,18 +76,32 @@ export function takeBatch<T extends OfferedVote>(queue: T[], sizeMax: number): T
 
 /** How a failed batch goes on. */
 export type FailurePlan =
-  /** Deadlock, serialization or lock time-out: nothing was written, the same batch may go again. */
+  /** Deadlock or serialization: nothing was written, the same batch may go again. */
   | 'retry'
+  /** A row stayed locked by somebody: nothing was written, the other ballots of the batch must not suffer. */
+  | 'part'
   /** The data of some vote is at fault: halve the batch until it is found. */
   | 'bisect'
-  /** Connection lost or time-out: it may or may not have been committed. Only the same vote id settles it. */
-  | 'unknown';
+  /** Connection lost, time-out, read-only, disk full: it may or may not have been committed. Only the same vote id settles it. */
+  | 'broken';
 
-/** Classifies a database error by SQLSTATE class. */
+/** Classifies a database error by SQLSTATE. */
 export function planFailure(code: string | undefined): FailurePlan {
-  if (code === '40001' || code === '40P01' || code === '55P03') return 'retry';
-  if (code !== undefined && /^(22|23|P0|42)/.test(code)) return 'bisect';
-  return 'unknown';
+  if (code === '40001' || code === '40P01') return 'retry';
+  if (code === '55P03') return 'part';
+  if (code !== undefined && /^2[23]/.test(code)) return 'bisect';
+  return 'broken';
+}
+
+/** The votes of a batch by ballot, in order. */
+export function partByBallot<T extends OfferedVote>(batch: T[]): T[][] {
+  const parts = new Map<string, T[]>();
+  for (const vote of batch) {
+    const part = parts.get(vote.ballotId);
+    if (part) part.push(vote);
+    else parts.set(vote.ballotId, [vote]);
+  }
+  return [...parts.values()];
 }
 
 /** Milliseconds that a shed client should wait: full jitter between 1 and 5 s. `random` in [0, 1). */

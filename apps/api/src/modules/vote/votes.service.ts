@@ -6,6 +6,7 @@ import { Database } from '../../core/database/database.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { ProcessSlot } from '../../core/slot/process-slot.js';
 import { OptionTitles } from './option-titles.js';
+import { shardOf } from './vote.rules.js';
 import { VoteRepository } from './vote.repository.js';
 import { VoteWriter } from './vote-writer.js';
 
@@ -53,7 +54,7 @@ export class Votes {
     ctx: Ctx,
     { voteId, voterId, eventId }: { voteId: string; voterId: string; eventId: string },
   ): Promise<Outcome<WithdrawReceipt>> {
-    const shard = this.slot.number;
+    const shard = shardOf(this.slot.number);
     const outcome = await this.db.sqlTx(ctx, (client) =>
       this.votes.withdraw(ctx, client, { voteId, voterId, eventId, shard }),
     );

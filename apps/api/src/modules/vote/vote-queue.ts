@@ -1,0 +1,63 @@
+import { type CastVerdict, type OfferedVote, takeBatch } from './vote.rules.js';
+
+/** A vote with the way to answer it. */
+export interface WaitingVote extends OfferedVote {
+  settle(verdict: CastVerdict): void;
+}
+
+const LENGTH_MAX = 60_000;
+const WAIT_MAX_MS = 2_000;
+/** What a process is believed to write before it has measured itself, votes per millisecond. */
+const RATE_START = 10;
+
+/**
+ * The votes that wait to be written, in order of arrival. Bounded by length and by the time that the last of them would
+ * have to wait at the measured rate. A voter whose vote is being written is passed over until that is done, so that two
+ * connections never judge the same voter at once. Owned by `VoteWriter`.
+ */
+export class VoteQueue {
+  private waiting: WaitingVote[] = [];
+  private readonly busyVoters = new Set<string>();
+  /** Votes per millisecond of all connections together, learnt from full batches. */
+  private rate = RATE_START;
+
+  get length(): number {
+    return this.waiting.length;
+  }
+
+  /** Estimated time until a vote that comes now is written, in ms. */
+  get waitMs(): number {
+    return this.waiting.length / this.rate;
+  }
+
+  get isFull(): boolean {
+    return this.waiting.length >= LENGTH_MAX || this.waitMs > WAIT_MAX_MS;
+  }
+
+  add(vote: WaitingVote): void {
+    this.waiting.push(vote);
+  }
+
+  /** Takes a batch out; `done` gives its voters free. */
+  take(sizeMax: number): WaitingVote[] {
+    const batch = takeBatch(this.waiting, sizeMax, this.busyVoters);
+    for (const vote of batch) this.busyVoters.add(voterKey(vote));
+    return batch;
+  }
+
+  /** `rate`: votes per ms of all connections together, if the batch was full; else it says nothing of what can be done. */
+  done(batch: WaitingVote[], rate: number | null): void {
+    for (const vote of batch) this.busyVoters.delete(voterKey(vote));
+    if (rate !== null) this.rate = 0.8 * this.rate + 0.2 * Math.max(0.1, rate);
+  }
+
+  /** Takes out who has waited since before monotonic `sinceMs`; all, if it is Infinity. */
+  takeOlderThan(sinceMs: number): WaitingVote[] {
+    const fresh = this.waiting.findIndex((vote) => vote.receivedAtMs >= sinceMs);
+    return this.waiting.splice(0, fresh < 0 ? this.waiting.length : fresh);
+  }
+}
+
+export function voterKey(vote: OfferedVote): string {
+  return vote.ballotId + vote.voterId;
+}
