@@ -83,7 +83,7 @@ BEGIN
       SELECT count(*)::int AS n, min(s.committed_at) AS oldest FROM vote s
       WHERE k.budget_votes > 0 AND s.venue_id = k.venue_id AND s.ballot_id = k.ballot_id
         AND s.slot_key >= k.voter_id::text || ':' AND s.slot_key < k.voter_id::text || ';'
-        AND s.committed_at > t - k.budget_window_ms * interval '1 millisecond' AND s.state = 'COUNTED'
+        AND s.committed_at > t - k.budget_window_ms * interval '1 millisecond' AND s.state IN ('COUNTED', 'QUARANTINED')
     ) spent ON true
     LEFT JOIN LATERAL (
       SELECT count(*)::int AS n FROM vote s
