@@ -28,6 +28,11 @@ export interface Application {
   routes: RouteInfo[];
   /** Names of all socket messages with a handler. */
   messages: string[];
+  /**
+   * Prepares the end of the process while others go on: readiness says no, sockets are sent elsewhere over up to four
+   * seconds. Requests and votes are answered as ever; `close` then waits for those under way.
+   */
+  drain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,7 +45,6 @@ export async function startApplication(config: Config, clock?: Clock): Promise<A
   app.setGlobalPrefix(API_PREFIX, { exclude: ['health', 'health/ready', 'metrics'] });
   await registerPlugins(app);
   observeRequests(app);
-  app.enableShutdownHooks();
   const routes = checkRoutes(app.get(DiscoveryService, { strict: false }), new MetadataScanner());
   serveDocs(app);
   await takeSlot(app);
@@ -50,7 +54,14 @@ export async function startApplication(config: Config, clock?: Clock): Promise<A
   realtime.attach(app.getHttpServer());
   await app.listen(config.API_PORT, config.API_HOST);
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
-  return { app, url, routes, messages: realtime.messageNames(), close: () => app.close() };
+  return {
+    app,
+    url,
+    routes,
+    messages: realtime.messageNames(),
+    drain: () => realtime.leave(),
+    close: () => app.close(),
+  };
 }
 
 /** Before anything runs: a process that may not use this database must not touch it. */
@@ -89,8 +100,11 @@ async function registerPlugins(app: NestFastifyApplication): Promise<void> {
 function observeRequests(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   const metrics = app.get(Metrics);
+  const realtime = app.get(Realtime);
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
+    // A proxy must not keep a connection for its next request to a process that ends.
+    if (realtime.isLeaving) void reply.header('connection', 'close');
     // Many clients announce JSON with every POST, also where there is nothing to say.
     if (request.headers['content-length'] === '0') delete request.headers['content-type'];
   });

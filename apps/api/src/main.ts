@@ -1,11 +1,33 @@
 import 'reflect-metadata';
-import { startApplication } from './application.js';
+import { type Application, startApplication } from './application.js';
 import { ConfigFaults, loadConfig } from './core/config/config.js';
 import { DatabaseInUse } from './core/slot/process-slot.js';
 
-/** A child process must not outlive the one that watches it. */
-function endWithParent(stop: () => void): void {
-  if (process.send) process.on('disconnect', stop);
+/** Whoever stops us loses patience after ten seconds. */
+const END_MS_MAX = 9_500;
+
+/**
+ * SIGTERM and SIGINT: the parent is told first, so that no new request comes; then sockets are sent elsewhere, requests
+ * answered, votes written. A child process must not outlive the one that watches it, and has nobody to drain for then.
+ */
+function endInOrder({ drain, close }: Application): void {
+  let isEnding = false;
+  const end = async (prepare: () => Promise<void>): Promise<void> => {
+    if (isEnding) return;
+    isEnding = true;
+    setTimeout(() => process.exit(1), END_MS_MAX).unref();
+    await prepare()
+      .then(close)
+      .catch((error: unknown) => process.stderr.write(`${reasonOf(error)}\n`));
+    process.exit(0);
+  };
+  const drainAndEnd = () => {
+    process.send?.('draining');
+    void end(drain);
+  };
+  process.on('SIGTERM', drainAndEnd);
+  process.on('SIGINT', drainAndEnd);
+  if (process.send) process.on('disconnect', () => void end(() => Promise.resolve()));
 }
 
 /** What the operator can put right is said without a stack. */
@@ -16,9 +38,9 @@ function reasonOf(error: unknown): string {
 
 try {
   const config = loadConfig(process.env);
-  const { url, close } = await startApplication(config);
-  endWithParent(() => void close().finally(() => process.exit(0)));
-  process.stdout.write(`votebox api listens on ${url}\n`);
+  const application = await startApplication(config);
+  endInOrder(application);
+  process.stdout.write(`votebox api listens on ${application.url}\n`);
 } catch (error) {
   process.stderr.write(`${reasonOf(error)}\n`);
   process.exit(1);

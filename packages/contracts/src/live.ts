@@ -129,6 +129,14 @@ export type GuestNotice =
   | { kind: 'unbanned' };
 
 /**
+ * `server:leaving`: this process ends soon. Connect again (and join again) when the time is over; until then everything
+ * goes on. The times are spread, so that not all come back at once.
+ */
+export interface ServerLeaving {
+  comeBackInMs: number;
+}
+
+/**
  * `player:command`: the wanted state of the player page, always whole (idempotent). Commands with an older `epoch`
  * than the last one seen are dropped. `track` null = be silent.
  */
@@ -183,6 +191,7 @@ export interface ServerToClientMessages {
   'vote:seen': (body: VoteSeen) => void;
   'guest:notice': (body: GuestNotice) => void;
   'player:command': (body: PlayerCommand) => void;
+  'server:leaving': (body: ServerLeaving) => void;
 }
 
 export type ClientMessageName = keyof ClientToServerMessages;

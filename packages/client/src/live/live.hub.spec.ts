@@ -48,6 +48,22 @@ describe('createLive', () => {
     expect(server.calls).toHaveLength(0);
   });
 
+  it('changes to another process at the time that an ending one asks for, and shows on what it had', async () => {
+    const event = await joined();
+    tick(2, 1, 8);
+    await eventually(() => expect(event.get().snapshot?.queue[0]?.votes).toBe(8));
+    const joins = () => server.messages.filter(({ name }) => name === 'event:join').length;
+    const before = { joins: joins(), connections: server.connections };
+    server.emit('server:leaving', { comeBackInMs: 60_000 });
+    tick(3, 2, 9);
+    // Until it is time, the old connection serves.
+    await eventually(() => expect(event.get().snapshot?.queue[0]?.votes).toBe(9));
+    expect(server.connections).toBe(before.connections);
+    await eventually(() => expect(server.connections).toBe(before.connections + 1));
+    await eventually(() => expect(joins()).toBe(before.joins + 1));
+    await eventually(() => expect(event.get().link).toBe('live'));
+  });
+
   it('drops revisions that are not newer than what it shows', async () => {
     const event = await joined();
     tick(5, 1, 8);

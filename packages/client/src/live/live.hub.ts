@@ -285,6 +285,7 @@ function deliver(feed: EventFeed, name: ServerMessageName, body: ServerMessageBo
       return;
     case 'vote:seen':
     case 'player:command':
+    case 'server:leaving':
       return;
   }
 }

@@ -31,6 +31,7 @@ export class SocketLink {
   private attempt = 0;
   private cancelRetry: (() => void) | null = null;
   private cancelStable: (() => void) | null = null;
+  private cancelLeaving: (() => void) | null = null;
   private isClosed = false;
 
   constructor(
@@ -76,6 +77,9 @@ export class SocketLink {
     socket.on('connect', () => this.onConnect());
     socket.on('disconnect', () => this.onBroken(false));
     socket.on('connect_error', (error: Error) => this.onBroken(error.message === 'UNAUTHORIZED'));
+    socket.on('server:leaving', ({ comeBackInMs }: ServerMessageBody<'server:leaving'>) =>
+      this.leaveAfter(comeBackInMs),
+    );
     socket.onAny((name: ServerMessageName, body: ServerMessageBody<ServerMessageName>) =>
       this.listeners.onMessage(name, body),
     );
@@ -114,6 +118,7 @@ export class SocketLink {
 
   close(): void {
     this.isClosed = true;
+    this.cancelLeaving?.();
     this.cancelRetry?.();
     this.cancelStable?.();
     this.socket?.disconnect();
@@ -133,8 +138,19 @@ export class SocketLink {
     this.listeners.onUp();
   }
 
+  /** The server ends: another one is sought at the time it asks for, at once and not after a wait of our own. */
+  private leaveAfter(comeBackInMs: number): void {
+    this.cancelLeaving?.();
+    this.cancelLeaving = this.options.timers.after(comeBackInMs, () => {
+      if (!this.isUp()) return;
+      this.socket?.disconnect();
+      this.hurry();
+    });
+  }
+
   private onBroken(isUnauthorized: boolean): void {
     this.cancelStable?.();
+    this.cancelLeaving?.();
     if (this.isClosed) return;
     const { timers, backoff } = this.options;
     this.cancelRetry?.();

@@ -1,5 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { Server as HttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { LIMITS, type ServerMessageBody, type ServerMessageName } from '@votebox/contracts';
 import { pino, type Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
@@ -10,6 +11,7 @@ import { AppError } from '../errors/app-error.js';
 import { Metrics } from '../metrics/metrics.js';
 import { ClientLink, type Peer } from './client-link.js';
 import { Handshake } from './handshake.js';
+import { comeBackTimes } from './leaving.rules.js';
 import { MessageDispatcher } from './message-dispatcher.js';
 import { type MessageHandler, MessageRegistry } from './message-registry.js';
 import { TokenBucket } from '../limits/token-bucket.js';
@@ -20,6 +22,9 @@ import { SlowReaders } from './slow-readers.js';
 const MESSAGES_PER_SOCKET = { capacity: 40, perSecond: 4 };
 
 const SLOW_READER_CHECK_MS = 2_000;
+/** Who was told to come back elsewhere and has not gone by then is sent away. */
+const LEAVING_GRACE_MS = 500;
+const LEAVING_CHECK_MS = 20;
 
 /** What the realtime server hears from and asks. */
 @Injectable()
@@ -36,7 +41,9 @@ export class RealtimeSurroundings {
  */
 @Injectable()
 export class Realtime implements BeforeApplicationShutdown {
+  private http: HttpServer | null = null;
   private io: Server | null = null;
+  private leaving: Promise<void> | null = null;
   private handlers = new Map<string, MessageHandler>();
   private readonly peers = new Map<string, { socket: Socket; peer: Peer }>();
   private readonly socketsByGuest = new Map<string, number>();
@@ -58,6 +65,7 @@ export class Realtime implements BeforeApplicationShutdown {
   /** Starts to take sockets on the HTTP server of the application. */
   attach(server: HttpServer): void {
     this.handlers = this.registry.collect();
+    this.http = server;
     this.io = new Server(server, {
       path: '/socket.io',
       transports: ['websocket'],
@@ -80,7 +88,21 @@ export class Realtime implements BeforeApplicationShutdown {
 
   /** Whether sockets are taken. */
   get isAttached(): boolean {
-    return this.io !== null;
+    return this.io !== null && this.leaving === null;
+  }
+
+  /** Whether this process is about to end and must get no more traffic. */
+  get isLeaving(): boolean {
+    return this.leaving !== null;
+  }
+
+  /**
+   * Takes no more sockets and tells each of those that are there when to come back, to another process. Until then they
+   * are served as ever. Resolves when all have gone or their time is over.
+   */
+  leave(): Promise<void> {
+    this.leaving ??= this.leaveInOrder();
+    return this.leaving;
   }
 
   /** The names of all messages that have a handler. */
@@ -120,6 +142,18 @@ export class Realtime implements BeforeApplicationShutdown {
     void this.io?.close();
   }
 
+  private async leaveInOrder(): Promise<void> {
+    this.http?.removeAllListeners('upgrade').on('upgrade', refuseUpgrade);
+    const times = comeBackTimes(this.peers.size);
+    const lastAtMs = performance.now() + (times.at(-1) ?? 0) + LEAVING_GRACE_MS;
+    for (const [index, { socket }] of [...this.peers.values()].entries()) {
+      socket.emit('server:leaving', { comeBackInMs: times[index] });
+    }
+    while (this.peers.size > 0 && performance.now() < lastAtMs) {
+      await new Promise((done) => setTimeout(done, LEAVING_CHECK_MS));
+    }
+  }
+
   private async admit(socket: Socket): Promise<void> {
     const peer = await this.handshake.identify(socket.handshake.auth, socket.handshake.headers.cookie);
     if (!peer) throw new Error('UNAUTHORIZED');
@@ -142,6 +176,7 @@ export class Realtime implements BeforeApplicationShutdown {
     const link = new ClientLink(socket, peer);
     const bucket = new TokenBucket(MESSAGES_PER_SOCKET);
     this.metrics.sockets.inc({ audience: peer.kind });
+    if (this.isLeaving) link.send('server:leaving', { comeBackInMs: 0 });
     if (peer.kind === 'guest') this.countGuest(peer.guestId, 1);
     socket.on('disconnect', () => {
       this.peers.delete(socket.id);
@@ -190,6 +225,11 @@ export class Realtime implements BeforeApplicationShutdown {
       if (isSubject) socket.disconnect(true);
     }
   }
+}
+
+/** In the words of HTTP, so that a proxy takes the next process. */
+function refuseUpgrade(_request: IncomingMessage, socket: Duplex): void {
+  socket.end('HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 }
 
 /** Unsent bytes: what the websocket holds, and the frames that wait behind it. */

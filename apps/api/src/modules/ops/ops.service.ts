@@ -63,6 +63,7 @@ export class OpsService {
   }
 
   private checkRealtime(): Check {
+    if (this.realtime.isLeaving) return { status: 'down', detail: 'draining' };
     return this.realtime.isAttached ? { status: 'ok' } : { status: 'down', detail: 'takes no sockets' };
   }
 }
