@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { AccessDirectories } from './access/access-directories.js';
 import { BearerReader } from './access/bearer.js';
+import { EntryCodes } from './access/entry-codes.js';
 import { GuestIdentity } from './access/guest-identity.js';
 import { Signer } from './access/signer.js';
 import { Tokens } from './access/tokens.js';
@@ -10,6 +11,7 @@ import { RedisBus } from './bus/redis-bus.js';
 import { Clock, SystemClock } from './clock/clock.js';
 import { Config } from './config/config.js';
 import { Database } from './database/database.js';
+import { DatabaseClock } from './database/database-clock.js';
 import { Limiters } from './limits/limiters.js';
 import { Metrics } from './metrics/metrics.js';
 import { Handshake } from './realtime/handshake.js';
@@ -28,7 +30,9 @@ export class CoreModule {
       AccessDirectories,
       BearerReader,
       Database,
+      DatabaseClock,
       DatabaseSlot,
+      EntryCodes,
       GuestIdentity,
       Limiters,
       Metrics,

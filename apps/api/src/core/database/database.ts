@@ -85,6 +85,14 @@ export class Database implements OnApplicationShutdown {
     await this.systemPool.query('SELECT 1');
   }
 
+  /** Epoch milliseconds by the clock of Postgres. */
+  async readClock(): Promise<number> {
+    const { rows } = await this.systemPool.query<{ now: number }>(
+      'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now',
+    );
+    return rows[0]!.now;
+  }
+
   /** After the HTTP server has answered what was under way. */
   async onApplicationShutdown(): Promise<void> {
     await Promise.allSettled([
