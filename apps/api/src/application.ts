@@ -4,14 +4,14 @@ import fastifyMultipart from '@fastify/multipart';
 import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { LogController } from 'fastify';
+import { type FastifyBaseLogger, LogController } from 'fastify';
 import { LIMITS } from '@votebox/contracts';
 import { AppModule } from './app.module.js';
 import { AccessDirectories } from './core/access/access-directories.js';
 import type { Clock } from './core/clock/clock.js';
 import type { Config } from './core/config/config.js';
 import { checkRoutes, type RouteInfo } from './core/http/boot-check.js';
-import { newId } from './core/ids/ids.js';
+import { newRequestId } from './core/ids/ids.js';
 import { Metrics } from './core/metrics/metrics.js';
 import { DatabaseSlot } from './core/slot/process-slot.js';
 import { Realtime } from './core/realtime/realtime.service.js';
@@ -79,7 +79,9 @@ function createAdapter(config: Config): FastifyAdapter {
     trustProxy: config.TRUSTED_PROXIES.split(',').filter(Boolean),
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: 0,
-    genReqId: () => newId(),
+    genReqId: () => newRequestId(),
+    // A logger per request costs more than the request; whoever logs names the request himself.
+    childLoggerFactory: (logger: FastifyBaseLogger) => logger,
     logger: {
       level: config.LOG_LEVEL,
       redact: ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]'],
@@ -101,14 +103,15 @@ function observeRequests(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   const metrics = app.get(Metrics);
   const realtime = app.get(Realtime);
-  fastify.addHook('onRequest', async (request, reply) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     // A proxy must not keep a connection for its next request to a process that ends.
     if (realtime.isLeaving) void reply.header('connection', 'close');
     // Many clients announce JSON with every POST, also where there is nothing to say.
     if (request.headers['content-length'] === '0') delete request.headers['content-type'];
+    done();
   });
-  fastify.addHook('onResponse', async (request, reply) => {
+  fastify.addHook('onResponse', (request, reply, done) => {
     metrics.httpSeconds.observe(
       {
         route: request.routeOptions.url ?? 'none',
@@ -117,6 +120,7 @@ function observeRequests(app: NestFastifyApplication): void {
       },
       reply.elapsedTime / 1000,
     );
+    done();
   });
 }
 

@@ -33,7 +33,13 @@ export class AccessGuard implements CanActivate {
     const { actor, venueId } = await this.decide(rule, request, reply, params);
     request.votebox = {
       ctx: venueId ? { venueId, actor, requestId: request.id } : null,
-      unscoped: { actor, requestId: request.id, address: request.ip },
+      unscoped: {
+        actor,
+        requestId: request.id,
+        get address() {
+          return request.ip;
+        },
+      },
     };
     return true;
   }

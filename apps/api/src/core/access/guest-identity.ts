@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { UUID_PATTERN } from '@votebox/contracts';
+import { LRUCache } from 'lru-cache';
 import { newId } from '../ids/ids.js';
 import { Signer } from './signer.js';
 
 export const GUEST_COOKIE = 'vb_guest';
 export const GUEST_COOKIE_MAX_AGE_S = 400 * 24 * 3600;
+const KEPT_MAX = 20_000;
 
 /**
  * A guest is a random id in a signed cookie (`v1.<id>.<mac>`), given by the server and never taken from a body. For each
@@ -12,6 +14,10 @@ export const GUEST_COOKIE_MAX_AGE_S = 400 * 24 * 3600;
  */
 @Injectable()
 export class GuestIdentity {
+  /** The same guest comes again and again: what was signed and derived for it is kept. */
+  private readonly guestIds = new LRUCache<string, string>({ max: KEPT_MAX });
+  private readonly voterIds = new LRUCache<string, string>({ max: KEPT_MAX });
+
   constructor(private readonly signer: Signer) {}
 
   /** A new guest with the cookie value to set. */
@@ -22,13 +28,27 @@ export class GuestIdentity {
 
   /** The guest id of a cookie value; null when it is missing, malformed or not signed by us. */
   read(cookie: string | undefined): string | null {
-    const [version, guestId, mac, ...rest] = (cookie ?? '').split('.');
-    if (version !== 'v1' || !guestId || !mac || rest.length > 0 || !UUID_PATTERN.test(guestId)) return null;
-    return this.signer.isValid('guest-cookie', guestId, mac) ? guestId : null;
+    if (!cookie) return null;
+    const known = this.guestIds.get(cookie);
+    if (known) return known;
+    const guestId = this.check(cookie);
+    if (guestId) this.guestIds.set(cookie, guestId);
+    return guestId;
   }
 
   /** The guest's pseudonym at one event. */
   voterId(guestId: string, eventId: string): string {
-    return this.signer.derivedId('voter-id', `${eventId}:${guestId}`);
+    const name = `${eventId}:${guestId}`;
+    const known = this.voterIds.get(name);
+    if (known) return known;
+    const voterId = this.signer.derivedId('voter-id', name);
+    this.voterIds.set(name, voterId);
+    return voterId;
+  }
+
+  private check(cookie: string): string | null {
+    const [version, guestId, mac, ...rest] = cookie.split('.');
+    if (version !== 'v1' || !guestId || !mac || rest.length > 0 || !UUID_PATTERN.test(guestId)) return null;
+    return this.signer.isValid('guest-cookie', guestId, mac) ? guestId : null;
   }
 }

@@ -11,7 +11,8 @@ export class ErrorFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const error = toAppError(thrown);
     if (isOurFault(error)) {
-      request.log.error({ err: error.cause ?? error, code: error.code, internal: error.internal }, 'request failed');
+      const { code, internal } = error;
+      request.log.error({ err: error.cause ?? error, code, internal, requestId: request.id }, 'request failed');
     }
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();

@@ -4,3 +4,12 @@ import { v7 } from 'uuid';
 export function newId(): string {
   return v7();
 }
+
+const processMark = newId().slice(-12);
+let requests = 0;
+
+/** Names one request or message in answers and logs. Unique, cheap, and no secret. */
+export function newRequestId(): string {
+  requests += 1;
+  return `${processMark}-${requests.toString(36)}`;
+}

@@ -6,7 +6,7 @@ import type { Actor } from '../context/ctx.js';
 import { AppError } from '../errors/app-error.js';
 import { isOurFault, toAppError } from '../errors/to-app-error.js';
 import { createValidationPipe } from '../errors/validation.pipe.js';
-import { newId } from '../ids/ids.js';
+import { newRequestId } from '../ids/ids.js';
 import type { ClientLink, Peer } from './client-link.js';
 import type { MessageHandler } from './message-registry.js';
 
@@ -31,7 +31,7 @@ export class MessageDispatcher {
     rawBody: unknown,
     onFailure: FailureListener,
   ): Promise<Ack<unknown>> {
-    const requestId = newId();
+    const requestId = newRequestId();
     try {
       const handler = handlers.get(name);
       if (!handler) throw new AppError('VALIDATION_ERROR', { message: 'This message is not known.' });

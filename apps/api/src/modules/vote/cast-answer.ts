@@ -15,7 +15,7 @@ export function readAnswer(batch: OfferedVote[], answer: CastAnswer, shard: numb
   for (const [ballotId, optionId, cycle, , count] of answer.tallies ?? []) {
     votes.set(countKey(ballotId, optionId, cycle), count);
   }
-  const verdicts = new Array<CastVerdict>(batch.length).fill({ kind: 'refused', code: 'BUSY' });
+  const verdicts = batch.map((): CastVerdict => ({ kind: 'refused', code: 'BUSY' }));
   /** Option → what this batch added to it. */
   const added = new Map<string, number>();
   const add = (key: string, by: 1 | -1) => added.set(key, (added.get(key) ?? 0) + by);
