@@ -55,6 +55,7 @@ const shared = {
   moduleNameMapper: {
     '^@votebox/contracts$': '<rootDir>/../../packages/contracts/src/index.ts',
     '^@votebox/contracts/dto$': '<rootDir>/../../packages/contracts/src/dto/index.ts',
+    '^@votebox/local/redis-server$': '<rootDir>/../../packages/local/src/testing/redis-server.ts',
     '^@votebox/local/proxy$': '<rootDir>/../../packages/local/src/testing/proxy/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { hasRedisServer, RedisServer } from '@votebox/local/redis-server';
+import { Redis } from 'ioredis';
 import { eventually } from '../../../test/support/eventually.js';
-import { hasRedisServer, RedisServer } from '../../../test/support/redis-server.js';
 import { SystemClock } from '../clock/clock.js';
 import { loadConfig } from '../config/config.js';
 import { newId } from '../ids/ids.js';
@@ -85,18 +86,18 @@ import { RedisBus } from './redis-bus.js';
   test('drops what is no fact, counts it, and goes on', async () => {
     const [one, two] = [makeProcess(), makeProcess()];
     await whole(one, two);
-    await server.talk(async (redis) => {
-      for (const text of [
-        '',
-        'hello',
-        '{',
-        '{"fact":{}}',
-        '[]',
-        JSON.stringify({ origin: 'x', toldAt: 1, fact: { kind: 'x' } }),
-      ]) {
-        await redis.publish('votebox:facts:venue', text);
-      }
-    });
+    const stranger = new Redis(server.url);
+    for (const text of [
+      '',
+      'hello',
+      '{',
+      '{"fact":{}}',
+      '[]',
+      JSON.stringify({ origin: 'x', toldAt: 1, fact: { kind: 'x' } }),
+    ]) {
+      await stranger.publish('votebox:facts:venue', text);
+    }
+    stranger.disconnect();
     two.bus.tell(fact('after'));
     await eventually(() => expect(one.heard).toEqual(['after']));
     expect(await dropped(one, 'unreadable')).toBe(6);

@@ -4,12 +4,8 @@ import { type Logger, pino } from 'pino';
 import { Config } from '../config/config.js';
 import { poolConfig } from '../database/pools.js';
 import { Metrics } from '../metrics/metrics.js';
-import { PROCESS_SLOTS, slotsToTry } from './slot.rules.js';
+import { HOUSE_LOCK, LOCK_SPACE, PROCESS_SLOTS, slotsToTry } from './slot.rules.js';
 
-/** First key of all our advisory locks of whole processes ("vbox"). */
-const LOCK_SPACE = 0x76626f78;
-/** Second key of the lock that says who uses this database; the numbers below are the slots. */
-const HOUSE_LOCK = 1_000;
 /** A process that was killed is forgotten by the server within moments; one that is stopping takes up to ten seconds. */
 const PATIENCE_MS = 10_500;
 const RETRY_MS = 250;

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { Redis } from 'ioredis';
-import { eventually } from './eventually.js';
+import { setTimeout as wait } from 'node:timers/promises';
+import { findFreePort } from '../runtime/free-port.js';
+
+const READY_PATIENCE_MS = 10_000;
 
 /** Whether the machine has a redis-server. Tests that need it are skipped by name where it is missing. */
 export const hasRedisServer = (process.env.PATH ?? '').split(delimiter).some((folder) => {
@@ -17,9 +19,9 @@ export const hasRedisServer = (process.env.PATH ?? '').split(delimiter).some((fo
   }
 });
 
-/** A real redis-server on a port of its own that can be killed, started again and made to hang. Stop it in `afterAll`. */
+/** A real redis-server for tests, on a port of its own, that can be killed, started again and made to hang. */
 export class RedisServer {
-  private process: ChildProcess | null = null;
+  private process: ChildProcess | undefined;
 
   private constructor(
     readonly port: number,
@@ -36,11 +38,13 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** Starts it, empty, on the same port as before. */
+  /** Starts it, empty, on the same port as before. Resolves when it answers. */
   async start(): Promise<void> {
     const options = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
     this.process = spawn('redis-server', [...options, '--dir', this.folder], { stdio: 'ignore' });
-    await eventually(() => this.talk((redis) => redis.ping()));
+    for (const deadline = Date.now() + READY_PATIENCE_MS; !(await this.answers()); await wait(20)) {
+      if (Date.now() > deadline) throw new Error(`redis-server does not answer on port ${this.port}`);
+    }
   }
 
   /** As a crash would. */
@@ -52,7 +56,7 @@ export class RedisServer {
     await ended;
   }
 
-  /** Keeps its connections but answers nothing until `goOn`. */
+  /** Keeps its connections but answers nothing until {@link goOn}. */
   hang(): void {
     this.process?.kill('SIGSTOP');
   }
@@ -61,32 +65,23 @@ export class RedisServer {
     this.process?.kill('SIGCONT');
   }
 
-  /** Runs commands over a connection of the test's own. */
-  async talk<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
-    const redis = new Redis(this.port, '127.0.0.1', { lazyConnect: true, retryStrategy: null });
-    redis.on('error', () => undefined);
-    try {
-      await redis.connect();
-      return await work(redis);
-    } finally {
-      redis.disconnect();
-    }
-  }
-
+  /** Ends it and removes its folder. */
   async stop(): Promise<void> {
     this.goOn();
     await this.kill();
     await rm(this.folder, { recursive: true, force: true });
   }
-}
 
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
+  private answers(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const socket = connect(this.port, '127.0.0.1', () => socket.write('PING\r\n'));
+      const settle = (isReady: boolean): void => {
+        socket.destroy();
+        resolve(isReady);
+      };
+      socket.setTimeout(1_000, () => settle(false));
+      socket.once('data', (data) => settle(data.toString().startsWith('+PONG')));
+      socket.once('error', () => settle(false));
     });
-  });
+  }
 }
