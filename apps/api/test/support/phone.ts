@@ -69,7 +69,7 @@ export class Phone {
   }
 
   /** The queue that this phone shows: idx and votes in order. */
-  get shown(): [idx: number, votes: number][] {
+  get shown(): [idx: number, votes: number | undefined][] {
     return (this.snapshot?.queue ?? []).map((entry) => [entry.idx, entry.votes]);
   }
 

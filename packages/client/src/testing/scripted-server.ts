@@ -180,6 +180,7 @@ export function aSnapshot(change: Partial<EventSnapshot> = {}): EventSnapshot {
         allowExplicit: true,
         durationMsMin: 0,
         durationMsMax: 3_600_000,
+        results: 'LIVE',
       },
       venue: { name: 'Bar', slug: 'bar', language: 'en', branding: { accentColor: '#ff8f3f', logoUrl: null } },
     },

@@ -9,6 +9,7 @@ export type Purpose =
   | 'media-link'
   | 'access-token'
   | 'refresh-token'
+  | 'hold-press'
   | 'address'
   | 'limit-key'
   | 'display-code';

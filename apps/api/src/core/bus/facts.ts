@@ -1,4 +1,4 @@
-import type { BallotState, EventStatus, PlayerCommand, QueueChanged } from '@votebox/contracts';
+import type { BallotState, EventStatus, PlayerCommand, QueueChanged, Standing } from '@votebox/contracts';
 
 /** The counts of one option after a committed batch. */
 export interface OptionDelta {
@@ -44,6 +44,10 @@ export type Fact =
   | (OfEvent & { kind: 'player:called'; playerId: string; command: PlayerCommand })
   /** How many guests have sockets on an event at one process. Told every second while there are any, and once at zero. */
   | (OfEvent & { kind: 'guests:counted'; processId: string; guests: number })
+  /** A voter has a vote on the ballot now, or has none any more. Told only where that decides who sees counts. */
+  | (OfEvent & { kind: 'voter:changed'; ballotId: string; voterId: string; hasVoted: boolean })
+  /** Staff decided about a guest. */
+  | (OfEvent & { kind: 'guest:judged'; voterId: string; before: Standing; standing: Standing })
   | { kind: 'access:revoked'; venueId: string; subject: { userId: string } | { displayId: string } };
 
 export type FactKind = Fact['kind'];

@@ -22,6 +22,8 @@ const FIELDS: Record<FactKind, Record<string, FieldType>> = {
   'track:told': { eventId: 'text', notice: 'text', title: 'text', voterIds: 'list' },
   'player:called': { eventId: 'text', playerId: 'text', command: 'thing' },
   'guests:counted': { eventId: 'text', processId: 'text', guests: 'number' },
+  'voter:changed': { eventId: 'text', ballotId: 'text', voterId: 'text', hasVoted: 'any' },
+  'guest:judged': { eventId: 'text', voterId: 'text', before: 'text', standing: 'text' },
   'access:revoked': { subject: 'thing' },
 };
 

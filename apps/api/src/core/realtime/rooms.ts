@@ -5,9 +5,18 @@ declare const roomBrand: unique symbol;
 /** The name of a room. Only the functions below make one, and all take a `ctx`, so no room crosses venues. */
 export type Room = string & { readonly [roomBrand]: true };
 
+/** Those who are told alike at an event. `voters`: guests who have voted, where that lets them see more than other guests. */
+export const ROOM_AUDIENCES = ['guest', 'voters', 'display', 'staff'] as const satisfies (Audience | 'voters')[];
+export type RoomAudience = (typeof ROOM_AUDIENCES)[number];
+
 /** Everyone of one audience at one event. */
-export function audienceRoom(ctx: Pick<Ctx, 'venueId'>, eventId: string, audience: Audience): Room {
+export function audienceRoom(ctx: Pick<Ctx, 'venueId'>, eventId: string, audience: RoomAudience): Room {
   return `v:${ctx.venueId}:e:${eventId}:${audience}` as Room;
+}
+
+/** Everyone at one event. A socket is in one of these rooms only. */
+export function eventRooms(ctx: Pick<Ctx, 'venueId'>, eventId: string): Room[] {
+  return ROOM_AUDIENCES.map((audience) => audienceRoom(ctx, eventId, audience));
 }
 
 /** All sockets of one guest at one event. */

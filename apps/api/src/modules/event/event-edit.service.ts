@@ -47,8 +47,14 @@ export class EventEditing {
     if (!ballotId) return this.repository.savePlan(ctx, client, present.id, statusBeforeStart(plan), plan);
     await this.refusePastEnd(client, before, plan);
     const event = await this.repository.savePlan(ctx, client, present.id, next, plan);
-    const { cooldownMs, budgetVotes, budgetWindowMs } = plan;
-    await this.ballots.changeRules(ctx, client, ballotId, { cooldownMs, budgetVotes, budgetWindowMs });
+    const { cooldownMs, budgetVotes, budgetWindowMs, results, minTier } = plan;
+    await this.ballots.changeRules(ctx, client, ballotId, {
+      cooldownMs,
+      budgetVotes,
+      budgetWindowMs,
+      results,
+      minTier,
+    });
     if (!isSamePool(before, plan)) await this.pool.load(ctx, client, { ...plan, id: present.id, ballotId });
     return event;
   }
@@ -78,6 +84,8 @@ function toPlan(event: EventRow): EventPlan {
     allowExplicit: event.allowExplicit,
     durationMsMin: event.durationMsMin,
     durationMsMax: event.durationMsMax,
+    results: event.results,
+    minTier: event.minTier,
     poolKind: event.poolKind,
     poolValues: event.poolValues,
   };

@@ -109,8 +109,8 @@ export class EventLife {
     if (present.endsAt && present.endsAt <= (await this.repository.now(client))) {
       throw new AppError('CONFLICT', { message: 'The end of this event is in the past. Change it first.' });
     }
-    const { id, cooldownMs, budgetVotes, budgetWindowMs, poolKind, poolValues } = present;
-    const spec = { eventId: id, policy: 'REPEAT' as const, cooldownMs, budgetVotes, budgetWindowMs };
+    const { id, cooldownMs, budgetVotes, budgetWindowMs, results, minTier, poolKind, poolValues } = present;
+    const spec = { eventId: id, policy: 'REPEAT' as const, cooldownMs, budgetVotes, budgetWindowMs, results, minTier };
     const { ballotId } = await this.ballots.open(ctx, client, spec);
     await this.pool.load(ctx, client, { id, ballotId, poolKind, poolValues });
     if ((await this.repository.countPlayable(ctx, client, id)) === 0) throw new AppError('NOTHING_TO_PLAY');

@@ -68,10 +68,13 @@ function toRules(event: EventRow): VotingRules {
     allowExplicit: event.allowExplicit,
     durationMsMin: event.durationMsMin,
     durationMsMax: event.durationMsMax,
+    results: event.results,
+    minTier: event.minTier,
   };
 }
 
-function toJoinUrl(publicUrl: string, joinCode: string): string {
+/** The address that a QR code carries. */
+export function toJoinUrl(publicUrl: string, joinCode: string): string {
   return `${publicUrl.replace(/\/+$/, '')}/j/${joinCode}`;
 }
 

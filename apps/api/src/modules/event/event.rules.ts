@@ -80,6 +80,8 @@ export const DEFAULT_PLAN: Omit<EventPlan, 'name'> = {
   allowExplicit: false,
   durationMsMin: 30_000,
   durationMsMax: 600_000,
+  results: 'LIVE',
+  minTier: 'REMOTE',
   poolKind: 'ALL',
   poolValues: [],
 };

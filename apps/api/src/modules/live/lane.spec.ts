@@ -12,7 +12,7 @@ const NOW = 1_700_000_000_000;
 function parts(change: Partial<QueueState> = {}, tracks = 30): EventParts {
   return {
     event: { id: 'e', rules: { budgetVotes: 3 } } as PublicEventView,
-    ballot: { id: 'b', state: 'OPEN' },
+    ballot: { id: 'b', state: 'OPEN', results: 'LIVE' },
     queue: {
       rules: {
         mode: 'MOST_VOTES',
@@ -75,7 +75,7 @@ function count(votes: Record<number, number>): void {
 
 function flushAfter(ms: number, of = lane): LaneMessage[] {
   atMs += ms;
-  return of.flush({ nowMs: NOW + atMs, atMs });
+  return of.flush({ nowMs: NOW + atMs, atMs }, 0);
 }
 
 function tickOf(messages: LaneMessage[]): BallotTick {
@@ -183,14 +183,14 @@ describe('the chain of revisions', () => {
         atMs = 0;
         batch = 0;
         const lanes = { guest: aLane('guest'), display: aLane('display'), staff: aLane('staff') };
-        let shown: { rev: number; votes: Map<number, number> } | null = null;
+        let shown: { rev: number; votes: Map<number, number | undefined> } | null = null;
         const take = () => {
-          const { rev, queue } = projection.snapshot(NOW, 0);
+          const { rev, queue } = projection.snapshot(NOW, 0, 'public');
           shown = { rev, votes: new Map(queue.map((entry) => [entry.idx, entry.votes])) };
         };
         const hear = (messages: LaneMessage[]) => {
           for (const { name, body } of messages) {
-            if (!shown || body.rev <= shown.rev) continue;
+            if (!shown || body.rev <= shown.rev || name === 'event:state') continue;
             expect(body.prev).toBeLessThanOrEqual(shown.rev);
             shown.rev = body.rev;
             if (name === 'ballot:tick') for (const [idx, votes] of body.t) shown.votes.set(idx, votes);
@@ -229,5 +229,60 @@ describe('the pace of guests', () => {
     [10_000, 900, 1_000],
   ])('of %i guests after a telling of %i ms is %i ms', (sockets, tookMs, pauseMs) => {
     expect(guestTickMs(sockets, tookMs)).toBe(pauseMs);
+  });
+});
+
+describe('hidden counts', () => {
+  const withResults = (results: 'LIVE' | 'AFTER_VOTE' | 'STAFF') => {
+    const before = parts();
+    return { ...before, ballot: { id: 'b', state: 'OPEN' as const, results } };
+  };
+  const flush = (of: Lane) => of.flush({ nowMs: NOW, atMs: (atMs += 10_001) }, 12);
+
+  it('are in no message but those to staff, and to voters where a vote opens them', () => {
+    projection = new Projection('v', 'e', withResults('AFTER_VOTE'));
+    const lanes = (['guest', 'display', 'voters', 'staff'] as const).map(
+      (audience) => new Lane(audience, projection, { nowMs: NOW, atMs }),
+    );
+    count({ 3: 4711, 4: 4712 });
+    const told = lanes.map((of) => JSON.stringify(flush(of)));
+    expect(told.map((text) => text.includes('4711'))).toEqual([false, false, true, true]);
+    expect(told.map((text) => text.includes('"votes"'))).toEqual([false, false, true, true]);
+    expect(told.map((text) => text.includes('"total"'))).toEqual([false, false, true, true]);
+  });
+
+  it('keep the order coming', () => {
+    projection = new Projection('v', 'e', withResults('STAFF'));
+    lane = aLane('guest');
+    count({ 3: 1, 4: 2 });
+    flush(lane);
+    count({ 3: 5 });
+    const [message] = lane.flush({ nowMs: NOW, atMs: atMs + 1 }, 0);
+    expect(message).toMatchObject({ name: 'ballot:tick', body: { t: [], order: [3, 4] } });
+  });
+
+  it('say nothing of a vote that changes no order', () => {
+    projection = new Projection('v', 'e', withResults('STAFF'));
+    lane = aLane('guest');
+    count({ 3: 1 });
+    flush(lane);
+    count({ 3: 2 });
+    expect(lane.flush({ nowMs: NOW, atMs: atMs + 1 }, 0)).toEqual([]);
+  });
+
+  it('are taken off the screens by a whole snapshot when they are hidden, and come back by one', () => {
+    count({ 3: 4711 });
+    flush(lane);
+    projection.replace(withResults('STAFF'));
+    const hidden = flush(lane);
+    expect(hidden.map(({ name }) => name)).toEqual(['event:state']);
+    expect(hidden[0]!.body).toMatchObject({ guests: 12, ballot: { id: 'b', state: 'OPEN' } });
+    expect(JSON.stringify(hidden)).not.toMatch(/"votes"|"totalVotes"|4711/);
+    count({ 3: 4712 });
+    expect(JSON.stringify(flush(lane))).not.toContain('4712');
+    projection.replace(withResults('LIVE'));
+    const [shown] = flush(lane);
+    expect(shown).toMatchObject({ name: 'event:state', body: { ballot: { totalVotes: 4712 } } });
+    expect(shown!.body.rev).toBeGreaterThan(hidden[0]!.body.rev);
   });
 });

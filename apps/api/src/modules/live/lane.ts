@@ -1,9 +1,11 @@
-import type { Audience } from '@votebox/contracts/dto';
-import type { BallotTick, PlaybackChanged, QueueChanged, QueueEntryView } from '@votebox/contracts';
+import type { BallotTick, EventSnapshot, PlaybackChanged, QueueChanged, QueueEntryView } from '@votebox/contracts';
+import type { RoomAudience } from '../../core/realtime/rooms.js';
+import type { Viewer } from '../vote/index.js';
 import type { Projection, ProjectionListener } from './projection.js';
 
 /** A state message for one audience. */
 export type LaneMessage =
+  | { name: 'event:state'; body: EventSnapshot }
   | { name: 'ballot:tick'; body: BallotTick }
   | { name: 'queue:changed'; body: QueueChanged }
   | { name: 'playback:changed'; body: PlaybackChanged };
@@ -18,13 +20,22 @@ const TOP_OPTIONS = 10;
 const QUEUE_PAUSE_MS = 200;
 export const HEARTBEAT_MS = 10_000;
 /** A queue whose order alone has changed is sent again, because its estimates are wrong. Guests are many. */
-const ESTIMATE_PAUSE_MS = { guest: 5_000, display: 1_000, staff: 1_000 } as const;
+const ESTIMATE_PAUSE_MS = { guest: 5_000, voters: 5_000, display: 1_000, staff: 1_000 } as const;
+
+/** As whom the people of an audience look at counts. */
+export function viewerOf(audience: RoomAudience): Viewer {
+  if (audience === 'staff') return 'staff';
+  return audience === 'voters' ? 'voter' : 'public';
+}
 
 /**
  * What one audience of one event has been told. Each flush answers the messages that bring it to the present state, or
  * none. Revisions of a lane form a chain: `prev` is the revision of the message before, so whoever misses one notices.
+ * When counts become hidden or seen, everything is told anew: what a message leaves out would stay on the screens.
  */
 export class Lane implements ProjectionListener {
+  private readonly viewer: Viewer;
+  private isShown: boolean;
   private lastRev: number;
   private sentAtMs: number;
   private seenVersion: number;
@@ -42,11 +53,13 @@ export class Lane implements ProjectionListener {
   private voteWaitsSinceMs: number | null = null;
 
   constructor(
-    readonly audience: Audience,
+    readonly audience: RoomAudience,
     private readonly projection: Projection,
     { nowMs, atMs }: LaneTime,
   ) {
     const entries = projection.entries(nowMs);
+    this.viewer = viewerOf(audience);
+    this.isShown = projection.shows(this.viewer);
     this.lastRev = projection.rev;
     this.sentAtMs = atMs;
     this.seenVersion = projection.version;
@@ -79,9 +92,12 @@ export class Lane implements ProjectionListener {
     return isSeen && atMs - this.sentAtMs < HEARTBEAT_MS;
   }
 
-  flush(time: LaneTime): LaneMessage[] {
+  /** `guests` present, for a whole snapshot. */
+  flush(time: LaneTime, guests: number): LaneMessage[] {
     if (this.isQuiet(time)) return [];
-    const entries = this.projection.entries(time.nowMs);
+    const isShown = this.projection.shows(this.viewer);
+    if (isShown !== this.isShown) return [this.tellWhole(time, guests, isShown)];
+    const entries = this.projection.entriesFor(time.nowMs, this.viewer);
     const messages: LaneMessage[] = [];
     this.flushPlayback(time, messages);
     this.flushQueue(time, entries, messages);
@@ -92,13 +108,26 @@ export class Lane implements ProjectionListener {
     return messages;
   }
 
+  private tellWhole({ nowMs, atMs }: LaneTime, guests: number, isShown: boolean): LaneMessage {
+    const { projection } = this;
+    const { rev } = this.next(nowMs);
+    const snapshot = projection.snapshot(nowMs, guests, this.viewer);
+    this.isShown = isShown;
+    this.seenVersion = projection.version;
+    this.seenPlayback = projection.playbackVersion;
+    this.noteQueue(snapshot.queue, atMs);
+    this.changed.clear();
+    this.sentAtMs = atMs;
+    return { name: 'event:state', body: { ...snapshot, rev } };
+  }
+
   private flushPlayback({ nowMs }: LaneTime, messages: LaneMessage[]): void {
     const { playback, playbackVersion } = this.projection;
     if (this.seenPlayback === playbackVersion) return;
     this.seenPlayback = playbackVersion;
     this.hasWrongEstimates = true;
     this.queueSentAtMs = Number.NEGATIVE_INFINITY;
-    const body = { ...this.next(nowMs), playback: playback.live };
+    const body = { ...this.next(nowMs), playback: this.projection.playbackFor(this.viewer) };
     const staff = this.audience === 'staff' ? { staff: playback.staff } : {};
     messages.push({ name: 'playback:changed', body: { ...body, ...staff } });
   }
@@ -115,10 +144,15 @@ export class Lane implements ProjectionListener {
       messages.push({ name: 'queue:changed', body: { ...this.next(nowMs), items: entries, act } });
     }
     this.acts = [];
-    this.membership = membership;
-    this.order = order;
-    this.listedOrder = order;
+    this.noteQueue(entries, atMs);
+  }
+
+  private noteQueue(entries: QueueEntryView[], atMs: number): void {
+    this.membership = membershipOf(entries);
+    this.order = entries.map((entry) => entry.idx);
+    this.listedOrder = this.order;
     this.hasWrongEstimates = false;
+    this.isQueueWaiting = false;
     this.queueSentAtMs = atMs;
   }
 
@@ -130,14 +164,15 @@ export class Lane implements ProjectionListener {
   private flushTick({ nowMs }: LaneTime, entries: QueueEntryView[], messages: LaneMessage[]): void {
     const order = entries.map((entry) => entry.idx);
     const hasOrder = membershipOf(entries) === this.membership && !isSame(order, this.order);
+    if (!this.isShown) this.changed.clear();
     if (this.changed.size === 0 && !hasOrder) return;
     if (hasOrder) this.order = order;
-    const told = new Set([...order.slice(0, TOP_OPTIONS), ...this.changed]);
+    const told = this.isShown ? new Set([...order.slice(0, TOP_OPTIONS), ...this.changed]) : [];
     this.changed.clear();
     const body: BallotTick = {
       ...this.next(nowMs),
-      total: this.projection.board.total,
-      t: [...told].map((idx) => [idx, this.projection.votesOf(idx)]),
+      ...(this.isShown ? { total: this.projection.board.total } : {}),
+      t: Array.from(told, (idx) => [idx, this.projection.votesOf(idx)]),
       ...(hasOrder ? { order } : {}),
     };
     messages.push({ name: 'ballot:tick', body });

@@ -1,32 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import type { EventSnapshot, JoinedEvent, MyVotesView } from '@votebox/contracts';
+import type { JoinedEvent, MyVotesView } from '@votebox/contracts';
 import type { Audience } from '@votebox/contracts/dto';
 import { GuestIdentity } from '../../core/access/guest-identity.js';
-import { Clock } from '../../core/clock/clock.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { AppError } from '../../core/errors/app-error.js';
 import type { ClientLink, MessageCall } from '../../core/realtime/client-link.js';
-import { audienceRoom, voterRoom } from '../../core/realtime/rooms.js';
-import { Votes } from '../vote/index.js';
-import { LivePresence } from './live-presence.service.js';
+import { Voters, Votes } from '../vote/index.js';
+import { LiveSeats, type Seat } from './live-seats.service.js';
+import { LiveSnapshots } from './live-snapshots.service.js';
 import type { Projection } from './projection.js';
 import { Projections } from './projections.service.js';
 
-interface Membership {
-  leave(): void;
-}
-
-/** Lets sockets join and leave events. Remembers per socket what it has joined, to undo it when it goes. */
+/** Lets sockets join and leave events. */
 @Injectable()
 export class LiveJoin {
-  private readonly joined = new Map<string, Map<string, Membership>>();
-
   constructor(
     private readonly projections: Projections,
-    private readonly presence: LivePresence,
+    private readonly seats: LiveSeats,
+    private readonly snapshots: LiveSnapshots,
     private readonly guests: GuestIdentity,
     private readonly votes: Votes,
-    private readonly clock: Clock,
+    private readonly voters: Voters,
   ) {}
 
   /**
@@ -35,49 +29,26 @@ export class LiveJoin {
    */
   async join({ ctx, link }: MessageCall, eventId: string, as: Audience): Promise<JoinedEvent> {
     if (ctx.actor.kind !== as) throw new AppError('FORBIDDEN');
-    this.subscribe(ctx, link, eventId, as);
+    const voterId = ctx.actor.kind === 'guest' ? this.guests.voterId(ctx.actor.guestId, eventId) : null;
+    const seat = this.seats.take(ctx, link, eventId, as, voterId);
     const projection = await this.projections.get(ctx, eventId);
-    if (ctx.actor.kind !== 'guest') return { snapshot: this.snapshot(projection, as) };
-    const mine = await this.mine(ctx, projection, this.guests.voterId(ctx.actor.guestId, eventId));
+    if (!voterId) return { snapshot: this.snapshots.of(projection, seat.audience) };
+    const mine = await this.mine(ctx, projection, voterId);
+    await this.seatGuest(ctx, projection, seat, voterId);
     // What happened while the own votes were read is in this snapshot; the messages about it are dropped as old.
-    return { snapshot: this.snapshot(projection, as), mine };
+    return { snapshot: this.snapshots.of(projection, seat.audience), mine };
   }
 
   leave(link: ClientLink, eventId: string): void {
-    this.joined.get(link.id)?.get(eventId)?.leave();
-    this.joined.get(link.id)?.delete(eventId);
+    this.seats.leave(link, eventId);
   }
 
-  private subscribe(ctx: Ctx, link: ClientLink, eventId: string, as: Audience): void {
-    const events = this.membershipsOf(link);
-    if (events.has(eventId)) return;
-    const rooms = [audienceRoom(ctx, eventId, as)];
-    const voterId = ctx.actor.kind === 'guest' ? this.guests.voterId(ctx.actor.guestId, eventId) : null;
-    if (voterId) rooms.push(voterRoom(ctx, eventId, voterId));
-    for (const room of rooms) link.subscribe(room);
-    if (voterId) this.presence.enter(ctx, eventId, voterId);
-    const leave = () => {
-      for (const room of rooms) link.unsubscribe(room);
-      if (voterId) this.presence.leave(eventId, voterId);
-    };
-    events.set(eventId, { leave });
-  }
-
-  private membershipsOf(link: ClientLink): Map<string, Membership> {
-    const known = this.joined.get(link.id);
-    if (known) return known;
-    const events = new Map<string, Membership>();
-    this.joined.set(link.id, events);
-    link.onClose(() => {
-      for (const { leave } of events.values()) leave();
-      this.joined.delete(link.id);
-    });
-    return events;
-  }
-
-  private snapshot(projection: Projection, as: Audience): EventSnapshot {
-    const snapshot = projection.snapshot(this.clock.now(), this.presence.guests(projection.eventId));
-    return as === 'staff' ? { ...snapshot, staff: { playback: projection.playback.staff } } : snapshot;
+  /** Whether this guest may see more than other guests: only then the database is asked who has voted. */
+  private async seatGuest(ctx: Ctx, projection: Projection, seat: Seat, voterId: string): Promise<void> {
+    const { ballot } = projection;
+    if (!ballot || !projection.shows('voter') || projection.shows('public')) return;
+    const hasVoted = await this.voters.hasVoted(ctx, ballot.id, voterId);
+    this.seats.move(seat, hasVoted ? 'voters' : 'guest');
   }
 
   private mine(ctx: Ctx, { ballot, event, eventId }: Projection, voterId: string): Promise<MyVotesView> {

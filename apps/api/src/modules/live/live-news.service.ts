@@ -5,7 +5,7 @@ import type { FactOf } from '../../core/bus/facts.js';
 import { Clock } from '../../core/clock/clock.js';
 import { systemCtx } from '../../core/context/ctx.js';
 import { Realtime } from '../../core/realtime/realtime.service.js';
-import { audienceRoom, venueRoom, voterRoom } from '../../core/realtime/rooms.js';
+import { eventRooms, venueRoom, voterRoom } from '../../core/realtime/rooms.js';
 import { Events } from '../event/index.js';
 
 /** News that are told as they come: an event changed its state, a guest's track is next. They carry no revision. */
@@ -29,6 +29,7 @@ export class LiveNews implements OnModuleInit, OnModuleDestroy {
         );
       }),
       this.bus.on('track:told', (fact) => this.tellVoters(fact)),
+      this.bus.on('guest:judged', (fact) => this.tellGuest(fact)),
     ];
   }
 
@@ -41,12 +42,16 @@ export class LiveNews implements OnModuleInit, OnModuleDestroy {
     const { eventId, ballotState } = fact;
     // The state as it is now: of two changes in a moment the later one is told twice rather than out of order.
     const { hold, status } = await this.events.publicView(systemCtx(fact.venueId, 'live'), eventId);
-    const rooms = [
-      venueRoom(fact),
-      ...(['guest', 'display', 'staff'] as const).map((audience) => audienceRoom(fact, eventId, audience)),
-    ];
+    const rooms = [venueRoom(fact), ...eventRooms(fact, eventId)];
     const now = this.clock.now();
     this.realtime.publish(rooms, 'event:status', { eventId, now, status, hold, ballotState });
+  }
+
+  private tellGuest(fact: FactOf<'guest:judged'>): void {
+    const isBanned = fact.standing === 'BANNED';
+    if (isBanned === (fact.before === 'BANNED')) return;
+    const room = voterRoom(fact, fact.eventId, fact.voterId);
+    this.realtime.publish(room, 'guest:notice', { kind: isBanned ? 'banned' : 'unbanned' });
   }
 
   private tellVoters(fact: FactOf<'track:told'>): void {

@@ -3,7 +3,7 @@ import { Bus } from '../../core/bus/bus.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { newId } from '../../core/ids/ids.js';
 import { Realtime } from '../../core/realtime/realtime.service.js';
-import { audienceRoom } from '../../core/realtime/rooms.js';
+import { eventRooms } from '../../core/realtime/rooms.js';
 import type { LaneTime } from './lane.js';
 import { PresenceElsewhere } from './presence-elsewhere.js';
 import { Presence } from './presence.js';
@@ -61,9 +61,7 @@ export class LivePresence implements OnModuleInit, OnModuleDestroy {
     if (before && (before.guests === guests || atMs - before.atMs < PAUSE_MS)) return;
     this.told.set(projection, { guests, atMs });
     if (!before && guests === 0) return;
-    const rooms = (['guest', 'display', 'staff'] as const).map((audience) =>
-      audienceRoom(projection, eventId, audience),
-    );
+    const rooms = eventRooms(projection, eventId);
     this.realtime.publish(rooms, 'presence:count', { now: nowMs, guests }, { isVolatile: true });
   }
 

@@ -1,9 +1,8 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import type { Audience } from '@votebox/contracts/dto';
 import { Clock } from '../../core/clock/clock.js';
 import { Metrics } from '../../core/metrics/metrics.js';
 import { Realtime } from '../../core/realtime/realtime.service.js';
-import { audienceRoom } from '../../core/realtime/rooms.js';
+import { audienceRoom, eventRooms, ROOM_AUDIENCES, type RoomAudience } from '../../core/realtime/rooms.js';
 import type { LaneTime } from './lane.js';
 import { LivePresence } from './live-presence.service.js';
 import { guestTickMs } from './pace.rules.js';
@@ -13,7 +12,6 @@ import { type Kept, Projections } from './projections.service.js';
 const BEAT_MS = 50;
 const SCREEN_TICK_MS = 100;
 const CHECK_MS = 1_500;
-const AUDIENCES: Audience[] = ['guest', 'display', 'staff'];
 
 /** Tells the rooms what has changed, at the pace of each audience. Nothing changed: nothing is said. */
 @Injectable()
@@ -47,7 +45,7 @@ export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
     const time: LaneTime = { nowMs: this.clock.now(), atMs: performance.now() };
     let sent = 0;
     for (const kept of this.projections.list()) {
-      for (const audience of AUDIENCES) sent += this.tellAudience(kept, audience, time);
+      for (const audience of ROOM_AUDIENCES) sent += this.tellAudience(kept, audience, time);
       this.tellArrivals(kept, time);
       this.presence.tellCount(kept.projection, time);
     }
@@ -67,7 +65,7 @@ export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Answers how many messages went out. */
-  private tellAudience({ projection, lanes }: Kept, audience: Audience, time: LaneTime): number {
+  private tellAudience({ projection, lanes }: Kept, audience: RoomAudience, time: LaneTime): number {
     const lane = lanes[audience];
     const room = audienceRoom(projection, projection.eventId, audience);
     const sockets = this.realtime.countIn(room);
@@ -78,10 +76,11 @@ export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
     }
     if (time.atMs < (this.nextAtMs.get(lane) ?? 0)) return 0;
     const startedAtMs = performance.now();
-    const messages = lane.flush(time);
+    const messages = lane.flush(time, this.presence.guests(projection.eventId));
     for (const { name, body } of messages) this.realtime.publish(room, name, body);
     const endedAtMs = performance.now();
-    const pauseMs = audience === 'guest' ? guestTickMs(sockets, endedAtMs - startedAtMs) : SCREEN_TICK_MS;
+    const pauseMs =
+      audience === 'guest' || audience === 'voters' ? guestTickMs(sockets, endedAtMs - startedAtMs) : SCREEN_TICK_MS;
     // The beat itself is not exact: a pause that ends a moment after the next beat must not cost another one.
     this.nextAtMs.set(lane, time.atMs + pauseMs - BEAT_MS / 5);
     const delayMs = messages.length > 0 ? lane.takeVoteDelay(endedAtMs) : null;
@@ -92,9 +91,9 @@ export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
   private tellArrivals({ projection, seen }: Kept, { nowMs, atMs }: LaneTime): void {
     if (seen.size === 0 || atMs < (this.nextAtMs.get(seen) ?? 0)) return;
     this.nextAtMs.set(seen, atMs + SCREEN_TICK_MS - BEAT_MS / 5);
-    const rooms = (['display', 'staff'] as const).map((audience) =>
-      audienceRoom(projection, projection.eventId, audience),
-    );
+    // Who counts arrivals knows the counts: screens are told only while these may be seen.
+    const audiences = projection.shows('public') ? (['display', 'staff'] as const) : (['staff'] as const);
+    const rooms = audiences.map((audience) => audienceRoom(projection, projection.eventId, audience));
     for (const arrival of seen.values()) {
       this.realtime.publish(rooms, 'vote:seen', { now: nowMs, ...arrival });
     }
@@ -102,8 +101,6 @@ export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private hasSockets(projection: Projection): boolean {
-    return AUDIENCES.some(
-      (audience) => this.realtime.countIn(audienceRoom(projection, projection.eventId, audience)) > 0,
-    );
+    return eventRooms(projection, projection.eventId).some((room) => this.realtime.countIn(room) > 0);
   }
 }

@@ -1,9 +1,9 @@
 import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { FromCtx, Public } from '../../core/access/access.decorators.js';
-import type { Ctx } from '../../core/context/ctx.js';
+import { FromCtx, Guest, Public } from '../../core/access/access.decorators.js';
+import type { Ctx, GuestCtx } from '../../core/context/ctx.js';
 import { IdPipe } from '../../core/http/id.pipe.js';
-import { isSameState, LiveState } from './live-state.service.js';
+import { type EncodedState, isSameState, LiveState } from './live-state.service.js';
 
 @Controller('events/:eventId')
 export class LiveController {
@@ -18,10 +18,27 @@ export class LiveController {
     @Headers('if-none-match') ifNoneMatch: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { etag, json } = await this.live.get(ctx, eventId);
-    void reply.header('ETag', etag).header('Cache-Control', 'public, max-age=1, stale-while-revalidate=5');
-    await (isSameState(ifNoneMatch, etag)
-      ? reply.status(304).send()
-      : reply.status(200).header('Content-Type', 'application/json; charset=utf-8').send(json));
+    void reply.header('Cache-Control', 'public, max-age=1, stale-while-revalidate=5');
+    await send(reply, await this.live.get(ctx, eventId), ifNoneMatch);
   }
+
+  /** The same with what only this guest may see: counts after the own vote, where the event is so. */
+  @Get('state/mine')
+  @Guest()
+  async mine(
+    @FromCtx() ctx: GuestCtx,
+    @Param('eventId', IdPipe) eventId: string,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    void reply.header('Cache-Control', 'private, no-cache');
+    await send(reply, await this.live.getMine(ctx, eventId), ifNoneMatch);
+  }
+}
+
+async function send(reply: FastifyReply, { etag, json }: EncodedState, ifNoneMatch: string | undefined): Promise<void> {
+  void reply.header('ETag', etag);
+  await (isSameState(ifNoneMatch, etag)
+    ? reply.status(304).send()
+    : reply.status(200).header('Content-Type', 'application/json; charset=utf-8').send(json));
 }

@@ -9,8 +9,11 @@ import { LiveMessages } from './live.messages.js';
 import { LiveNews } from './live-news.service.js';
 import { LivePresence } from './live-presence.service.js';
 import { LiveRepository } from './live.repository.js';
+import { LiveSeats } from './live-seats.service.js';
+import { LiveSnapshots } from './live-snapshots.service.js';
 import { LiveState } from './live-state.service.js';
 import { LiveTicker } from './live-ticker.service.js';
+import { LiveVoters } from './live-voters.service.js';
 import { ProjectionSource } from './projection-source.js';
 import { Projections } from './projections.service.js';
 
@@ -23,8 +26,11 @@ import { Projections } from './projections.service.js';
     LiveNews,
     LivePresence,
     LiveRepository,
+    LiveSeats,
+    LiveSnapshots,
     LiveState,
     LiveTicker,
+    LiveVoters,
     ProjectionSource,
     Projections,
   ],

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { BallotState } from '@votebox/contracts';
+import type { BallotState, ResultsVisibility } from '@votebox/contracts';
 import { Database } from '../../core/database/database.js';
 import type { TallyReading } from './tally-board.js';
 
@@ -11,7 +11,7 @@ export interface EventKey {
 /** The counts of an event's ballot, with a mark of everything else that screens show. */
 export interface EventReading {
   eventId: string;
-  ballot: { id: string; state: BallotState } | null;
+  ballot: { id: string; state: BallotState; results: ResultsVisibility } | null;
   /** Differs when anything but counts has changed since another reading: event, ballot, player, queue, bans, pool. */
   fingerprint: string;
   tally: TallyReading;
@@ -29,8 +29,8 @@ export class LiveRepository {
   async read(events: EventKey[]): Promise<EventReading[]> {
     if (events.length === 0) return [];
     const { rows } = await this.db.systemPool.query<ReadingRow>(
-      `SELECT e.id AS event_id, b.id AS ballot_id, b.state AS ballot_state,
-         md5(concat_ws('|', e::text, b.state, p.epoch, p.state, p.play_id, p.player_id, options.mark, items.mark, bans.n))
+      `SELECT e.id AS event_id, b.id AS ballot_id, b.state AS ballot_state, b.results,
+         md5(concat_ws('|', e::text, b.state, b.results, p.epoch, p.state, p.play_id, p.player_id, options.mark, items.mark, bans.n))
            AS fingerprint,
          coalesce(revs.all_of, '[]') AS revs, coalesce(counts.all_of, '[]') AS counts, coalesce(total.votes, 0) AS total
        FROM event e
@@ -62,6 +62,7 @@ interface ReadingRow {
   event_id: string;
   ballot_id: string | null;
   ballot_state: BallotState | null;
+  results: ResultsVisibility | null;
   fingerprint: string;
   revs: [shard: number, rev: number][];
   counts: [optionId: string, cycle: number, shard: number, votes: number, sinceMs: number][];
@@ -71,7 +72,10 @@ interface ReadingRow {
 function toReading(row: ReadingRow): EventReading {
   return {
     eventId: row.event_id,
-    ballot: row.ballot_id && row.ballot_state ? { id: row.ballot_id, state: row.ballot_state } : null,
+    ballot:
+      row.ballot_id && row.ballot_state && row.results
+        ? { id: row.ballot_id, state: row.ballot_state, results: row.results }
+        : null,
     fingerprint: row.fingerprint,
     tally: {
       revs: new Map(row.revs),

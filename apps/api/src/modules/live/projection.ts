@@ -1,6 +1,5 @@
 import { nanoid } from 'nanoid';
 import type {
-  BallotState,
   EventSnapshot,
   LivePlayback,
   PlaybackView,
@@ -11,12 +10,13 @@ import type {
 import type { FactOf } from '../../core/bus/facts.js';
 import { type QueueState, type QueueTrack, rank, toQueueEntries } from '../queue/index.js';
 import type { EventReading } from './live.repository.js';
+import { maySeeCounts, type Viewer, withoutVotes } from '../vote/index.js';
 import { TallyBoard } from './tally-board.js';
 
 /** Everything of an event but its counts, as read from Postgres. */
 export interface EventParts {
   event: PublicEventView;
-  ballot: { id: string; state: BallotState } | null;
+  ballot: EventReading['ballot'];
   queue: QueueState;
   playback: { live: LivePlayback; staff: PlaybackView };
 }
@@ -55,6 +55,8 @@ export class Projection {
   private changes = 0;
   private readonly tracks = new Map<string, QueueTrack>();
   private readonly byIdx = new Map<number, QueueTrack>();
+  /** The same entries without counts, made once for all who may not see them. */
+  private hidden: { entries: QueueEntryView[]; without: QueueEntryView[] } | null = null;
   private view: { version: number; atMs: number; entries: QueueEntryView[] } | null = null;
 
   constructor(
@@ -75,6 +77,12 @@ export class Projection {
 
   get ballot(): EventParts['ballot'] {
     return this.parts.ballot;
+  }
+
+  /** Whether counts may be shown to whoever looks so. */
+  shows(viewer: Viewer): boolean {
+    const { ballot, event } = this.parts;
+    return maySeeCounts({ results: ballot?.results ?? event.rules.results, state: ballot?.state ?? null }, viewer);
   }
 
   get playback(): EventParts['playback'] {
@@ -139,21 +147,36 @@ export class Projection {
     return entries;
   }
 
+  /** The entries as they may be seen. */
+  entriesFor(nowMs: number, viewer: Viewer): QueueEntryView[] {
+    const entries = this.entries(nowMs);
+    if (this.shows(viewer)) return entries;
+    if (this.hidden?.entries !== entries) this.hidden = { entries, without: entries.map(withoutVotes) };
+    return this.hidden.without;
+  }
+
+  /** What plays, as it may be seen. */
+  playbackFor(viewer: Viewer): LivePlayback {
+    const { live } = this.parts.playback;
+    return this.shows(viewer) ? live : { ...live, play: live.play && withoutVotes(live.play) };
+  }
+
   votesOf(idx: number): number {
     return this.byIdx.get(idx)?.votes ?? 0;
   }
 
-  /** What everyone may know. */
-  snapshot(nowMs: number, guests: number): EventSnapshot {
-    const { event, ballot, playback } = this.parts;
+  /** Everything as it may be seen. */
+  snapshot(nowMs: number, guests: number, viewer: Viewer): EventSnapshot {
+    const { event, ballot } = this.parts;
+    const counts = this.shows(viewer) ? { totalVotes: this.board.total } : {};
     return {
       epoch: this.epoch,
       rev: this.rev,
       now: nowMs,
       event,
-      ballot: ballot && { ...ballot, totalVotes: this.board.total },
-      playback: playback.live,
-      queue: this.entries(nowMs),
+      ballot: ballot && { id: ballot.id, state: ballot.state, ...counts },
+      playback: this.playbackFor(viewer),
+      queue: this.entriesFor(nowMs, viewer),
       guests,
     };
   }

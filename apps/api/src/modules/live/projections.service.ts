@@ -1,12 +1,12 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { pino } from 'pino';
 import type { QueueChanged } from '@votebox/contracts';
-import type { Audience } from '@votebox/contracts/dto';
 import { Bus } from '../../core/bus/bus.js';
 import type { FactOf } from '../../core/bus/facts.js';
 import { Clock } from '../../core/clock/clock.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
 import { notFound } from '../../core/errors/app-error.js';
+import type { RoomAudience } from '../../core/realtime/rooms.js';
 import { isDatabaseAway } from '../../core/errors/to-app-error.js';
 import { Lane } from './lane.js';
 import { LiveRepository } from './live.repository.js';
@@ -17,7 +17,7 @@ import { ProjectionSource } from './projection-source.js';
 export interface Kept {
   projection: Projection;
   /** Made with the projection, so that their chains of revisions begin before the first snapshot is given out. */
-  lanes: Record<Audience, Lane>;
+  lanes: Record<RoomAudience, Lane>;
   /** Votes that arrived since the screens were told last. */
   seen: Map<number, SeenVotes>;
   /** Monotonic time of the last need for it. */
@@ -121,10 +121,10 @@ export class Projections implements OnModuleInit, OnModuleDestroy {
   private keep(projection: Projection, news: FactOf<'votes:committed'>[]): Kept {
     for (const fact of news) projection.takeVotes(fact, this.clock.now());
     const time = { nowMs: this.clock.now(), atMs: performance.now() };
-    const lane = (audience: Audience) => new Lane(audience, projection, time);
+    const lane = (audience: RoomAudience) => new Lane(audience, projection, time);
     const kept: Kept = {
       projection,
-      lanes: { guest: lane('guest'), display: lane('display'), staff: lane('staff') },
+      lanes: { guest: lane('guest'), voters: lane('voters'), display: lane('display'), staff: lane('staff') },
       seen: new Map(),
       usedAtMs: time.atMs,
       staleness: 'none',

@@ -6,6 +6,7 @@ import { Bus } from '../../core/bus/bus.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { notFound } from '../../core/errors/app-error.js';
 import { decideAvailability, type LoadedQueue, QueueStates, type QueueTrack } from '../queue/index.js';
+import { maySeeCounts, type ResultsTerms, withoutVotes } from '../vote/index.js';
 import { toPage, toPosition } from './list-page.rules.js';
 import { MediaLinks } from './media-links.js';
 import { PoolRepository, type PoolRow } from './pool.repository.js';
@@ -55,7 +56,11 @@ export class PoolList implements OnModuleDestroy {
     const rows = await this.pools.page(ctx, eventId, filter);
     if (rows.length === 0) return { items: [], nextCursor: null };
     const state = await this.states.fetch(eventId, { context: ctx });
-    return toPage(rows, limit, (row) => this.toView(ctx, row, availabilityOf(state, row.id)));
+    const isShown = state !== undefined && maySeeCounts(termsOf(state), 'public');
+    return toPage(rows, limit, (row) => {
+      const view = this.toView(ctx, row, availabilityOf(state, row.id));
+      return isShown ? view : withoutVotes(view);
+    });
   }
 
   private async loadState(ctx: Ctx, eventId: string): Promise<Availabilities> {
@@ -78,6 +83,10 @@ export class PoolList implements OnModuleDestroy {
       availability,
     };
   }
+}
+
+function termsOf({ loaded }: Availabilities): ResultsTerms {
+  return { results: loaded.results, state: loaded.ballotId ? loaded.ballotState : null };
 }
 
 function availabilityOf(state: Availabilities | undefined, trackId: string): TrackAvailability {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import type { BallotState, QueueMode, TrackState } from '@votebox/contracts';
+import type { BallotState, QueueMode, ResultsVisibility, TrackState } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { notFound } from '../../core/errors/app-error.js';
 import type { QueueState, QueueTrack } from './queue.rules.js';
@@ -8,6 +8,7 @@ import type { QueueState, QueueTrack } from './queue.rules.js';
 interface EventRow {
   ballot_id: string | null;
   ballot_state: BallotState | null;
+  results: ResultsVisibility;
   mode: QueueMode;
   repeat_block_ms: number;
   artist_gap: number;
@@ -49,6 +50,8 @@ export interface LoadedQueue {
   state: QueueState;
   ballotId: string | null;
   ballotState: BallotState;
+  /** Who may see its counts. */
+  results: ResultsVisibility;
   remainingMs: number | null;
   /** Clock of Postgres at reading, epoch milliseconds. */
   nowMs: number;
@@ -76,6 +79,7 @@ export class QueueRepository {
     return {
       ballotId: event.ballot_id,
       ballotState: event.ballot_state ?? 'CLOSED',
+      results: event.results,
       remainingMs: remainingMs(event),
       nowMs: event.now.getTime(),
       state: {
@@ -97,7 +101,7 @@ export class QueueRepository {
 
   private async loadEvent(ctx: Ctx, client: PoolClient, eventId: string): Promise<EventRow & { now: Date }> {
     const { rows } = await client.query<EventRow & { now: Date }>(
-      `SELECT e.ballot_id, b.state AS ballot_state, e.mode, e.repeat_block_ms, e.artist_gap, e.allow_explicit,
+      `SELECT e.ballot_id, b.state AS ballot_state, coalesce(b.results, e.results) AS results, e.mode, e.repeat_block_ms, e.artist_gap, e.allow_explicit,
          e.duration_ms_min, e.duration_ms_max, pb.locked_track_id, p.track_id AS playing_track_id, pb.position_ms,
          (extract(epoch FROM clock_timestamp() - pb.position_at) * 1000)::float8 AS position_age_ms,
          pb.state::text AS playback_state, p.duration_ms AS playing_duration_ms, clock_timestamp() AS now

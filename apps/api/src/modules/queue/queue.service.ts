@@ -7,7 +7,7 @@ import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
 import { AppError, notFound } from '../../core/errors/app-error.js';
 import { AuditLog } from '../audit/index.js';
-import { Ballots, OptionTitles } from '../vote/index.js';
+import { Ballots, maySeeCounts, OptionTitles, withoutVotes } from '../vote/index.js';
 import { toQueueEntries } from './queue.mapper.js';
 import { type LoadedQueue, type QueueItemRow, QueueRepository } from './queue.repository.js';
 import { rank } from './queue.rules.js';
@@ -35,9 +35,15 @@ export class QueueService implements OnModuleInit {
     );
   }
 
+  /** As everyone may see it: without counts where these are hidden. */
   async view(ctx: Ctx, eventId: string): Promise<QueueView> {
     const loaded = await this.db.sqlTx(ctx, (client) => this.queue.load(ctx, client, eventId));
-    return this.toView(ctx, loaded);
+    const view = this.toView(ctx, loaded);
+    const isShown = maySeeCounts(
+      { results: loaded.results, state: loaded.ballotId ? loaded.ballotState : null },
+      'public',
+    );
+    return isShown ? view : { ...view, items: view.items.map(withoutVotes) };
   }
 
   /** Pinned tracks play before all others, in the order in which they were pinned. */

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import type { ErrorCode, RecountView } from '@votebox/contracts';
+import type { ErrorCode, RecountView, ResultView } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { notFound } from '../../core/errors/app-error.js';
-import type { BallotSpec } from './ballots.service.js';
+import { HOLD_GATE_ALONE_SQL } from './ballot-gate.sql.js';
+import type { Terms } from './ballot-terms.js';
+import type { BallotRules, BallotSpec } from './ballots.service.js';
 
 /** SQL of ballots and options. Every statement names the venue; row-level security is the second wall. */
 @Injectable()
@@ -11,8 +13,8 @@ export class BallotRepository {
   async insert(ctx: Ctx, client: PoolClient, ballotId: string, spec: BallotSpec): Promise<void> {
     await client.query(
       `INSERT INTO ballot (venue_id, id, event_id, policy, max_choices, cooldown_ms, budget_votes, budget_window_ms,
-                           min_tier, results, opens_at, closes_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+                           hold_ms, min_tier, results, opens_at, closes_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
       [
         ctx.venueId,
         ballotId,
@@ -22,6 +24,7 @@ export class BallotRepository {
         spec.cooldownMs,
         spec.budgetVotes,
         spec.budgetWindowMs,
+        spec.holdMs ?? 0,
         spec.minTier ?? 'REMOTE',
         spec.results ?? 'LIVE',
         spec.opensAt ?? null,
@@ -57,27 +60,45 @@ export class BallotRepository {
     );
   }
 
-  async updateRules(
-    ctx: Ctx,
-    client: PoolClient,
-    ballotId: string,
-    rules: { cooldownMs: number; budgetVotes: number; budgetWindowMs: number },
-  ): Promise<void> {
+  async updateRules(ctx: Ctx, client: PoolClient, ballotId: string, rules: BallotRules): Promise<void> {
+    await this.holdGate(client, ballotId);
     await client.query(
-      `UPDATE ballot SET cooldown_ms = $3, budget_votes = $4, budget_window_ms = $5 WHERE venue_id = $1 AND id = $2`,
-      [ctx.venueId, ballotId, rules.cooldownMs, rules.budgetVotes, rules.budgetWindowMs],
+      `UPDATE ballot SET cooldown_ms = $3, budget_votes = $4, budget_window_ms = $5, results = $6,
+         min_tier = $7
+       WHERE venue_id = $1 AND id = $2`,
+      [ctx.venueId, ballotId, rules.cooldownMs, rules.budgetVotes, rules.budgetWindowMs, rules.results, rules.minTier],
     );
   }
 
   async updateState(ctx: Ctx, client: PoolClient, ballotId: string, state: 'OPEN' | 'PAUSED'): Promise<void> {
+    await this.holdGate(client, ballotId);
     await client.query(
       `UPDATE ballot SET state = $3::"BallotState" WHERE venue_id = $1 AND id = $2 AND state <> 'CLOSED'`,
       [ctx.venueId, ballotId, state],
     );
   }
 
-  /** FOR UPDATE waits for the FOR SHARE of batches in flight; they find CLOSED once it is committed. */
+  async findTerms(ctx: Ctx, client: PoolClient, ballotId: string): Promise<Terms | null> {
+    const { rows } = await client.query<Terms>(
+      `SELECT event_id AS "eventId", results, state FROM ballot WHERE venue_id = $1 AND id = $2`,
+      [ctx.venueId, ballotId],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** The music ballot of an event; null before it was activated. */
+  async findMusicBallot(ctx: Ctx, client: PoolClient, eventId: string): Promise<string | null> {
+    const { rows } = await client.query<{ ballot_id: string | null }>(
+      `SELECT ballot_id FROM event WHERE venue_id = $1 AND id = $2`,
+      [ctx.venueId, eventId],
+    );
+    if (!rows[0]) throw notFound();
+    return rows[0].ballot_id;
+  }
+
+  /** Alone behind the gate: it waits for the batches in flight; the next ones find CLOSED. */
   async close(ctx: Ctx, client: PoolClient, ballotId: string): Promise<{ resultHash: string; votes: number } | null> {
+    await this.holdGate(client, ballotId);
     const { rows } = await client.query<{ result_hash: string | null }>(
       `SELECT result_hash FROM ballot WHERE venue_id = $1 AND id = $2 FOR UPDATE`,
       [ctx.venueId, ballotId],
@@ -92,6 +113,32 @@ export class BallotRepository {
     return result;
   }
 
+  /** Seals a closed ballot anew, after what counts on it has changed. The caller holds its gate alone. */
+  async reseal(ctx: Ctx, client: PoolClient, ballotId: string): Promise<string> {
+    const { resultHash } = await this.result(ctx, client, ballotId);
+    await client.query(`UPDATE ballot SET result_hash = $3 WHERE venue_id = $1 AND id = $2`, [
+      ctx.venueId,
+      ballotId,
+      resultHash,
+    ]);
+    return resultHash;
+  }
+
+  /** What is said of the votes of a ballot. */
+  async readResult(ctx: Ctx, client: PoolClient, ballotId: string): Promise<ResultView> {
+    const { rows } = await client.query<Omit<ResultView, 'ballotId' | 'closedAt'> & { closedAt: Date | null }>(
+      `SELECT b.state, b.closed_at AS "closedAt", b.result_hash AS "resultHash", n.votes, n.quarantined
+       FROM ballot b CROSS JOIN LATERAL (
+         SELECT (count(*) FILTER (WHERE v.state = 'COUNTED'))::int AS votes,
+           (count(*) FILTER (WHERE v.state = 'QUARANTINED'))::int AS quarantined
+         FROM vote v WHERE v.venue_id = b.venue_id AND v.ballot_id = b.id) n
+       WHERE b.venue_id = $1 AND b.id = $2`,
+      [ctx.venueId, ballotId],
+    );
+    if (!rows[0]) throw notFound();
+    return { ...rows[0], ballotId, closedAt: rows[0].closedAt?.toISOString() ?? null };
+  }
+
   private async result(ctx: Ctx, client: PoolClient, ballotId: string): Promise<{ resultHash: string; votes: number }> {
     const { rows } = await client.query<{ hash: string; votes: number }>(
       `SELECT count(*)::int AS votes,
@@ -104,6 +151,7 @@ export class BallotRepository {
   }
 
   async lockOption(ctx: Ctx, client: PoolClient, ballotId: string, optionId: string) {
+    await this.holdGate(client, ballotId);
     const { rows } = await client.query<{ cycle: number }>(
       `UPDATE ballot_option SET state = 'LOCKED' WHERE venue_id = $1 AND ballot_id = $2 AND id = $3 RETURNING cycle`,
       [ctx.venueId, ballotId, optionId],
@@ -114,6 +162,7 @@ export class BallotRepository {
   }
 
   async unlockOption(ctx: Ctx, client: PoolClient, ballotId: string, optionId: string): Promise<void> {
+    await this.holdGate(client, ballotId);
     await client.query(
       `UPDATE ballot_option SET state = 'OPEN'
        WHERE venue_id = $1 AND ballot_id = $2 AND id = $3 AND state = 'LOCKED'`,
@@ -121,7 +170,7 @@ export class BallotRepository {
     );
   }
 
-  /** The row lock of the update waits for batches in flight, so the votes that are read after it are final. */
+  /** Behind the gate nobody votes, so the votes that are read are final. */
   async useUpOption(
     ctx: Ctx,
     client: PoolClient,
@@ -129,6 +178,7 @@ export class BallotRepository {
     optionId: string,
     block: { untilMs: number; code: ErrorCode } | null,
   ): Promise<{ cycle: number; votes: number }> {
+    await this.holdGate(client, ballotId);
     const { rows } = await client.query<{ cycle: number }>(
       `UPDATE ballot_option SET cycle = cycle + 1,
          state = CASE WHEN state = 'LOCKED' THEN 'OPEN'::"OptionState" ELSE state END,
@@ -150,11 +200,17 @@ export class BallotRepository {
     optionId: string,
     code: ErrorCode | null,
   ): Promise<void> {
+    await this.holdGate(client, ballotId);
     await client.query(
       `UPDATE ballot_option SET state = $4::"OptionState", blocked_code = $5
        WHERE venue_id = $1 AND ballot_id = $2 AND id = $3`,
       [ctx.venueId, ballotId, optionId, code === null ? 'OPEN' : 'BLOCKED', code],
     );
+  }
+
+  /** Until the end of the transaction no batch is under way on this ballot, and none begins. */
+  private async holdGate(client: PoolClient, ballotId: string): Promise<void> {
+    await client.query(HOLD_GATE_ALONE_SQL, [ballotId]);
   }
 
   private async votesOf(
@@ -181,8 +237,16 @@ export class BallotRepository {
     return rows.map((row) => row.voter_id);
   }
 
-  /** One statement, so tally and votes are read in one snapshot. */
+  /** Each reading is one statement, so it is of one snapshot; a closed ballot does not change between them. */
   async recount(ctx: Ctx, client: PoolClient, ballotId: string): Promise<RecountView> {
+    const ballot = await client.query<{ result_hash: string | null; quarantined: number }>(
+      `SELECT b.result_hash, (SELECT count(*)::int FROM vote v
+         WHERE v.venue_id = b.venue_id AND v.ballot_id = b.id AND v.state = 'QUARANTINED') AS quarantined
+       FROM ballot b WHERE b.venue_id = $1 AND b.id = $2`,
+      [ctx.venueId, ballotId],
+    );
+    const { result_hash: resultHash, quarantined } = ballot.rows[0] ?? { result_hash: null, quarantined: 0 };
+    const isIntact = resultHash !== null && (await this.result(ctx, client, ballotId)).resultHash === resultHash;
     const { rows } = await client.query<{ option_id: string; cycle: number; counted: number; tallied: number }>(
       `SELECT option_id, cycle, coalesce(v.n, 0)::int AS counted, coalesce(y.n, 0)::int AS tallied
        FROM (SELECT option_id, cycle, count(*) AS n FROM vote
@@ -197,9 +261,11 @@ export class BallotRepository {
     const sum = (pick: (row: (typeof rows)[number]) => number) => rows.reduce((total, row) => total + pick(row), 0);
     return {
       ballotId,
-      matches: differences.length === 0,
+      matches: differences.length === 0 && (resultHash === null || isIntact),
       votes: sum((row) => row.counted),
       tally: sum((row) => row.tallied),
+      quarantined,
+      seal: resultHash === null ? null : { resultHash, isIntact },
       differences,
     };
   }

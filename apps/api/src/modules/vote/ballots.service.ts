@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import type { BallotPolicy, ErrorCode, PresenceTier, RecountView, ResultsVisibility } from '@votebox/contracts';
+import type {
+  BallotPolicy,
+  ErrorCode,
+  PresenceTier,
+  RecountView,
+  ResultsVisibility,
+  ResultView,
+} from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
-import { notFound } from '../../core/errors/app-error.js';
+import { AppError, notFound } from '../../core/errors/app-error.js';
 import { newId } from '../../core/ids/ids.js';
 import { Metrics } from '../../core/metrics/metrics.js';
 import { BallotRepository } from './ballot.repository.js';
@@ -16,11 +23,18 @@ export interface BallotSpec {
   cooldownMs: number;
   budgetVotes: number;
   budgetWindowMs: number;
+  holdMs?: number;
   minTier?: PresenceTier;
   results?: ResultsVisibility;
   opensAt?: Date | null;
   closesAt?: Date | null;
 }
+
+/** What may change while votes are cast. */
+export type BallotRules = Pick<BallotSpec, 'cooldownMs' | 'budgetVotes' | 'budgetWindowMs'> & {
+  results: ResultsVisibility;
+  minTier: PresenceTier;
+};
 
 /**
  * Ballots and their options: the frame in which votes are cast. Methods that take a `client` run inside the caller's
@@ -53,12 +67,7 @@ export class Ballots {
     return options;
   }
 
-  async changeRules(
-    ctx: Ctx,
-    client: PoolClient,
-    ballotId: string,
-    rules: { cooldownMs: number; budgetVotes: number; budgetWindowMs: number },
-  ): Promise<void> {
+  async changeRules(ctx: Ctx, client: PoolClient, ballotId: string, rules: BallotRules): Promise<void> {
     await this.ballots.updateRules(ctx, client, ballotId, rules);
   }
 
@@ -116,6 +125,18 @@ export class Ballots {
   /** Like `votersOf`, inside the caller's transaction. */
   listVoters(ctx: Ctx, client: PoolClient, ballotId: string, optionId: string, cycle: number): Promise<string[]> {
     return this.ballots.listVoters(ctx, client, ballotId, optionId, cycle);
+  }
+
+  /** The ballot that the music of an event is voted on. EVENT_NOT_ACTIVE before there is one. */
+  async getMusicBallot(ctx: Ctx, eventId: string): Promise<string> {
+    const ballotId = await this.db.sqlTx(ctx, (client) => this.ballots.findMusicBallot(ctx, client, eventId));
+    if (!ballotId) throw new AppError('EVENT_NOT_ACTIVE');
+    return ballotId;
+  }
+
+  /** The votes that count now, and what was sealed at closing. */
+  result(ctx: Ctx, ballotId: string): Promise<ResultView> {
+    return this.db.sqlTx(ctx, (client) => this.ballots.readResult(ctx, client, ballotId));
   }
 
   /** Compares tally and count of votes, option by option, at one moment. */

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { MyVotesView, RecountView, VoteReceipt, WithdrawReceipt } from '@votebox/contracts';
+import type { MyVotesView, PressView, VoteReceipt, WithdrawReceipt } from '@votebox/contracts';
 import type { CastVoteDto } from '@votebox/contracts/dto';
 import { GuestIdentity } from '../../core/access/guest-identity.js';
-import type { Ctx, GuestCtx } from '../../core/context/ctx.js';
-import { Database } from '../../core/database/database.js';
-import { AppError, type Outcome, refuse } from '../../core/errors/app-error.js';
+import type { GuestCtx } from '../../core/context/ctx.js';
+import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { TokenBucket } from '../../core/limits/token-bucket.js';
 import { Ballots } from './ballots.service.js';
-import { VoteRepository } from './vote.repository.js';
+import { Presses } from './presses.service.js';
+import { Receipts } from './receipts.service.js';
 import { Votes } from './votes.service.js';
 
 /** Attempts, not votes: what a person can tap. Refusals cost the database as much as votes. */
@@ -23,43 +23,48 @@ export class GuestVotes {
   constructor(
     private readonly votes: Votes,
     private readonly ballots: Ballots,
+    private readonly receipts: Receipts,
+    private readonly presses: Presses,
     private readonly guests: GuestIdentity,
-    private readonly repository: VoteRepository,
-    private readonly db: Database,
   ) {}
 
   async cast(ctx: GuestCtx, eventId: string, body: CastVoteDto): Promise<Outcome<VoteReceipt>> {
     const waitMs = this.bucketOf(ctx.actor.guestId).take(performance.now());
     if (waitMs > 0) return refuse('RATE_LIMITED', waitMs);
     const voterId = this.guests.voterId(ctx.actor.guestId, eventId);
-    return this.votes.cast(ctx, {
+    const ballotId = body.ballotId.toLowerCase();
+    const outcome = await this.votes.cast(ctx, {
       eventId,
-      ballotId: body.ballotId.toLowerCase(),
+      ballotId,
       optionId: body.optionId.toLowerCase(),
       voteId: body.voteId.toLowerCase(),
       voterId,
+      heldMs: await this.presses.heldMs(body.hold, { guestId: ctx.actor.guestId, eventId, ballotId }),
     });
+    return outcome.ok ? accept(await this.receipts.ofCast(ctx, { ballotId, voterId }, outcome.value)) : outcome;
   }
 
-  withdraw(ctx: GuestCtx, eventId: string, voteId: string): Promise<Outcome<WithdrawReceipt>> {
+  /** The button went down. NOT_FOUND for a ballot of another event. */
+  async press(ctx: GuestCtx, eventId: string, unverifiedBallotId: string): Promise<Outcome<PressView>> {
+    const waitMs = this.bucketOf(ctx.actor.guestId).take(performance.now());
+    if (waitMs > 0) return refuse('RATE_LIMITED', waitMs);
+    const ballotId = unverifiedBallotId.toLowerCase();
+    if (!(await this.receipts.isOf(ctx, eventId, ballotId))) return refuse('NOT_FOUND');
+    return accept(await this.presses.begin({ guestId: ctx.actor.guestId, eventId, ballotId }));
+  }
+
+  async withdraw(ctx: GuestCtx, eventId: string, voteId: string): Promise<Outcome<WithdrawReceipt>> {
     const voterId = this.guests.voterId(ctx.actor.guestId, eventId);
-    return this.votes.withdraw(ctx, { eventId, voteId: voteId.toLowerCase(), voterId });
+    const outcome = await this.votes.withdraw(ctx, { eventId, voteId: voteId.toLowerCase(), voterId });
+    if (!outcome.ok) return outcome;
+    const { ballotId, ...receipt } = outcome.value;
+    return accept(await this.receipts.ofWithdrawal(ctx, { ballotId, voterId }, receipt));
   }
 
   async mine(ctx: GuestCtx, eventId: string): Promise<MyVotesView> {
-    const ballotId = await this.ballotOf(ctx, eventId);
+    const ballotId = await this.ballots.getMusicBallot(ctx, eventId);
     const voterId = this.guests.voterId(ctx.actor.guestId, eventId);
     return this.votes.mine(ctx, eventId, ballotId, voterId);
-  }
-
-  async recount(ctx: Ctx, eventId: string): Promise<RecountView> {
-    return this.ballots.recount(ctx, await this.ballotOf(ctx, eventId));
-  }
-
-  private async ballotOf(ctx: Ctx, eventId: string): Promise<string> {
-    const ballotId = await this.db.sqlTx(ctx, (client) => this.repository.findBallotOf(ctx, client, eventId));
-    if (!ballotId) throw new AppError('EVENT_NOT_ACTIVE');
-    return ballotId;
   }
 
   private bucketOf(guestId: string): TokenBucket {

@@ -1,17 +1,36 @@
 import { Module } from '@nestjs/common';
 import { BallotRepository } from './ballot.repository.js';
+import { BallotTerms } from './ballot-terms.js';
 import { Ballots } from './ballots.service.js';
 import { GuestVotes } from './guest-votes.service.js';
 import { OptionTitles } from './option-titles.js';
+import { Presses } from './presses.service.js';
+import { Receipts } from './receipts.service.js';
 import { VoteController } from './vote.controller.js';
 import { VoteMessages } from './vote.messages.js';
 import { VoteRepository } from './vote.repository.js';
+import { VoterRepository } from './voter.repository.js';
+import { Voters } from './voters.service.js';
 import { VoteWriter } from './vote-writer.js';
 import { Votes } from './votes.service.js';
 
 @Module({
   controllers: [VoteController],
-  providers: [BallotRepository, Ballots, GuestVotes, OptionTitles, VoteMessages, VoteRepository, VoteWriter, Votes],
-  exports: [Ballots, OptionTitles, Votes],
+  providers: [
+    BallotRepository,
+    BallotTerms,
+    Ballots,
+    GuestVotes,
+    OptionTitles,
+    Presses,
+    Receipts,
+    VoteMessages,
+    VoteRepository,
+    VoterRepository,
+    VoteWriter,
+    Voters,
+    Votes,
+  ],
+  exports: [BallotTerms, Ballots, OptionTitles, Voters, Votes],
 })
 export class VoteModule {}

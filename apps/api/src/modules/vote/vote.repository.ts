@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import type { OptionDelta } from '../../core/bus/facts.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { HOLD_GATE_SHARED_SQL } from './ballot-gate.sql.js';
-import { accept, type Outcome, refuse, notFound } from '../../core/errors/app-error.js';
+import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 
 interface Withdrawal {
   voteId: string;
@@ -41,6 +41,7 @@ export interface MyVoteRow {
   optionId: string;
   idx: number;
   castAt: string;
+  /** One in quarantine is told as counted: its slot is taken, and whoever cheats is not told that it shows. */
   state: 'COUNTED' | 'WITHDRAWN';
   /** The option has been used up since. */
   isPast: boolean;
@@ -151,9 +152,10 @@ export class VoteRepository {
       state: MyVoteRow['state'];
       is_past: boolean;
     }>(
-      `SELECT v.vote_id, v.option_id, o.idx, v.committed_at AS cast_at, v.state, v.cycle < o.cycle AS is_past
+      `SELECT v.vote_id, v.option_id, o.idx, v.committed_at AS cast_at,
+         CASE v.state WHEN 'WITHDRAWN' THEN 'WITHDRAWN' ELSE 'COUNTED' END AS state, v.cycle < o.cycle AS is_past
        FROM vote v JOIN ballot_option o ON o.venue_id = v.venue_id AND o.ballot_id = v.ballot_id AND o.id = v.option_id
-       WHERE v.venue_id = $1 AND v.ballot_id = $2 AND v.slot_key >= $3::text || ':' AND v.slot_key < $3::text || ';' AND v.state IN ('COUNTED', 'WITHDRAWN')
+       WHERE v.venue_id = $1 AND v.ballot_id = $2 AND v.slot_key >= $3::text || ':' AND v.slot_key < $3::text || ';' AND v.state IN ('COUNTED', 'QUARANTINED', 'WITHDRAWN')
        ORDER BY v.committed_at DESC LIMIT 100`,
       [ctx.venueId, ballotId, voterId],
     );
@@ -181,7 +183,7 @@ export class VoteRepository {
        LEFT JOIN voter_ledger l ON l.venue_id = b.venue_id AND l.ballot_id = b.id AND l.voter_id = $3::uuid
        LEFT JOIN LATERAL (
          SELECT count(*)::int AS n, min(s.committed_at) AS oldest FROM vote s
-         WHERE s.venue_id = b.venue_id AND s.ballot_id = b.id AND s.slot_key >= $3::text || ':' AND s.slot_key < $3::text || ';' AND s.state = 'COUNTED'
+         WHERE s.venue_id = b.venue_id AND s.ballot_id = b.id AND s.slot_key >= $3::text || ':' AND s.slot_key < $3::text || ';' AND s.state IN ('COUNTED', 'QUARANTINED')
            AND s.committed_at > clock_timestamp() - b.budget_window_ms * interval '1 millisecond'
        ) spent ON b.budget_votes > 0
        WHERE b.venue_id = $1 AND b.id = $2`,
@@ -193,15 +195,5 @@ export class VoteRepository {
       cooldownMs: Number(row?.cooldown_ms ?? 0),
       budgetRefillMs: row?.refill_ms == null ? null : Number(row.refill_ms),
     };
-  }
-
-  /** The music ballot of an event; null before it was activated. */
-  async findBallotOf(ctx: Ctx, client: PoolClient, eventId: string): Promise<string | null> {
-    const { rows } = await client.query<{ ballot_id: string | null }>(
-      `SELECT ballot_id FROM event WHERE venue_id = $1 AND id = $2`,
-      [ctx.venueId, eventId],
-    );
-    if (!rows[0]) throw notFound();
-    return rows[0].ballot_id;
   }
 }

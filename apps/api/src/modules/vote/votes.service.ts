@@ -21,6 +21,9 @@ export interface Cast {
   heldMs?: number;
 }
 
+/** The receipt of a withdrawal, with the ballot that it was for. */
+export type Withdrawn = WithdrawReceipt & { ballotId: string };
+
 /** Stands for "no budget" in receipts. */
 const UNLIMITED_VOTES = Number.MAX_SAFE_INTEGER;
 
@@ -53,7 +56,7 @@ export class Votes {
   async withdraw(
     ctx: Ctx,
     { voteId, voterId, eventId }: { voteId: string; voterId: string; eventId: string },
-  ): Promise<Outcome<WithdrawReceipt>> {
+  ): Promise<Outcome<Withdrawn>> {
     const shard = shardOf(this.slot.number);
     const outcome = await this.db.sqlTx(ctx, (client) =>
       this.votes.withdraw(ctx, client, { voteId, voterId, eventId, shard }),
@@ -71,7 +74,7 @@ export class Votes {
         deltas: [delta],
       });
     }
-    return accept({ voteId, withdrawn: true, votes, votesRemaining: votesRemaining ?? UNLIMITED_VOTES });
+    return accept({ voteId, ballotId, withdrawn: true, votes, votesRemaining: votesRemaining ?? UNLIMITED_VOTES });
   }
 
   /** The guest's own votes on a ballot, newest first, with what is left of budget and cooldown. */

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import type { Audience } from '@votebox/contracts/dto';
+import type { Ctx } from '../../core/context/ctx.js';
+import type { ClientLink } from '../../core/realtime/client-link.js';
+import { audienceRoom, type RoomAudience, voterRoom } from '../../core/realtime/rooms.js';
+import { LivePresence } from './live-presence.service.js';
+
+/** One socket at one event. */
+export interface Seat {
+  readonly ctx: Pick<Ctx, 'venueId'>;
+  readonly link: ClientLink;
+  readonly eventId: string;
+  /** Null for staff and displays. */
+  readonly voterId: string | null;
+  /** Whose messages it gets. */
+  audience: RoomAudience;
+}
+
+/**
+ * Which sockets of this process are at which event, and as whom. A socket has one seat at an event and is in one room of
+ * its messages; a guest's socket may change between that of the guests and that of those who have voted.
+ */
+@Injectable()
+export class LiveSeats {
+  private readonly byLink = new Map<string, Map<string, Seat>>();
+  private readonly guests = new Map<string, Map<string, Set<Seat>>>();
+
+  constructor(private readonly presence: LivePresence) {}
+
+  /** Sits down, or finds the seat that the socket has. */
+  take(ctx: Ctx, link: ClientLink, eventId: string, as: Audience, voterId: string | null): Seat {
+    const events = this.eventsOf(link);
+    const known = events.get(eventId);
+    if (known) return known;
+    const seat: Seat = { ctx: { venueId: ctx.venueId }, link, eventId, voterId, audience: as };
+    events.set(eventId, seat);
+    link.subscribe(audienceRoom(ctx, eventId, as));
+    if (voterId) {
+      link.subscribe(voterRoom(ctx, eventId, voterId));
+      this.presence.enter(ctx, eventId, voterId);
+      const voters = this.guests.get(eventId) ?? new Map<string, Set<Seat>>();
+      this.guests.set(eventId, voters);
+      voters.set(voterId, (voters.get(voterId) ?? new Set()).add(seat));
+    }
+    return seat;
+  }
+
+  leave(link: ClientLink, eventId: string): void {
+    const seat = this.byLink.get(link.id)?.get(eventId);
+    if (!seat) return;
+    this.byLink.get(link.id)!.delete(eventId);
+    this.vacate(seat);
+  }
+
+  /** The sockets of one guest at an event. */
+  of(eventId: string, voterId: string): Seat[] {
+    return [...(this.guests.get(eventId)?.get(voterId) ?? [])];
+  }
+
+  /** All guests who are at an event. */
+  votersAt(eventId: string): string[] {
+    return [...(this.guests.get(eventId)?.keys() ?? [])];
+  }
+
+  /** False when the seat was there already. */
+  move(seat: Seat, audience: RoomAudience): boolean {
+    if (seat.audience === audience) return false;
+    seat.link.unsubscribe(audienceRoom(seat.ctx, seat.eventId, seat.audience));
+    seat.link.subscribe(audienceRoom(seat.ctx, seat.eventId, audience));
+    seat.audience = audience;
+    return true;
+  }
+
+  private eventsOf(link: ClientLink): Map<string, Seat> {
+    const known = this.byLink.get(link.id);
+    if (known) return known;
+    const events = new Map<string, Seat>();
+    this.byLink.set(link.id, events);
+    link.onClose(() => {
+      this.byLink.delete(link.id);
+      for (const seat of events.values()) this.vacate(seat);
+    });
+    return events;
+  }
+
+  private vacate(seat: Seat): void {
+    const { ctx, link, eventId, voterId } = seat;
+    link.unsubscribe(audienceRoom(ctx, eventId, seat.audience));
+    if (!voterId) return;
+    link.unsubscribe(voterRoom(ctx, eventId, voterId));
+    this.presence.leave(eventId, voterId);
+    const voters = this.guests.get(eventId);
+    const seats = voters?.get(voterId);
+    seats?.delete(seat);
+    if (seats?.size === 0) voters?.delete(voterId);
+    if (voters?.size === 0) this.guests.delete(eventId);
+  }
+}
