@@ -16,12 +16,14 @@ export class SocketCrowd {
   async open(order: SocketOrder): Promise<SocketReport> {
     const wanted = order.token === undefined ? order.cookies.length : 1;
     const failed: Record<string, number> = {};
+    const inOrder: LiveSocket[] = [];
     let next = 0;
     const openNext = async (): Promise<void> => {
       while (next < wanted) {
         const index = next++;
         try {
-          await (order.isBare ? this.openBare(order, index) : this.openOne(order, index, wanted));
+          if (order.isBare) await this.openBare(order, index);
+          else inOrder[index] = await this.openOne(order, index, wanted);
         } catch (error) {
           const reason = error instanceof Error ? error.message : String(error);
           failed[reason] = (failed[reason] ?? 0) + 1;
@@ -29,6 +31,8 @@ export class SocketCrowd {
       }
     };
     await Promise.all(Array.from({ length: Math.min(OPENING_AT_ONCE, wanted) }, openNext));
+    // In the order of the guests, so that the n-th socket is the guest who is the n-th over HTTP.
+    this.sockets.push(...inOrder.filter(Boolean));
     return { opened: this.sockets.length + this.bare.length, failed };
   }
 
@@ -39,7 +43,7 @@ export class SocketCrowd {
     this.bare.length = 0;
   }
 
-  private async openOne(order: SocketOrder, index: number, wanted: number): Promise<void> {
+  private async openOne(order: SocketOrder, index: number, wanted: number): Promise<LiveSocket> {
     const cookie = order.cookies[index];
     const localAddress = addressOf(order.firstIndex + index);
     const socket = await LiveSocket.open({
@@ -50,8 +54,13 @@ export class SocketCrowd {
     });
     const isSampled = isSample(index, wanted, order.samples);
     socket.onEvent = (frame) => this.watch.take(index, isSampled, frame);
-    if (order.join) await join(socket, order.join);
-    this.sockets.push(socket);
+    try {
+      if (order.join) await join(socket, order.join);
+      return socket;
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
   }
 
   private openBare(order: SocketOrder, index: number): Promise<void> {
@@ -61,10 +70,12 @@ export class SocketCrowd {
       skipUTF8Validation: true,
       ...(localAddress === undefined ? {} : { localAddress }),
     });
-    this.bare.push(socket);
     socket.on('message', (data) => this.watch.take(index, false, data as Buffer));
     return new Promise((resolve, reject) => {
-      socket.on('open', () => resolve());
+      socket.on('open', () => {
+        this.bare.push(socket);
+        resolve();
+      });
       socket.on('error', reject);
     });
   }
