@@ -5,12 +5,16 @@ import type { Ctx } from '../../src/core/context/ctx.js';
 import { Database } from '../../src/core/database/database.js';
 import type { Outcome } from '../../src/core/errors/app-error.js';
 import { Metrics } from '../../src/core/metrics/metrics.js';
+import { Pressure } from '../../src/core/pressure/pressure.js';
 import { BallotRepository } from '../../src/modules/vote/ballot.repository.js';
 import { Ballots } from '../../src/modules/vote/ballots.service.js';
 import { OptionTitles } from '../../src/modules/vote/option-titles.js';
 import { VoteRepository } from '../../src/modules/vote/vote.repository.js';
 import { VoteWriter } from '../../src/modules/vote/vote-writer.js';
 import { type Cast, Votes } from '../../src/modules/vote/votes.service.js';
+
+/** Far longer than anything may take: a vote is answered within five seconds, whatever happens. */
+const PATIENCE_MS = 12_000;
 
 interface Incarnation {
   proxy: TcpProxy;
@@ -31,6 +35,8 @@ interface Incarnation {
 export class SimulatedProcess {
   private life: Incarnation | null = null;
   private readonly burials: Promise<void>[] = [];
+  /** Questions that were never answered by a living process. */
+  silences = 0;
 
   constructor(
     private readonly databaseUrl: string,
@@ -55,7 +61,7 @@ export class SimulatedProcess {
     const slot = { number: this.shard };
     const metrics = new Metrics();
     const db = new Database(config);
-    const writer = new VoteWriter(config, slot, this.bus, metrics);
+    const writer = new VoteWriter(config, slot, this.bus, metrics, new Pressure(metrics));
     const votes = new Votes(writer, new VoteRepository(), new OptionTitles(), db, this.bus, slot);
     const ballots = new Ballots(db, new BallotRepository(), metrics);
     let die = (): void => undefined;
@@ -111,7 +117,15 @@ export class SimulatedProcess {
 
   private async ask<T>(question: (life: Incarnation) => Promise<T>): Promise<T | 'unknown'> {
     const life = this.life;
-    return life ? Promise.race([question(life), life.death]) : 'unknown';
+    if (!life) return 'unknown';
+    let timer: NodeJS.Timeout | undefined;
+    const silence = new Promise<'unknown'>((resolve) => {
+      timer = setTimeout(() => {
+        this.silences += 1;
+        resolve('unknown');
+      }, PATIENCE_MS);
+    });
+    return Promise.race([question(life), life.death, silence]).finally(() => clearTimeout(timer));
   }
 }
 

@@ -82,6 +82,17 @@ export class Metrics {
     help: 'Sockets that were closed because they did not read what they were sent',
     registers: [this.registry],
   });
+  readonly pressureSeconds = new Gauge({
+    name: 'votebox_pressure_seconds',
+    help: 'How long work waits: the longest delay of the event loop in half a second, or the wait of the vote queue',
+    registers: [this.registry],
+  });
+  readonly shed = new Counter({
+    name: 'votebox_shed_total',
+    help: 'Work that was left out because the process was behind, by kind; votes that were turned away count as BUSY',
+    labelNames: ['kind'],
+    registers: [this.registry],
+  });
   readonly recountMismatches = new Counter({
     name: 'votebox_recount_mismatches_total',
     help: 'Recounts in which tally and votes differed',

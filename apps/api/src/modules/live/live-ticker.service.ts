@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../../core/clock/clock.js';
 import { Metrics } from '../../core/metrics/metrics.js';
+import { Pressure } from '../../core/pressure/pressure.js';
 import { Realtime } from '../../core/realtime/realtime.service.js';
 import { audienceRoom, eventRooms, ROOM_AUDIENCES, type RoomAudience } from '../../core/realtime/rooms.js';
 import type { LaneTime } from './lane.js';
@@ -26,6 +27,7 @@ export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly presence: LivePresence,
     private readonly realtime: Realtime,
     private readonly metrics: Metrics,
+    private readonly pressure: Pressure,
     private readonly clock: Clock,
   ) {}
 
@@ -43,9 +45,11 @@ export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
   /** One beat over all events. */
   tick(): void {
     const time: LaneTime = { nowMs: this.clock.now(), atMs: performance.now() };
+    const isBehind = this.pressure.sheds('reactions');
     let sent = 0;
     for (const kept of this.projections.list()) {
       for (const audience of ROOM_AUDIENCES) sent += this.tellAudience(kept, audience, time);
+      if (isBehind) continue;
       this.tellArrivals(kept, time);
       this.presence.tellCount(kept.projection, time);
     }

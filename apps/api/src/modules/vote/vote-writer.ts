@@ -6,6 +6,8 @@ import { Bus } from '../../core/bus/bus.js';
 import { Config } from '../../core/config/config.js';
 import { Breaker } from '../../core/limits/breaker.js';
 import { Metrics } from '../../core/metrics/metrics.js';
+import { Pressure } from '../../core/pressure/pressure.js';
+import { spreadRetryMs } from '../../core/pressure/pressure.rules.js';
 import { ProcessSlot } from '../../core/slot/process-slot.js';
 import { readAnswer } from './cast-answer.js';
 import { VoteLane } from './vote-lane.js';
@@ -18,7 +20,6 @@ import {
   partByBallot,
   planFailure,
   shardOf,
-  shedRetryMs,
   VOTE_LANES,
 } from './vote.rules.js';
 
@@ -55,7 +56,9 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     private readonly slot: ProcessSlot,
     private readonly bus: Bus,
     private readonly metrics: Metrics,
+    pressure: Pressure,
   ) {
+    pressure.watch(() => this.queue.waitMs);
     this.log = pino({ name: 'votes', level: config.LOG_LEVEL });
     this.lanes = Array.from(
       { length: VOTE_LANES },
@@ -92,11 +95,6 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     return this.lanes.some((lane) => lane.isConnected);
   }
 
-  /** Estimated time until a vote that comes now is written, in ms. Tells how busy this process is. */
-  get waitMs(): number {
-    return this.queue.waitMs;
-  }
-
   async onApplicationShutdown(): Promise<void> {
     this.isStopping = true;
     const deadline = performance.now() + DEADLINE_MS;
@@ -119,7 +117,7 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
 
   private shed(): CastVerdict {
     this.metrics.votes.inc({ outcome: 'BUSY' });
-    return { kind: 'refused', code: 'BUSY', retryAfterMs: shedRetryMs(Math.random()) };
+    return { kind: 'refused', code: 'BUSY', retryAfterMs: spreadRetryMs(Math.random()) };
   }
 
   /** On the next turn of the event loop: what came in together goes out together. */
@@ -214,7 +212,7 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
   private refuseAll(batch: WaitingVote[], code: ErrorCode): void {
     if (batch.length > 0) this.metrics.votes.inc({ outcome: code }, batch.length);
     for (const vote of batch) {
-      const retryAfterMs = code === 'BUSY' ? shedRetryMs(Math.random()) : undefined;
+      const retryAfterMs = code === 'BUSY' ? spreadRetryMs(Math.random()) : undefined;
       vote.settle({ kind: 'refused', code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
     }
   }

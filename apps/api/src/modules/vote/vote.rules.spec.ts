@@ -7,7 +7,6 @@ import {
   partByBallot,
   type OfferedVote,
   planFailure,
-  shedRetryMs,
   takeBatch,
 } from './vote.rules.js';
 
@@ -130,9 +129,4 @@ describe('planFailure', () => {
   ])('%s → %s', (code, plan) => {
     expect(planFailure(code)).toBe(plan);
   });
-});
-
-it('spreads shed clients over 1 to 5 s', () => {
-  expect(shedRetryMs(0)).toBe(1000);
-  expect(shedRetryMs(0.999_999)).toBeLessThanOrEqual(5000);
 });

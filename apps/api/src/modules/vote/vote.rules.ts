@@ -103,8 +103,3 @@ export function partByBallot<T extends OfferedVote>(batch: T[]): T[][] {
   }
   return [...parts.values()];
 }
-
-/** Milliseconds that a shed client should wait: full jitter between 1 and 5 s. `random` in [0, 1). */
-export function shedRetryMs(random: number): number {
-  return Math.round(1000 + random * 4000);
-}
