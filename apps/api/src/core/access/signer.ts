@@ -12,7 +12,8 @@ export type Purpose =
   | 'hold-press'
   | 'address'
   | 'limit-key'
-  | 'display-code';
+  | 'display-code'
+  | 'join-challenge';
 
 /** Signs and checks with keys derived from the one secret (HKDF-SHA-256). */
 @Injectable()

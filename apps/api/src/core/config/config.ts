@@ -1,5 +1,17 @@
 import { plainToInstance } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  ValidateIf,
+  validateSync,
+} from 'class-validator';
 
 /** Everything the process may be told from outside. Validated once at boot; nothing else reads `process.env`. */
 export class Config {
@@ -58,12 +70,33 @@ export class Config {
   @Matches(/^[\w-]{1,40}$/, { message: 'REDIS_PREFIX may have letters, digits, - and _, up to 40' })
   REDIS_PREFIX = 'votebox';
 
+  /** New guests of one address in a minute who get in without a challenge. */
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000)
+  JOIN_FREE_PER_MINUTE = 3;
+
+  /** Zero bits of the easiest proof of work; a crowd at one address is asked for up to 5 more. */
+  @IsInt()
+  @Min(1)
+  @Max(17)
+  JOIN_PROOF_BITS = 14;
+
+  /** Cloudflare Turnstile instead of the proof of work; both keys or none. */
+  @ValidateIf((config: Config) => config.TURNSTILE_SITE_KEY !== undefined || config.TURNSTILE_SECRET !== undefined)
+  @IsString({ message: 'TURNSTILE_SITE_KEY and TURNSTILE_SECRET belong together' })
+  TURNSTILE_SITE_KEY?: string;
+
+  @ValidateIf((config: Config) => config.TURNSTILE_SITE_KEY !== undefined || config.TURNSTILE_SECRET !== undefined)
+  @IsString({ message: 'TURNSTILE_SITE_KEY and TURNSTILE_SECRET belong together' })
+  TURNSTILE_SECRET?: string;
+
   @IsOptional()
   @IsString()
   BUILD_ID?: string;
 }
 
-const NUMERIC = ['API_PORT', 'ACCESS_TOKEN_MINUTES'] as const;
+const NUMERIC = ['API_PORT', 'ACCESS_TOKEN_MINUTES', 'JOIN_FREE_PER_MINUTE', 'JOIN_PROOF_BITS'] as const;
 
 /** What is wrong with the configuration, one line per fault, readable by a person. */
 export class ConfigFaults extends Error {
@@ -104,5 +137,9 @@ const KEYS = [
   'ACCESS_TOKEN_MINUTES',
   'REDIS_URL',
   'REDIS_PREFIX',
+  'JOIN_FREE_PER_MINUTE',
+  'JOIN_PROOF_BITS',
+  'TURNSTILE_SITE_KEY',
+  'TURNSTILE_SECRET',
   'BUILD_ID',
 ] as const satisfies (keyof Config)[];

@@ -1,9 +1,10 @@
-import { ERRORS, type ErrorBody, type ErrorCode, type FieldFault } from '@votebox/contracts';
+import { ERRORS, type ErrorBody, type ErrorCode, type FieldFault, type JoinChallenge } from '@votebox/contracts';
 
 interface ErrorExtras {
   message?: string;
   retryAfterMs?: number;
   details?: FieldFault[];
+  challenge?: JoinChallenge;
   /** Only for the log, never sent. */
   internal?: string;
   cause?: unknown;
@@ -13,6 +14,7 @@ interface ErrorExtras {
 export class AppError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly details: FieldFault[] | undefined;
+  readonly challenge: JoinChallenge | undefined;
   readonly internal: string | undefined;
 
   constructor(
@@ -22,6 +24,7 @@ export class AppError extends Error {
     super(extras.message ?? ERRORS[code].message, { cause: extras.cause });
     this.retryAfterMs = extras.retryAfterMs;
     this.details = extras.details;
+    this.challenge = extras.challenge;
     this.internal = extras.internal;
   }
 
@@ -35,13 +38,14 @@ export class AppError extends Error {
       message: this.message,
       ...(this.details ? { details: this.details } : {}),
       ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
+      ...(this.challenge ? { challenge: this.challenge } : {}),
       requestId,
     };
   }
 }
 
 /** An expected refusal as a value: `ok: false` with a code of the error table. */
-export type Refusal = { ok: false; code: ErrorCode; retryAfterMs?: number };
+export type Refusal = { ok: false; code: ErrorCode; retryAfterMs?: number; challenge?: JoinChallenge };
 export type Outcome<T> = { ok: true; value: T } | Refusal;
 
 export function accept<T>(value: T): Outcome<T> {
@@ -55,7 +59,8 @@ export function refuse(code: ErrorCode, retryAfterMs?: number): Refusal {
 /** The value, or the refusal as an exception. Used at the edge (controllers, message handlers) only. */
 export function unwrap<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
-  throw new AppError(outcome.code, { retryAfterMs: outcome.retryAfterMs });
+  const { code, retryAfterMs, challenge } = outcome;
+  throw new AppError(code, { retryAfterMs, challenge });
 }
 
 export function notFound(): AppError {

@@ -34,6 +34,18 @@ export class Limiter {
     }
   }
 
+  /**
+   * Adds to what the key has taken, beyond the limit too, and tells how much that is now and for how long it stays so
+   * (milliseconds). With 0 points: only looks.
+   */
+  async count(key: string, points = 1): Promise<{ taken: number; resetMs: number }> {
+    const state = await this.store.consume(this.keyOf(key), points).catch((refusal: unknown) => {
+      if (refusal instanceof RateLimiterRes) return refusal;
+      throw refusal;
+    });
+    return { taken: state.consumedPoints, resetMs: state.msBeforeNext };
+  }
+
   /** The key begins again with all it may have. */
   async forget(key: string): Promise<void> {
     await this.store.delete(this.keyOf(key));

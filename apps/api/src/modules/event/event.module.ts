@@ -15,6 +15,8 @@ import { Events } from './event.service.js';
 import { EventSweepRepository } from './event-sweep.repository.js';
 import { EventSweep } from './event.sweep.js';
 import { EventTurns } from './event-turns.service.js';
+import { JoinCodeRepository } from './join-codes.repository.js';
+import { JoinCodes } from './join-codes.service.js';
 import { PublicEventController } from './public-event.controller.js';
 
 @Module({
@@ -32,7 +34,9 @@ import { PublicEventController } from './public-event.controller.js';
     EventSweep,
     EventSweepRepository,
     EventTurns,
+    JoinCodeRepository,
+    JoinCodes,
   ],
-  exports: [Events],
+  exports: [Events, JoinCodes],
 })
 export class EventModule {}

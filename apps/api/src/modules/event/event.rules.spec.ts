@@ -122,7 +122,12 @@ describe('join codes', () => {
 
   test('are drawn again when they read as something rude', () => {
     const codes = ['FACKER', '2FAG22', 'ASSHAT', 'GRAPE2'];
-    const drawn = drawJoinCode(() => codes.shift() ?? 'BEER22');
+    const drawn = drawJoinCode(() => codes.shift() ?? 'BEER42');
     expect(['FACKER', 'ASSHAT']).not.toContain(drawn);
+  });
+
+  test('are drawn again until they cannot be the code of a screen', () => {
+    const codes = ['222223', '222224', '222225'];
+    expect(drawJoinCode(() => codes.shift()!)).toBe('222225');
   });
 });

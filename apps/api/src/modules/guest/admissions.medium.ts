@@ -47,7 +47,7 @@ const kinds = (admissions: Admission[], kind: Admission['kind']) => admissions.f
 describe('the door', () => {
   test('lets exactly as many in as there is room for, through two processes at once', async () => {
     const eventId = await newEvent(300);
-    const arriving = Array.from({ length: 1_000 }, (_, i) => doors[i % 2]!.admit(ctx, eventId, newId()));
+    const arriving = Array.from({ length: 1_000 }, (_, i) => doors[i % 2]!.admit(ctx, eventId, newId(), 'REMOTE'));
     const admissions = await Promise.all(arriving);
     expect([kinds(admissions, 'in'), kinds(admissions, 'full')]).toEqual([300, 700]);
     expect(await guestsIn(eventId)).toBe(300);
@@ -56,35 +56,35 @@ describe('the door', () => {
   test('takes one guest with many tabs as one, also over two processes', async () => {
     const eventId = await newEvent(1);
     const voterId = newId();
-    const tabs = Array.from({ length: 20 }, (_, i) => doors[i % 2]!.admit(ctx, eventId, voterId));
+    const tabs = Array.from({ length: 20 }, (_, i) => doors[i % 2]!.admit(ctx, eventId, voterId, 'REMOTE'));
     expect(kinds(await Promise.all(tabs), 'in')).toBe(20);
     expect(await guestsIn(eventId)).toBe(1);
   });
 
   test('keeps the order of arrival', async () => {
     const eventId = await newEvent(2);
-    const arriving = Array.from({ length: 5 }, () => doors[0]!.admit(ctx, eventId, newId()));
+    const arriving = Array.from({ length: 5 }, () => doors[0]!.admit(ctx, eventId, newId(), 'REMOTE'));
     expect((await Promise.all(arriving)).map(({ kind }) => kind)).toEqual(['in', 'in', 'full', 'full', 'full']);
   });
 
   test('still knows its guests when the night is over, and takes no new ones', async () => {
     const eventId = await newEvent(10);
     const voterId = newId();
-    await doors[0]!.admit(ctx, eventId, voterId);
+    await doors[0]!.admit(ctx, eventId, voterId, 'REMOTE');
     await databases[0]!.systemPool.query(`UPDATE event SET status = 'ENDED' WHERE id = $1`, [eventId]);
-    expect(await doors[1]!.admit(ctx, eventId, voterId)).toMatchObject({ kind: 'in' });
-    expect(await doors[1]!.admit(ctx, eventId, newId())).toEqual({ kind: 'outside' });
+    expect(await doors[1]!.admit(ctx, eventId, voterId, 'REMOTE')).toMatchObject({ kind: 'in' });
+    expect(await doors[1]!.admit(ctx, eventId, newId(), 'REMOTE')).toEqual({ kind: 'outside' });
   });
 
   test('finds no event of another venue', async () => {
     const eventId = await newEvent(10);
-    expect(await doors[0]!.admit(systemCtx(newId(), 'test'), eventId, newId())).toEqual({ kind: 'no-event' });
+    expect(await doors[0]!.admit(systemCtx(newId(), 'test'), eventId, newId(), 'REMOTE')).toEqual({ kind: 'no-event' });
   });
 
   test('opens again after a failed batch', async () => {
     const eventId = await newEvent(10);
-    const broken = doors[0]!.admit(ctx, eventId, 'not-a-uuid');
+    const broken = doors[0]!.admit(ctx, eventId, 'not-a-uuid', 'REMOTE');
     await expect(broken).rejects.toThrow(/uuid/);
-    expect(await doors[0]!.admit(ctx, eventId, newId())).toMatchObject({ kind: 'in' });
+    expect(await doors[0]!.admit(ctx, eventId, newId(), 'REMOTE')).toMatchObject({ kind: 'in' });
   });
 });

@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
+import type { PresenceTier } from '@votebox/contracts';
 import type { GuestRow } from './guest.mapper.js';
 import { GuestRepository } from './guest.repository.js';
-import { takesGuests } from './guest.rules.js';
+import { takesGuests, toArrivals } from './guest.rules.js';
 
 const BATCH_MAX = 500;
 
 /** `outside`: the event takes nobody now (not published, over or cancelled). */
 export type Admission = { kind: 'in'; guest: GuestRow } | { kind: 'full' } | { kind: 'outside' } | { kind: 'no-event' };
 
-interface Arrival {
+interface Waiting {
   voterId: string;
+  tier: PresenceTier;
   resolve(admission: Admission): void;
   reject(reason: unknown): void;
 }
@@ -22,15 +24,16 @@ interface Arrival {
  */
 @Injectable()
 export class Admissions {
-  private readonly waiting = new Map<string, Arrival[]>();
+  private readonly waiting = new Map<string, Waiting[]>();
   private readonly busy = new Set<string>();
 
   constructor(private readonly repository: GuestRepository) {}
 
-  admit(ctx: Ctx, eventId: string, voterId: string): Promise<Admission> {
+  /** Gives a place with this tier. A guest who is in already may only rise by it. */
+  admit(ctx: Ctx, eventId: string, voterId: string, tier: PresenceTier): Promise<Admission> {
     return new Promise((resolve, reject) => {
       const line = this.waiting.get(eventId) ?? [];
-      line.push({ voterId, resolve, reject });
+      line.push({ voterId, tier, resolve, reject });
       this.waiting.set(eventId, line);
       if (!this.busy.has(eventId)) void this.letIn(ctx.venueId, eventId);
     });
@@ -45,11 +48,9 @@ export class Admissions {
     this.busy.delete(eventId);
   }
 
-  private async letInBatch(venueId: string, eventId: string, batch: Arrival[]): Promise<void> {
+  private async letInBatch(venueId: string, eventId: string, batch: Waiting[]): Promise<void> {
     try {
-      // Two tabs of one phone can stand in the same batch; the set takes them as one.
-      const voterIds = [...new Set(batch.map(({ voterId }) => voterId))];
-      const result = await this.repository.admit(systemCtx(venueId, 'admissions'), eventId, voterIds);
+      const result = await this.repository.admit(systemCtx(venueId, 'admissions'), eventId, toArrivals(batch));
       for (const { voterId, resolve } of batch) {
         const guest = result?.guests.get(voterId);
         if (!result) resolve({ kind: 'no-event' });

@@ -1,44 +1,57 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { JOIN_CODE_LENGTH, type JoinView, normalizeJoinCode, type PublicEventView } from '@votebox/contracts';
+import type { JoinByCodeDto } from '@votebox/contracts/dto';
 import { Bus } from '../../core/bus/bus.js';
 import { GuestIdentity } from '../../core/access/guest-identity.js';
 import type { Ctx, UnscopedCtx } from '../../core/context/ctx.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
-import { Events } from '../event/index.js';
+import { type CodeMeaning, Events, JoinCodes } from '../event/index.js';
 import { Admissions } from './admissions.service.js';
 import { toGuestView } from './guest.mapper.js';
-import { type CodedEvent, GuestRepository } from './guest.repository.js';
-import { JoinLimiter } from './join.limiter.js';
+import { GuestRepository } from './guest.repository.js';
+import { type Comer, JoinGate } from './join-gate.service.js';
 
 const EVENTS_MAX = 5_000;
+const GUESTS_MAX = 50_000;
 const FRESH_MS = 2_000;
+
+/** What of the event module the door needs. */
+@Injectable()
+export class DoorPlate {
+  constructor(
+    readonly codes: JoinCodes,
+    readonly events: Events,
+  ) {}
+}
 
 /**
  * The door: from a typed or scanned code to a place at an event. What is the same for everyone who joins within a moment
- * (which event the code means, how it looks) is read once for all of them; who gets a place is decided by the database.
+ * (what the code means, how the event looks) is read once for all of them; who gets a place is decided by the database.
  */
 @Injectable()
 export class Door implements OnModuleInit {
-  private readonly byCode: LRUCache<string, CodedEvent>;
+  private readonly meanings: LRUCache<string, CodeMeaning>;
   private readonly views: LRUCache<string, PublicEventView, Ctx>;
+  /** Who has come in through this process: coming again is nothing new. */
+  private readonly seen = new LRUCache<string, true>({ max: GUESTS_MAX });
 
   constructor(
-    private readonly repository: GuestRepository,
+    private readonly plate: DoorPlate,
+    private readonly gate: JoinGate,
     private readonly admissions: Admissions,
+    private readonly repository: GuestRepository,
     private readonly identity: GuestIdentity,
-    private readonly limiter: JoinLimiter,
-    private readonly events: Events,
     private readonly bus: Bus,
   ) {
     const bounds = { max: EVENTS_MAX, ttl: FRESH_MS };
-    this.byCode = new LRUCache({
+    this.meanings = new LRUCache({
       ...bounds,
-      fetchMethod: async (code) => (await this.repository.findByCode(code)) ?? undefined,
+      fetchMethod: async (code) => (await this.plate.codes.find(code)) ?? undefined,
     });
     this.views = new LRUCache({
       ...bounds,
-      fetchMethod: (eventId, _stale, { context }) => this.events.publicView(context, eventId),
+      fetchMethod: (eventId, _stale, { context }) => this.plate.events.publicView(context, eventId),
     });
   }
 
@@ -47,28 +60,47 @@ export class Door implements OnModuleInit {
   }
 
   /**
-   * Also answers for events that have not started or are over: the view says so, and nobody takes a place there.
-   * NOT_FOUND for an unknown code, EVENT_FULL where no place is left.
+   * Also answers for events that have not started or are over: the view says so, and nobody takes a place there. The code
+   * of a screen makes the guest PRESENT for the whole event, the permanent one REMOTE where they are not more already.
+   * NOT_FOUND for an unknown code, CODE_EXPIRED for one that a screen showed a short while ago, EVENT_FULL where no place
+   * is left, CHALLENGE_REQUIRED (with the challenge) and RATE_LIMITED by the gate.
    */
-  async join(caller: UnscopedCtx, typedCode: string): Promise<Outcome<JoinView>> {
+  async join(caller: UnscopedCtx, { code: typedCode, ...solution }: JoinByCodeDto): Promise<Outcome<JoinView>> {
     if (caller.actor.kind !== 'guest') return refuse('UNAUTHORIZED');
-    const allowed = await this.limiter.take(caller.actor.guestId);
+    const comer: Comer = { guestId: caller.actor.guestId, address: caller.address, solution };
+    const allowed = await this.gate.knock(comer);
     if (!allowed.ok) return allowed;
     const code = normalizeJoinCode(typedCode);
-    const found = code.length === JOIN_CODE_LENGTH ? await this.byCode.fetch(code) : undefined;
-    if (!found) return refuse('NOT_FOUND');
-    const ctx: Ctx = { venueId: found.venueId, actor: caller.actor, requestId: caller.requestId };
-    const voterId = this.identity.voterId(caller.actor.guestId, found.eventId);
-    const admission = await this.admissions.admit(ctx, found.eventId, voterId);
+    const meaning = code.length === JOIN_CODE_LENGTH ? await this.meanings.fetch(code) : undefined;
+    if (!meaning) return this.gate.refuseUnknown(comer);
+    if (meaning.kind === 'outdated') return refuse('CODE_EXPIRED');
+    const ctx: Ctx = { venueId: meaning.event.venueId, actor: caller.actor, requestId: caller.requestId };
+    return this.enter(ctx, comer, meaning);
+  }
+
+  private async enter(
+    ctx: Ctx,
+    comer: Comer,
+    { kind, event: { eventId } }: Exclude<CodeMeaning, { kind: 'outdated' }>,
+  ): Promise<Outcome<JoinView>> {
+    const voterId = this.identity.voterId(comer.guestId, eventId);
+    if (!this.seen.has(voterId)) {
+      const isIn = async () => (await this.repository.find(ctx, eventId, voterId)) !== null;
+      const passed = await this.gate.letNewcomer(comer, isIn);
+      if (!passed.ok) return passed;
+    }
+    const tier = kind === 'screen' ? 'PRESENT' : 'REMOTE';
+    const admission = await this.admissions.admit(ctx, eventId, voterId, tier);
     if (admission.kind === 'no-event') return refuse('NOT_FOUND');
     if (admission.kind === 'full') return refuse('EVENT_FULL');
+    if (admission.kind === 'in') this.seen.set(voterId, true);
     const guest = admission.kind === 'in' ? admission.guest : null;
-    return accept({ event: await this.viewOf(ctx, found.eventId), ...toGuestView(voterId, guest) });
+    return accept({ event: await this.viewOf(ctx, eventId), ...toGuestView(voterId, guest) });
   }
 
   private async viewOf(ctx: Ctx, eventId: string): Promise<PublicEventView> {
     // A view that changes while it is being read is dropped half-way; then it is read once more.
     const view = await this.views.fetch(eventId, { context: ctx }).catch(() => undefined);
-    return view ?? this.events.publicView(ctx, eventId);
+    return view ?? this.plate.events.publicView(ctx, eventId);
   }
 }

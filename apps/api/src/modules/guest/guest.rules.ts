@@ -1,4 +1,4 @@
-import { type EventStatus, LIMITS } from '@votebox/contracts';
+import { type EventStatus, LIMITS, type PresenceTier } from '@votebox/contracts';
 import { DataSet, englishDataset, englishRecommendedTransformers, parseRawPattern, RegExpMatcher } from 'obscenity';
 
 /** Control characters, line breaks, direction marks, zero-width characters, private-use and lone surrogates. */
@@ -45,6 +45,19 @@ export function decideNickname(typed: string): NicknameDecision {
   if (nickname === '') return { kind: 'none' };
   if (nickname.length > LIMITS.nicknameMax || matcher.hasMatch(nickname)) return { kind: 'refused' };
   return { kind: 'accepted', nickname };
+}
+
+/** Somebody at the door of one event. */
+export interface Arrival {
+  voterId: string;
+  tier: PresenceTier;
+}
+
+/** Two tabs of one phone can stand in the same batch: they are one arrival, with the better tier of the two. In order. */
+export function toArrivals(batch: readonly Arrival[]): Arrival[] {
+  const tiers = new Map<string, PresenceTier>();
+  for (const { voterId, tier } of batch) tiers.set(voterId, tiers.get(voterId) === 'PRESENT' ? 'PRESENT' : tier);
+  return [...tiers].map(([voterId, tier]) => ({ voterId, tier }));
 }
 
 /** Whether a guest may take a place at an event in this state. */

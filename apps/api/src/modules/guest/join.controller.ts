@@ -14,6 +14,6 @@ export class JoinController {
   @Post()
   @HttpCode(200)
   async join(@FromUnscoped() caller: UnscopedCtx, @Body() body: JoinByCodeDto): Promise<JoinView> {
-    return unwrap(await this.door.join(caller, body.code));
+    return unwrap(await this.door.join(caller, body));
   }
 }
