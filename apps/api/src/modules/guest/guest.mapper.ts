@@ -1,4 +1,4 @@
-import type { PresenceTier } from '@votebox/contracts';
+import type { PresenceTier, Standing } from '@votebox/contracts';
 
 /** What a guest may know of themself at one event. */
 export interface GuestView {
@@ -9,8 +9,10 @@ export interface GuestView {
 }
 
 /** A guest as stored; null where they have not been let in (yet). */
-export type GuestRow = Pick<GuestView, 'nickname' | 'tier'>;
+export type GuestRow = Pick<GuestView, 'nickname' | 'tier'> & { standing: Standing };
 
+/** The nickname of a muted or banned guest is not shown, to themself neither. */
 export function toGuestView(voterId: string, row: GuestRow | null): GuestView {
-  return { nickname: row?.nickname ?? null, tier: row?.tier ?? 'REMOTE', voterId };
+  const nickname = row?.standing === 'GOOD' ? row.nickname : null;
+  return { nickname, tier: row?.tier ?? 'REMOTE', voterId };
 }

@@ -3,13 +3,7 @@ import type { EventStatus } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
 import type { GuestRow } from './guest.mapper.js';
-import { takesGuests } from './guest.rules.js';
-
-/** The event that a join code stands for. */
-export interface CodedEvent {
-  venueId: string;
-  eventId: string;
-}
+import { type Arrival, takesGuests } from './guest.rules.js';
 
 /** What came of one batch at the door. Whoever is not in `guests` stayed outside. */
 export interface DoorBatch {
@@ -21,27 +15,18 @@ export interface DoorBatch {
 export class GuestRepository {
   constructor(private readonly database: Database) {}
 
-  /** A join code is unique over all venues, and the guest does not know the venue: so this looks over all of them. */
-  async findByCode(code: string): Promise<CodedEvent | null> {
-    const event = await this.database.unscopedPrisma.event.findUnique({
-      where: { joinCode: code },
-      select: { venueId: true, id: true },
-    });
-    return event ? { venueId: event.venueId, eventId: event.id } : null;
-  }
-
   find(ctx: Ctx, eventId: string, voterId: string): Promise<GuestRow | null> {
     return this.database.for(ctx).guest.findFirst({
       where: { eventId, voterId },
-      select: { nickname: true, tier: true },
+      select: { nickname: true, tier: true, standing: true },
     });
   }
 
   /**
-   * Lets guests in, in the order given, as far as there is room; who was in already stays in. Null: no such event. The
-   * lock makes the count true while other processes also let people in; votes do not wait for it.
+   * Lets guests in, in the order given, as far as there is room; who was in already stays in, and becomes PRESENT by
+   * arriving so. Null: no such event. The lock makes the count true while other processes also let people in; votes do not wait for it.
    */
-  admit(ctx: Ctx, eventId: string, voterIds: readonly string[]): Promise<DoorBatch | null> {
+  admit(ctx: Ctx, eventId: string, arrivals: readonly Arrival[]): Promise<DoorBatch | null> {
     return this.database.sqlTx(ctx, async (client) => {
       await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('guest-door:' || $1, 0))`, [eventId]);
       const event = await client.query<{ status: EventStatus; capacity: number }>(
@@ -50,19 +35,27 @@ export class GuestRepository {
       );
       const door = event.rows[0];
       if (!door) return null;
+      const voterIds = arrivals.map(({ voterId }) => voterId);
       // Those who are in already take no room; LIMIT keeps the order of arrival for the rest.
       await client.query(
-        `INSERT INTO guest (venue_id, event_id, voter_id)
-         SELECT $1, $2, arriving.voter_id FROM unnest($3::uuid[]) WITH ORDINALITY AS arriving(voter_id, place)
+        `INSERT INTO guest (venue_id, event_id, voter_id, tier)
+         SELECT $1, $2, arriving.voter_id, arriving.tier
+         FROM unnest($3::uuid[], $6::"PresenceTier"[]) WITH ORDINALITY AS arriving(voter_id, tier, place)
          WHERE $5 AND NOT EXISTS (
            SELECT FROM guest g WHERE g.venue_id = $1 AND g.event_id = $2 AND g.voter_id = arriving.voter_id)
          ORDER BY arriving.place
          LIMIT greatest(0, $4 - (SELECT count(*) FROM guest WHERE venue_id = $1 AND event_id = $2))
          ON CONFLICT DO NOTHING`,
-        [ctx.venueId, eventId, voterIds, door.capacity, takesGuests(door.status)],
+        [ctx.venueId, eventId, voterIds, door.capacity, takesGuests(door.status), arrivals.map(({ tier }) => tier)],
+      );
+      const present = arrivals.filter(({ tier }) => tier === 'PRESENT').map(({ voterId }) => voterId);
+      await client.query(
+        `UPDATE guest SET tier = 'PRESENT'
+         WHERE venue_id = $1 AND event_id = $2 AND voter_id = ANY($3::uuid[]) AND tier <> 'PRESENT'`,
+        [ctx.venueId, eventId, present],
       );
       const { rows } = await client.query<GuestRow & { voterId: string }>(
-        `SELECT voter_id AS "voterId", nickname, tier FROM guest
+        `SELECT voter_id AS "voterId", nickname, tier, standing FROM guest
          WHERE venue_id = $1 AND event_id = $2 AND voter_id = ANY($3::uuid[])`,
         [ctx.venueId, eventId, voterIds],
       );

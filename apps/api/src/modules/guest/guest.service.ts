@@ -21,12 +21,12 @@ export class Guests {
     return toGuestView(voterId, await this.repository.find(ctx, eventId, voterId));
   }
 
-  /** Takes a place where the guest has none yet. Empty text takes the nickname away. */
+  /** Takes a place where the guest has none yet. Empty text takes the nickname away. FORBIDDEN while staff have muted the guest. */
   async rename(ctx: GuestCtx, eventId: string, typed: string): Promise<Outcome<GuestView>> {
     const decision = decideNickname(typed);
     if (decision.kind === 'refused') throw indecentNickname();
     const voterId = this.identity.voterId(ctx.actor.guestId, eventId);
-    const admission = await this.admissions.admit(ctx, eventId, voterId);
+    const admission = await this.admissions.admit(ctx, eventId, voterId, 'REMOTE');
     switch (admission.kind) {
       case 'no-event':
         return refuse('NOT_FOUND');
@@ -35,6 +35,7 @@ export class Guests {
       case 'outside':
         return refuse('EVENT_NOT_ACTIVE');
       case 'in': {
+        if (admission.guest.standing !== 'GOOD') return refuse('FORBIDDEN');
         const nickname = decision.kind === 'accepted' ? decision.nickname : null;
         await this.repository.rename(ctx, eventId, voterId, nickname);
         return accept(toGuestView(voterId, { ...admission.guest, nickname }));
