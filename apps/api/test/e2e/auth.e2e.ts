@@ -87,6 +87,17 @@ describe('signing in', () => {
     expect(wrong.headers.getSetCookie()).toEqual([]);
   });
 
+  test('stops the sixty-first account that one address makes within an hour, and no other address', async () => {
+    const factory = api.browser({ 'x-forwarded-for': '203.0.113.60' });
+    // A name that is taken costs an attempt as well.
+    const again = registration('factory');
+    for (let n = 0; n < 60; n++) expect([201, 409]).toContain((await factory.post('/auth/register', again)).status);
+    const stopped = await factory.post<ErrorBody>('/auth/register', registration('factory-too'));
+    expect([stopped.status, stopped.body.error]).toEqual([429, 'RATE_LIMITED']);
+    expect(stopped.body.retryAfterMs).toBeGreaterThan(0);
+    expect((await api.browser().post('/auth/register', registration('factory-three'))).status).toBe(201);
+  });
+
   test('stops the eleventh guess, right or wrong, and says how long to wait', async () => {
     const { email, password } = await api.owner();
     const guesser = api.browser({ 'x-forwarded-for': '203.0.113.7' });

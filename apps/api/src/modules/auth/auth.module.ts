@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountRepository } from './account.repository.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
-import { LoginLimiter } from './login.limiter.js';
+import { AccountLimiter } from './account.limiter.js';
 import { MembershipDirectory } from './membership.directory.js';
 import { PasswordHasher } from './password.hasher.js';
 import { RefreshCookie } from './refresh.cookie.js';
@@ -15,7 +15,7 @@ import { RefreshTokens } from './refresh-token.service.js';
   providers: [
     AccountRepository,
     AuthService,
-    LoginLimiter,
+    AccountLimiter,
     MembershipDirectory,
     PasswordHasher,
     RefreshCookie,

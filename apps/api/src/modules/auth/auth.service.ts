@@ -7,7 +7,7 @@ import type { UnscopedCtx } from '../../core/context/ctx.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { AccountRepository } from './account.repository.js';
 import { type AccountRow, toMeView } from './auth.mapper.js';
-import { LoginLimiter } from './login.limiter.js';
+import { AccountLimiter } from './account.limiter.js';
 import { PasswordHasher } from './password.hasher.js';
 import { type IssuedRefreshToken, RefreshTokens } from './refresh-token.service.js';
 
@@ -23,13 +23,15 @@ export class AuthService {
   constructor(
     private readonly accounts: AccountRepository,
     private readonly hasher: PasswordHasher,
-    private readonly limiter: LoginLimiter,
+    private readonly limiter: AccountLimiter,
     private readonly refreshTokens: RefreshTokens,
     private readonly tokens: Tokens,
     private readonly clock: Clock,
   ) {}
 
   async register(caller: UnscopedCtx, dto: RegisterDto): Promise<Outcome<IssuedSession>> {
+    const allowed = await this.limiter.takeRegistration(caller.address);
+    if (!allowed.ok) return allowed;
     const passwordHash = await this.hasher.hash(dto.password);
     const { venueName, slug, email, name } = dto;
     const result = await this.accounts.register(caller, { venueName, slug, email, name, passwordHash });
@@ -44,12 +46,12 @@ export class AuthService {
   }
 
   async login(caller: UnscopedCtx, { email, password }: LoginDto): Promise<Outcome<IssuedSession>> {
-    const attempt = await this.limiter.take(email, caller.address);
+    const attempt = await this.limiter.takeLogin(email, caller.address);
     if (!attempt.ok) return attempt;
     const account = await this.accounts.findByEmail(email);
     const isRight = await this.hasher.matches(account?.passwordHash ?? null, password);
     if (!account || !isRight) return refuse('INVALID_CREDENTIALS');
-    await this.limiter.forget(email, caller.address);
+    await this.limiter.forgetLogins(email, caller.address);
     return this.open(await this.refreshTokens.issue(account.id));
   }
 
