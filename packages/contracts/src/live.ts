@@ -71,15 +71,21 @@ export interface BallotTick extends Versioned {
   prev: number;
   /** Votes on the ballot in all (hidden results: absent). */
   total?: number;
-  /** [idx, votes]: the top 10 and everything that changed since `prev`; empty while results are hidden. */
+  /**
+   * [idx, votes]: what changed, the first places of the queue before the rest. To guests not more than fits into 300 bytes;
+   * the next tick goes on. Empty while results are hidden.
+   */
   t: [idx: number, votes: number][];
-  /** Order of play by idx (first 50); absent when unchanged. */
+  /** The first places of the queue by idx; tracks that are not named follow in the order they had. Absent: unchanged. */
   order?: number[];
 }
 
-/** `queue:changed`: the set of queued tracks, a pin, a lock, a removal or an estimate changed. */
+/** `queue:changed`: the set of queued tracks, a pin, a lock, a removal or the order far behind changed. */
 export interface QueueChanged extends Versioned {
   prev: number;
+  /** The whole queue (first 50) in order of play, by idx. What is not named has left it. */
+  order: number[];
+  /** Of these only the entries that are new in the queue, or pinned or locked otherwise than before. */
   items: QueueEntryView[];
   /** What staff did, to be shown to guests as such; null when votes did it. */
   act: { kind: 'pinned' | 'unpinned' | 'moved' | 'removed' | 'banned' | 'added'; title: string } | null;

@@ -114,7 +114,7 @@ export class EventFeed {
         return;
       case 'apply':
         if (snapshot) this.show(applyMessage(snapshot, message));
-        if (message.name === 'ballot:tick') this.watchUnknown(message);
+        this.watchUnknown(message);
     }
   }
 
@@ -205,11 +205,11 @@ export class EventFeed {
     if (this.kept.length === 0) this.vainResyncs = 0;
   }
 
-  // Normally the queue:changed follows at once; if it was lost, the queue would lack the new track until the next one.
-  private watchUnknown(message: Extract<StateMessage, { name: 'ballot:tick' }>): void {
+  // A track that was told while this client was away; without asking, the queue would lack it until it leaves.
+  private watchUnknown(message: StateMessage): void {
     const isMissing = () => {
       const { snapshot } = this.state.get();
-      return snapshot !== null && listUnknown(snapshot, message.body).length > 0;
+      return snapshot !== null && listUnknown(snapshot, message).length > 0;
     };
     if (isMissing()) this.lookAgain(UNKNOWN_OPTION_GRACE_MS + this.around.timers.random() * 1_000, isMissing);
   }

@@ -36,16 +36,36 @@ describe('applyMessage', () => {
   });
 
   it('names options of the order that it has never seen', () => {
-    const tick = { ...version, t: [], order: [1, 9, 2] };
+    const tick = { name: 'ballot:tick' as const, body: { ...version, t: [], order: [1, 9, 2] } };
     expect(listUnknown(aSnapshot(), tick)).toEqual([9]);
-    expect(applyMessage(aSnapshot(), { name: 'ballot:tick', body: tick }).queue.map(({ idx }) => idx)).toEqual([1, 2]);
+    expect(applyMessage(aSnapshot(), tick).queue.map(({ idx }) => idx)).toEqual([1, 2]);
+    const changed = { order: [9, 3, 1], items: [aQueueEntry(3, 0)], act: null };
+    expect(listUnknown(aSnapshot(), { name: 'queue:changed', body: { ...version, ...changed } })).toEqual([9]);
   });
 
-  it('replaces the queue', () => {
+  it('moves the tracks that a tick names to the front and leaves the others as they were', () => {
+    const before = aSnapshot({ queue: [1, 2, 3, 4, 5].map((idx) => aQueueEntry(idx, 1)) });
+    const after = applyMessage(before, { name: 'ballot:tick', body: { ...version, t: [], order: [4, 2] } });
+    expect(after.queue.map(({ idx }) => idx)).toEqual([4, 2, 1, 3, 5]);
+  });
+
+  it('takes new tracks into the queue, keeps the others, and lets go what is not named', () => {
+    const before = aSnapshot();
     const items = [aQueueEntry(9, 1)];
-    expect(applyMessage(aSnapshot(), { name: 'queue:changed', body: { ...version, items, act: null } }).queue).toBe(
-      items,
-    );
+    const body = { ...version, order: [9, 2], items, act: null };
+    const after = applyMessage(before, { name: 'queue:changed', body });
+    expect(after.queue.map(({ idx }) => idx)).toEqual([9, 2]);
+    expect(after.queue[1]).toBe(before.queue[1]);
+  });
+
+  it('estimates anew when the order changes, from what plays', () => {
+    const play = { durationMs: 100_000, positionMs: 40_000, positionAt: 0 } as never;
+    const before = aSnapshot({ playback: { state: 'PLAYING', play } });
+    const after = applyMessage(before, { name: 'ballot:tick', body: { ...version, now: 10_000, t: [], order: [2] } });
+    expect(after.queue.map(({ idx, etaMs }) => [idx, etaMs])).toEqual([
+      [2, 50_000],
+      [1, 250_000],
+    ]);
   });
 
   it('keeps what only staff know when a message does not carry it', () => {

@@ -181,6 +181,7 @@ export function aSnapshot(change: Partial<EventSnapshot> = {}): EventSnapshot {
         durationMsMin: 0,
         durationMsMax: 3_600_000,
         results: 'LIVE',
+        minTier: 'REMOTE',
       },
       venue: { name: 'Bar', slug: 'bar', language: 'en', branding: { accentColor: '#ff8f3f', logoUrl: null } },
     },

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { BallotTick, PublicEventView } from '@votebox/contracts';
+import { type BallotTick, moveToFront, type PublicEventView } from '@votebox/contracts';
 import type { QueueState } from '../queue/index.js';
 import { HEARTBEAT_MS, Lane, type LaneMessage } from './lane.js';
 import { guestTickMs } from './pace.rules.js';
@@ -101,14 +101,31 @@ describe('a lane', () => {
     const messages = flushAfter(50);
     expect(names(messages)).toEqual(['ballot:tick']);
     const tick = tickOf(messages);
-    expect(tick.t.slice(0, 3)).toEqual([
+    expect(tick.t).toEqual([
       [9, 90],
       [3, 40],
-      [0, 20],
     ]);
-    expect(tick.t).toHaveLength(10);
     expect(tick.order).toEqual([9, 3, 0, 1, 2, 4, 5, 6, 7, 8]);
-    expect(JSON.stringify(['ballot:tick', tick]).length).toBeLessThanOrEqual(300);
+    count({ 0: 21 });
+    expect(tickOf(flushAfter(50))).toMatchObject({ t: [[0, 21]] });
+  });
+
+  it('fits into 300 bytes for guests however much changes, and tells the rest with the next ticks', () => {
+    projection = new Projection('v', 'e', parts({}, 400));
+    lane = aLane('guest');
+    const all = Array.from({ length: 400 }, (_, idx) => [idx, 99_999 - idx]);
+    for (let round = 0; round < 3; round++) count(Object.fromEntries(all));
+    const told = new Map<number, number>();
+    for (let n = 0; n < 60; n++) {
+      for (const message of flushAfter(50)) {
+        if (message.name === 'queue:changed') for (const entry of message.body.items) told.set(entry.idx, entry.votes!);
+        if (message.name !== 'ballot:tick') continue;
+        expect(JSON.stringify(['ballot:tick', message.body]).length).toBeLessThanOrEqual(300);
+        for (const [idx, votes] of message.body.t) told.set(idx, votes);
+      }
+    }
+    expect(told.size).toBe(400);
+    expect(flushAfter(50)).toEqual([]);
   });
 
   it('gives no order while a new member waits to be told, and tells members at most every 200 ms', () => {
@@ -120,7 +137,7 @@ describe('a lane', () => {
     expect(tickOf(messages).order).toBeUndefined();
     expect(flushAfter(100)).toEqual([]);
     const [told] = flushAfter(50);
-    expect(told).toMatchObject({ name: 'queue:changed', body: { items: [{ idx: 2 }, { idx: 1 }], act: null } });
+    expect(told).toMatchObject({ name: 'queue:changed', body: { order: [2, 1], items: [{ idx: 2 }], act: null } });
   });
 
   it('tells what staff did at once, each act for itself', () => {
@@ -142,29 +159,19 @@ describe('a lane', () => {
     expect(JSON.stringify(flushAfter(50))).not.toContain('volume');
   });
 
-  it('sends estimates that went wrong again, but rarely to the many', () => {
-    const playing = {
-      playId: 'p',
-      seq: 1,
-      idx: 29,
-      trackId: 't29',
-      title: 'T',
-      artist: 'A',
-      coverUrl: null,
-      durationMs: 180_000,
-      positionMs: 0,
-      positionAt: NOW,
-      votes: 1,
-      origin: 'VOTES' as const,
-    };
-    count({ 1: 1, 2: 2 });
-    projection.replacePlayback({ ...projection.playback, live: { state: 'PLAYING', play: playing } });
-    const [, queue] = flushAfter(0);
-    expect(queue).toMatchObject({ body: { items: [{ etaMs: 180_000 }, { etaMs: 360_000 }] } });
-    count({ 1: 9 });
-    expect(names(flushAfter(50))).toEqual(['ballot:tick']);
-    expect(flushAfter(4_000)).toEqual([]);
-    expect(flushAfter(950)[0]).toMatchObject({ name: 'queue:changed', body: { items: [{ idx: 1 }, { idx: 2 }] } });
+  it('tells an order that changed far behind the first places rarely to the many, and at once to the few', () => {
+    const screen = aLane('display');
+    count(Object.fromEntries(Array.from({ length: 20 }, (_, idx) => [idx, 100 - idx])));
+    flushAfter(50);
+    flushAfter(0, screen);
+    count({ 19: 83 });
+    expect(tickOf(flushAfter(50, screen)).order).toHaveLength(20);
+    const messages = flushAfter(0);
+    expect(names(messages)).toEqual(['ballot:tick']);
+    expect(tickOf(messages).order).toBeUndefined();
+    const [told] = flushAfter(2_000);
+    expect(told).toMatchObject({ name: 'queue:changed', body: { items: [], act: null } });
+    expect(told).toMatchObject({ body: { order: [...Array(18).keys(), 19, 18] } });
   });
 });
 
@@ -183,18 +190,25 @@ describe('the chain of revisions', () => {
         atMs = 0;
         batch = 0;
         const lanes = { guest: aLane('guest'), display: aLane('display'), staff: aLane('staff') };
-        let shown: { rev: number; votes: Map<number, number | undefined> } | null = null;
+        let shown: { rev: number; votes: Map<number, number | undefined>; order: number[] } | null = null;
         const take = () => {
           const { rev, queue } = projection.snapshot(NOW, 0, 'public');
-          shown = { rev, votes: new Map(queue.map((entry) => [entry.idx, entry.votes])) };
+          const order = queue.map((entry) => entry.idx);
+          shown = { rev, votes: new Map(queue.map((entry) => [entry.idx, entry.votes])), order };
         };
         const hear = (messages: LaneMessage[]) => {
           for (const { name, body } of messages) {
             if (!shown || body.rev <= shown.rev || name === 'event:state') continue;
             expect(body.prev).toBeLessThanOrEqual(shown.rev);
             shown.rev = body.rev;
-            if (name === 'ballot:tick') for (const [idx, votes] of body.t) shown.votes.set(idx, votes);
-            if (name === 'queue:changed') for (const entry of body.items) shown.votes.set(entry.idx, entry.votes);
+            if (name === 'playback:changed') continue;
+            if (name === 'ballot:tick') {
+              for (const [idx, votes] of body.t) shown.votes.set(idx, votes);
+              shown.order = moveToFront(shown.order, body.order ?? []);
+            } else {
+              for (const entry of body.items) shown.votes.set(entry.idx, entry.votes);
+              shown.order = body.order;
+            }
           }
         };
         let lastRev = projection.rev;
@@ -210,11 +224,11 @@ describe('the chain of revisions', () => {
           expect(projection.rev).toBeGreaterThanOrEqual(lastRev);
           lastRev = projection.rev;
         });
-        hear(flushAfter(5_000, lanes.guest));
-        hear(flushAfter(5_000, lanes.guest));
-        for (const [idx, votes] of (shown as { votes: Map<number, number> } | null)?.votes ?? []) {
-          expect(votes).toBe(projection.votesOf(idx));
-        }
+        for (let n = 0; n < 6; n++) hear(flushAfter(5_000, lanes.guest));
+        const end = shown as { votes: Map<number, number>; order: number[] } | null;
+        for (const [idx, votes] of end?.votes ?? []) expect(votes).toBe(projection.votesOf(idx));
+        const order = projection.entries(NOW + atMs).map((entry) => entry.idx);
+        if (end) expect(end.order).toEqual(order);
       }),
     );
   });

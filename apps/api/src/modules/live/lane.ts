@@ -1,4 +1,11 @@
-import type { BallotTick, EventSnapshot, PlaybackChanged, QueueChanged, QueueEntryView } from '@votebox/contracts';
+import {
+  type BallotTick,
+  type EventSnapshot,
+  moveToFront,
+  type PlaybackChanged,
+  type QueueChanged,
+  type QueueEntryView,
+} from '@votebox/contracts';
 import type { RoomAudience } from '../../core/realtime/rooms.js';
 import type { Viewer } from '../vote/index.js';
 import type { Projection, ProjectionListener } from './projection.js';
@@ -16,11 +23,17 @@ export interface LaneTime {
   atMs: number;
 }
 
-const TOP_OPTIONS = 10;
-const QUEUE_PAUSE_MS = 200;
 export const HEARTBEAT_MS = 10_000;
-/** A queue whose order alone has changed is sent again, because its estimates are wrong. Guests are many. */
-const ESTIMATE_PAUSE_MS = { guest: 5_000, voters: 5_000, display: 1_000, staff: 1_000 } as const;
+const QUEUE_PAUSE_MS = 200;
+
+/** What a tick may carry. Guests are many: theirs fits into 300 bytes, and an order far behind the first places waits. */
+interface TickSize {
+  places: number;
+  counts: number;
+  orderPauseMs: number;
+}
+const FOR_THE_MANY: TickSize = { places: 10, counts: 12, orderPauseMs: 2_000 };
+const FOR_THE_FEW: TickSize = { places: 50, counts: 200, orderPauseMs: QUEUE_PAUSE_MS };
 
 /** As whom the people of an audience look at counts. */
 export function viewerOf(audience: RoomAudience): Viewer {
@@ -41,13 +54,14 @@ export class Lane implements ProjectionListener {
   private seenVersion: number;
   private seenPlayback: number;
   private queueSentAtMs = Number.NEGATIVE_INFINITY;
-  private membership: string;
-  /** Order of the last message that told one, and of the last queue. */
+  private readonly size: TickSize;
+  /** The queue as the audience shows it: marks of its entries, and their order. */
+  private marks: Map<number, string>;
   private order: number[];
-  private listedOrder: number[];
-  private hasWrongEstimates = false;
   /** The queue has changed but was told too recently. */
   private isQueueWaiting = false;
+  /** Somebody was given a snapshot that is ahead of what the audience was told: both must be led to the same order. */
+  private isOrderUnsure = false;
   private acts: NonNullable<QueueChanged['act']>[] = [];
   private readonly changed = new Set<number>();
   private voteWaitsSinceMs: number | null = null;
@@ -64,9 +78,9 @@ export class Lane implements ProjectionListener {
     this.sentAtMs = atMs;
     this.seenVersion = projection.version;
     this.seenPlayback = projection.playbackVersion;
-    this.membership = membershipOf(entries);
+    this.size = audience === 'guest' || audience === 'voters' ? FOR_THE_MANY : FOR_THE_FEW;
+    this.marks = marksOf(entries);
     this.order = entries.map((entry) => entry.idx);
-    this.listedOrder = this.order;
     projection.listeners.add(this);
   }
 
@@ -79,6 +93,10 @@ export class Lane implements ProjectionListener {
     this.acts.push(act);
   }
 
+  onSnapshot(): void {
+    if (this.seenVersion !== this.projection.version || this.isQueueWaiting) this.isOrderUnsure = true;
+  }
+
   /** How long the first vote that was not told before has waited, in ms; null when none has. Asking begins anew. */
   takeVoteDelay(atMs: number): number | null {
     const sinceMs = this.voteWaitsSinceMs;
@@ -88,8 +106,9 @@ export class Lane implements ProjectionListener {
 
   /** Whether a flush could say anything; costs nothing. */
   isQuiet({ atMs }: LaneTime): boolean {
-    const isSeen = this.seenVersion === this.projection.version && this.acts.length === 0 && !this.isQueueWaiting;
-    return isSeen && atMs - this.sentAtMs < HEARTBEAT_MS;
+    const isSeen = this.seenVersion === this.projection.version && this.acts.length === 0;
+    const isTold = !this.isQueueWaiting && this.changed.size === 0;
+    return isSeen && isTold && atMs - this.sentAtMs < HEARTBEAT_MS;
   }
 
   /** `guests` present, for a whole snapshot. */
@@ -125,57 +144,70 @@ export class Lane implements ProjectionListener {
     const { playback, playbackVersion } = this.projection;
     if (this.seenPlayback === playbackVersion) return;
     this.seenPlayback = playbackVersion;
-    this.hasWrongEstimates = true;
-    this.queueSentAtMs = Number.NEGATIVE_INFINITY;
     const body = { ...this.next(nowMs), playback: this.projection.playbackFor(this.viewer) };
     const staff = this.audience === 'staff' ? { staff: playback.staff } : {};
     messages.push({ name: 'playback:changed', body: { ...body, ...staff } });
   }
 
   private flushQueue({ nowMs, atMs }: LaneTime, entries: QueueEntryView[], messages: LaneMessage[]): void {
-    const membership = membershipOf(entries);
+    const items = entries.filter((entry) => this.marks.get(entry.idx) !== markOf(entry));
     const order = entries.map((entry) => entry.idx);
-    if (!isSame(order, this.listedOrder)) this.hasWrongEstimates = true;
-    const isDue = this.acts.length > 0 || atMs - this.queueSentAtMs >= this.pauseMs(membership);
-    const isNews = this.acts.length > 0 || membership !== this.membership || this.hasWrongEstimates;
-    this.isQueueWaiting = isNews && !isDue;
-    if (!isNews || !isDue) return;
-    for (const act of this.acts.length > 0 ? this.acts : [null]) {
-      messages.push({ name: 'queue:changed', body: { ...this.next(nowMs), items: entries, act } });
+    const hasMembers = items.length > 0 || order.length !== this.order.length;
+    // What the ticks can tell of the order they tell; the rest is told here.
+    const isOrderFar = this.isOrderUnsure || (!hasMembers && lastDifference(order, this.order) >= this.size.places);
+    const isDue = atMs - this.queueSentAtMs >= (hasMembers ? QUEUE_PAUSE_MS : this.size.orderPauseMs);
+    this.isQueueWaiting = (hasMembers || isOrderFar) && !isDue && this.acts.length === 0;
+    if (this.acts.length === 0 && (!(hasMembers || isOrderFar) || !isDue)) return;
+    const [first, ...others] = this.acts.length > 0 ? this.acts : [null];
+    messages.push({ name: 'queue:changed', body: { ...this.next(nowMs), order, items, act: first ?? null } });
+    for (const act of others) {
+      messages.push({ name: 'queue:changed', body: { ...this.next(nowMs), order, items: [], act } });
     }
     this.acts = [];
     this.noteQueue(entries, atMs);
   }
 
   private noteQueue(entries: QueueEntryView[], atMs: number): void {
-    this.membership = membershipOf(entries);
+    this.marks = marksOf(entries);
     this.order = entries.map((entry) => entry.idx);
-    this.listedOrder = this.order;
-    this.hasWrongEstimates = false;
     this.isQueueWaiting = false;
+    this.isOrderUnsure = false;
     this.queueSentAtMs = atMs;
   }
 
-  private pauseMs(membership: string): number {
-    return membership === this.membership ? ESTIMATE_PAUSE_MS[this.audience] : QUEUE_PAUSE_MS;
-  }
-
-  /** While a new member of the queue waits to be told, no order is: nobody could place it. */
   private flushTick({ nowMs }: LaneTime, entries: QueueEntryView[], messages: LaneMessage[]): void {
-    const order = entries.map((entry) => entry.idx);
-    const hasOrder = membershipOf(entries) === this.membership && !isSame(order, this.order);
+    const order = this.flushOrder(entries);
     if (!this.isShown) this.changed.clear();
-    if (this.changed.size === 0 && !hasOrder) return;
-    if (hasOrder) this.order = order;
-    const told = this.isShown ? new Set([...order.slice(0, TOP_OPTIONS), ...this.changed]) : [];
-    this.changed.clear();
+    if (this.changed.size === 0 && !order) return;
+    const told = this.isShown ? this.takeChanged() : [];
     const body: BallotTick = {
       ...this.next(nowMs),
       ...(this.isShown ? { total: this.projection.board.total } : {}),
-      t: Array.from(told, (idx) => [idx, this.projection.votesOf(idx)]),
-      ...(hasOrder ? { order } : {}),
+      t: told.map((idx) => [idx, this.projection.votesOf(idx)]),
+      ...(order ? { order } : {}),
     };
     messages.push({ name: 'ballot:tick', body });
+  }
+
+  /** The first places, if they differ. While a new member of the queue waits to be told, none: nobody could place it. */
+  private flushOrder(entries: QueueEntryView[]): number[] | null {
+    const wanted = entries.map((entry) => entry.idx);
+    const isSameSet = wanted.length === this.order.length && wanted.every((idx) => this.marks.has(idx));
+    if (!isSameSet) return null;
+    const places = Math.min(this.size.places, lastDifference(wanted, this.order) + 1);
+    const head = wanted.slice(0, places);
+    const shown = moveToFront(this.order, head);
+    if (lastDifference(shown, this.order) < 0) return null;
+    this.order = shown;
+    return head;
+  }
+
+  /** What changed, the first places before the rest, as much as fits. */
+  private takeChanged(): number[] {
+    const first = this.order.slice(0, this.size.places).filter((idx) => this.changed.has(idx));
+    const told = [...new Set([...first, ...this.changed])].slice(0, this.size.counts);
+    for (const idx of told) this.changed.delete(idx);
+    return told;
   }
 
   private heartbeat({ nowMs }: LaneTime): LaneMessage {
@@ -194,12 +226,17 @@ export class Lane implements ProjectionListener {
   }
 }
 
-function membershipOf(entries: QueueEntryView[]): string {
-  const mark = (entry: QueueEntryView) =>
-    `${entry.idx}${entry.isLocked ? 'l' : ''}${entry.isPinned ? 'p' : ''}${entry.isFromHost ? 'h' : ''}`;
-  return entries.map(mark).sort().join();
+/** What makes an entry another one for those who show it, besides its count. */
+function markOf(entry: QueueEntryView): string {
+  return `${entry.isLocked ? 'l' : ''}${entry.isPinned ? 'p' : ''}${entry.isFromHost ? 'h' : ''}`;
 }
 
-function isSame(a: number[], b: number[]): boolean {
-  return a.length === b.length && a.every((value, n) => value === b[n]);
+function marksOf(entries: QueueEntryView[]): Map<number, string> {
+  return new Map(entries.map((entry) => [entry.idx, markOf(entry)]));
+}
+
+/** The last place at which two orders differ; -1 when they are the same. */
+function lastDifference(a: number[], b: number[]): number {
+  for (let place = Math.max(a.length, b.length) - 1; place >= 0; place--) if (a[place] !== b[place]) return place;
+  return -1;
 }

@@ -1,11 +1,12 @@
 import { nanoid } from 'nanoid';
-import type {
-  EventSnapshot,
-  LivePlayback,
-  PlaybackView,
-  PublicEventView,
-  QueueChanged,
-  QueueEntryView,
+import {
+  type EventSnapshot,
+  type LivePlayback,
+  type PlaybackView,
+  type PublicEventView,
+  type QueueChanged,
+  type QueueEntryView,
+  remainingMs,
 } from '@votebox/contracts';
 import type { FactOf } from '../../core/bus/facts.js';
 import { type QueueState, type QueueTrack, rank, toQueueEntries } from '../queue/index.js';
@@ -33,6 +34,8 @@ export interface SeenVotes {
 export interface ProjectionListener {
   onVotes(changed: { idx: number }[]): void;
   onQueueAct(act: NonNullable<QueueChanged['act']>): void;
+  /** A snapshot was given out. */
+  onSnapshot(): void;
 }
 
 const QUEUE_SHOWN_MAX = 50;
@@ -142,7 +145,7 @@ export class Projection {
     const known = this.view;
     if (known && known.version === this.version && Math.abs(nowMs - known.atMs) < VIEW_AGE_MAX_MS) return known.entries;
     const ranked = rank(this.parts.queue, nowMs).slice(0, QUEUE_SHOWN_MAX);
-    const entries = toQueueEntries(this, ranked, this.remainingMs(nowMs));
+    const entries = toQueueEntries(this, ranked, remainingMs(this.parts.playback.live, nowMs));
     this.view = { version: this.version, atMs: nowMs, entries };
     return entries;
   }
@@ -168,6 +171,7 @@ export class Projection {
   /** Everything as it may be seen. */
   snapshot(nowMs: number, guests: number, viewer: Viewer): EventSnapshot {
     const { event, ballot } = this.parts;
+    for (const listener of this.listeners) listener.onSnapshot();
     const counts = this.shows(viewer) ? { totalVotes: this.board.total } : {};
     return {
       epoch: this.epoch,
@@ -208,12 +212,5 @@ export class Projection {
       Object.assign(track, { votes, cycle, votedSinceMs: sinceMs });
     }
     for (const listener of this.listeners) listener.onVotes(changed);
-  }
-
-  private remainingMs(nowMs: number): number | null {
-    const { state, play } = this.parts.playback.live;
-    if (!play || (state !== 'PLAYING' && state !== 'STARTING')) return null;
-    const runMs = state === 'PLAYING' ? Math.max(0, nowMs - play.positionAt) : 0;
-    return Math.max(0, Math.round(play.durationMs - play.positionMs - runMs));
   }
 }

@@ -1,4 +1,4 @@
-import { coverPath, type QueueEntryView } from '@votebox/contracts';
+import { coverPath, estimateStarts, type QueueEntryView } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import type { RankedTrack } from './queue.rules.js';
 
@@ -11,23 +11,22 @@ export function toQueueEntries(
   ranked: RankedTrack[],
   remainingMs: number | null,
 ): QueueEntryView[] {
-  let etaMs = remainingMs;
-  return ranked.map((track) => {
-    const entry: QueueEntryView = {
-      optionId: track.optionId,
-      trackId: track.trackId,
-      idx: track.idx,
-      title: track.title,
-      artist: track.artist,
-      coverUrl: track.hasCover ? coverPath(ctx.venueId, track.trackId) : null,
-      durationMs: track.durationMs,
-      votes: track.votes,
-      isPinned: track.isPinned,
-      isLocked: track.isLocked,
-      isFromHost: track.isFromHost,
-      etaMs,
-    };
-    etaMs = etaMs === null ? null : etaMs + track.durationMs;
-    return entry;
-  });
+  const starts = estimateStarts(
+    ranked.map((track) => track.durationMs),
+    remainingMs,
+  );
+  return ranked.map((track, place) => ({
+    optionId: track.optionId,
+    trackId: track.trackId,
+    idx: track.idx,
+    title: track.title,
+    artist: track.artist,
+    coverUrl: track.hasCover ? coverPath(ctx.venueId, track.trackId) : null,
+    durationMs: track.durationMs,
+    votes: track.votes,
+    isPinned: track.isPinned,
+    isLocked: track.isLocked,
+    isFromHost: track.isFromHost,
+    etaMs: starts[place]!,
+  }));
 }
