@@ -24,6 +24,7 @@ export async function runCommand(
       dataDir: chooseDataPath(),
       port: readPort(process.env.PORT),
       demo: process.env.VOTEBOX_DEMO !== '0',
+      processes: readProcesses(flags),
       terminal: terminalOn(display),
       closers,
     };
@@ -75,6 +76,14 @@ function readPort(text: string | undefined): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new StartFault(`PORT must be a number from 0 to 65535, not "${text}".`);
+}
+
+/** `--processes 2` or `--processes=2`; how many there may be is for the start to say. */
+function readProcesses(flags: readonly string[]): number {
+  const index = flags.findIndex((flag) => flag === '--processes' || flag.startsWith('--processes='));
+  if (index < 0) return 1;
+  const text = flags[index]?.split('=')[1] ?? flags[index + 1] ?? '';
+  return /^\d+$/.test(text) ? Number(text) : Number.NaN;
 }
 
 function mayOpenBrowser(flags: readonly string[]): boolean {

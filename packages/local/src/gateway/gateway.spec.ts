@@ -38,7 +38,7 @@ beforeAll(async () => {
     port: 0,
     host: '127.0.0.1',
     sites: { guest: exportOf('guest'), display: exportOf('display'), admin: exportOf('admin') },
-    findApi: () => (isApiUp ? apiUrl : undefined),
+    findApis: () => (isApiUp ? [apiUrl] : []),
   });
 });
 
@@ -266,7 +266,7 @@ test('names the port when it is taken', async () => {
     port: gateway.port,
     host: '127.0.0.1',
     sites: { guest: sites, display: sites, admin: sites },
-    findApi: () => undefined,
+    findApis: () => [],
   });
   await expect(second).rejects.toThrow(`Port ${gateway.port} is already taken`);
 });

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { codeOf, StartFault } from '../faults.js';
+import { personOf } from './person.js';
 import { mayAsk, routeFor, type SiteName } from './routes.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 import { StaticSite } from './static-site.js';
@@ -17,8 +18,8 @@ export interface GatewayOptions {
   /** Default: all addresses of the machine, so that phones on the same network reach it. */
   readonly host?: string;
   readonly sites: Readonly<Record<SiteName, SiteSource>>;
-  /** The API's present address, or undefined while it is away. */
-  readonly findApi: () => string | undefined;
+  /** Present addresses of the API processes that take requests, the one that this person belongs to first. */
+  readonly findApis: (person: string) => readonly string[];
 }
 
 /** The open gateway. */
@@ -32,7 +33,7 @@ const REQUEST_MS_MAX = 30 * 60_000;
 
 /** Opens the one origin in front of the API and the three web apps. */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
-  const api = new Upstream(options.findApi);
+  const api = new Upstream((req) => options.findApis(personOf(req)));
   const sites = new Map(Object.entries(options.sites).map(([name, source]) => [name as SiteName, openSite(source)]));
   const server = createServer((req, res) => {
     // The only await of a request; whatever goes wrong below must not end the process.
@@ -55,7 +56,7 @@ type OpenSite = { kind: 'static'; site: StaticSite } | { kind: 'upstream'; upstr
 function openSite(source: SiteSource): OpenSite {
   return source.kind === 'export'
     ? { kind: 'static', site: new StaticSite(source.folder) }
-    : { kind: 'upstream', upstream: new Upstream(() => source.url) };
+    : { kind: 'upstream', upstream: new Upstream(() => [source.url]) };
 }
 
 async function answer(

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
+import { connect, Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { createProxyServer, type ProxyServer } from 'httpxy';
+import { keepBody, mayRepeat } from './repeatable.js';
 
 /** How long a silent upstream is waited for; an upload of a large file is still being checked in that time. */
 const SILENCE_MS_MAX = 300_000;
@@ -16,35 +18,58 @@ const FORWARDING_HEADERS = [
   'x-forwarded-proto',
 ];
 
+/** The servers that may be asked now, the best one for this request first: `http://127.0.0.1:4000`. */
+export type FindTargets = (req: IncomingMessage) => readonly string[];
+
 /**
- * A server behind the gateway that may come and go. While it is away, requests are answered 503 in the form of the API's
- * own errors, so that a client keeps its vote and tries again with the same id.
+ * Servers behind the gateway that may come and go. A request goes to the first of them; where that one is just gone and
+ * it does no harm, to the next. While all are away, requests are answered 503 in the form of the API's own errors, so
+ * that a client keeps its vote and tries again with the same id.
  */
 export class Upstream {
-  private readonly proxy: ProxyServer;
+  private readonly requests: ProxyServer = createProxyServer({ proxyTimeout: SILENCE_MS_MAX });
+  private readonly sockets: ProxyServer = createProxyServer();
 
-  /** @param findTarget the present address, e.g. `http://127.0.0.1:4000`, or undefined while there is none. */
-  constructor(private readonly findTarget: () => string | undefined) {
-    this.proxy = createProxyServer({ proxyTimeout: SILENCE_MS_MAX });
-    this.proxy.on('error', (_error, _req, res) => {
-      if (res instanceof Socket) refuseUpgrade(res);
-      else if (res) answerBusy(res);
+  constructor(private readonly findTargets: FindTargets) {
+    this.sockets.on('error', (_error, _req, socket) => {
+      if (socket instanceof Socket) refuseUpgrade(socket);
     });
   }
 
   async forward(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const target = this.findTarget();
-    if (target === undefined) return answerBusy(res);
+    const targets = this.findTargets(req);
     setForwardedHeaders(req);
-    await this.proxy.web(req, res, { target });
+    const body = await keepBody(req);
+    for (const target of targets) {
+      try {
+        return await this.requests.web(req, res, { target, ...(body ? { buffer: Readable.from([body]) } : {}) });
+      } catch (error) {
+        if (res.headersSent || !body || !mayRepeat(req, error)) break;
+      }
+    }
+    answerBusy(res);
   }
 
   async forwardUpgrade(req: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
-    const target = this.findTarget();
-    if (target === undefined) return refuseUpgrade(socket);
     setForwardedHeaders(req);
-    await this.proxy.ws(req, socket, { target }, head);
+    for (const target of this.findTargets(req)) {
+      // Asked first: a refused connection would take the client's socket with it.
+      if (await isOpen(target)) return this.sockets.ws(req, socket, { target }, head);
+    }
+    refuseUpgrade(socket);
   }
+}
+
+function isOpen(target: string): Promise<boolean> {
+  const { hostname, port } = new URL(target);
+  return new Promise((resolve) => {
+    const probe = connect(Number(port), hostname);
+    probe.once('error', () => resolve(false));
+    probe.once('connect', () => {
+      probe.destroy();
+      resolve(true);
+    });
+  });
 }
 
 function setForwardedHeaders(req: IncomingMessage): void {

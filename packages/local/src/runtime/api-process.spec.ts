@@ -16,7 +16,7 @@ const PROGRAM = `
   const server = createServer((req, res) => { res.statusCode = req.url === '/health/ready' ? 200 : 404; res.end(); });
   server.listen(Number(process.env.API_PORT), '127.0.0.1');
   process.on('disconnect', () => process.exit(0));
-  process.on('SIGTERM', () => process.exit(0));
+  process.on('SIGTERM', () => { process.send('draining'); setTimeout(() => process.exit(0), Number(process.env.DRAIN_MS ?? 0)); });
 `;
 
 beforeAll(async () => {
@@ -74,6 +74,26 @@ test('stays down after a kill on purpose until it is started again', async () =>
   expect(api.pid).toBeUndefined();
   await api.restart();
   expect((await fetch(`${api.url}/health/ready`)).status).toBe(200);
+});
+
+test('takes no new requests from the moment it begins to end, and serves those under way', async () => {
+  const api = make({ DRAIN_MS: '1500' });
+  await api.start();
+  const { url } = api;
+  expect(api.openUrl).toBe(url);
+  const stopped = api.stop();
+  expect(api.openUrl).toBeUndefined();
+  expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+  await stopped;
+});
+
+test('takes no new requests when somebody else ends it', async () => {
+  const api = make({ DRAIN_MS: '60000' });
+  await api.start();
+  process.kill(api.pid as number, 'SIGTERM');
+  await eventually(() => api.openUrl === undefined);
+  expect(isAlive(api.pid as number)).toBe(true);
+  await api.kill();
 });
 
 test('shows what the process said when it cannot start', async () => {

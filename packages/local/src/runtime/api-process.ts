@@ -18,7 +18,7 @@ export interface ApiProcessOptions {
   readonly onNews?: (news: string) => void;
 }
 
-type State = 'stopped' | 'starting' | 'ready' | 'lost';
+type State = 'stopped' | 'starting' | 'ready' | 'leaving' | 'lost';
 
 const READY_PATIENCE_MS = 120_000;
 const STOP_PATIENCE_MS = 10_000;
@@ -43,6 +43,11 @@ export class ApiProcess {
   private wake = new AbortController();
 
   constructor(private readonly options: ApiProcessOptions) {}
+
+  /** Its address while it takes requests: not before it is ready, and not once it has begun to end. */
+  get openUrl(): string | undefined {
+    return this.state === 'ready' ? this.url : undefined;
+  }
 
   /** Its address while it runs. */
   get url(): string | undefined {
@@ -117,13 +122,16 @@ export class ApiProcess {
     this.child = child;
     this.state = 'starting';
     this.startedAtMs = Date.now();
+    child.on('message', (message) => {
+      if (message === 'draining' && child === this.child) this.state = 'leaving';
+    });
     child.once('error', () => this.onEnd(child));
     child.once('exit', () => this.onEnd(child));
   }
 
   private onEnd(child: ChildProcess): void {
     if (child !== this.child) return;
-    const wasReady = this.state === 'ready' || this.state === 'lost';
+    const wasReady = this.state === 'ready' || this.state === 'leaving' || this.state === 'lost';
     this.child = undefined;
     this.state = wasReady ? 'lost' : 'stopped';
     if (this.isWanted && !this.isHeld && wasReady) void this.bringBack(child);
@@ -145,6 +153,8 @@ export class ApiProcess {
   private async end(signal: NodeJS.Signals): Promise<void> {
     const child = this.child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    // Before it hears of it: what is sent to it from now on could come too late.
+    this.state = 'leaving';
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.kill(signal);
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE_MS);

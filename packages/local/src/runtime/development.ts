@@ -78,7 +78,7 @@ async function watchApi(votebox: RunningVotebox, closers: Closers, onNews: (news
     // The first compilation only confirms what was built before the start.
     if (compiled[1] === '0' && !isFirst) {
       onNews('The API was compiled; starting it again.');
-      votebox.restartApi().catch((error: unknown) => onNews(String(error)));
+      votebox.rollingRestart().catch((error: unknown) => onNews(String(error)));
     }
     isFirst = false;
   });

@@ -51,6 +51,20 @@ test('names a taken port and leaves nothing running or locked', async () => {
   expect(await readdir(folder)).not.toContain('postgres');
 });
 
+test.each([[0], [9], [1.5], [Number.NaN]])('refuses %s processes and says how many there may be', async (processes) => {
+  const fault = await faultOf(startVotebox({ dataDir: folder, processes, sites, quiet: true }));
+  expect(fault.message).toContain('from 1 to 8');
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('refuses several processes without a Redis and says how to give one', async () => {
+  const start = startVotebox({ dataDir: folder, processes: 2, sites, quiet: true, env: { REDIS_URL: '' } });
+  const fault = await faultOf(start);
+  expect(fault.message).toContain('need a Redis');
+  expect(fault.advice.join('\n')).toContain('REDIS_URL=');
+  expect(await readdir(folder)).toEqual([]);
+});
+
 test('refuses a second start on the same folder, and takes it over from a process that is gone', async () => {
   const first = await openDataFolder(folder);
   await first.lock.announce('http://localhost:3000');

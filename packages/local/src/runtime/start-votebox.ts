@@ -7,12 +7,15 @@ import { type GatewayOptions, openGateway } from '../gateway/gateway.js';
 import { migrate } from '../migrate/migrate.js';
 import { MIGRATIONS_DIR } from '../repository.js';
 import { ApiProcess } from './api-process.js';
+import { ApiProcesses } from './api-processes.js';
 import { Closers } from './closers.js';
 import { type DataFolder, openDataFolder } from './data-folder.js';
 import { checkExternalDatabase, openEmbeddedDatabase } from './database.js';
 import { findLanAddress } from './lan-address.js';
 import { SILENT_TERMINAL, type Terminal } from './terminal.js';
 import { appDir, findExports } from './web-sites.js';
+
+const PROCESSES_MAX = 8;
 
 /** How a Votebox is started. */
 export interface StartOptions {
@@ -22,10 +25,12 @@ export interface StartOptions {
   readonly port?: number;
   /** Whether the demo venue is made. Default true. */
   readonly demo?: boolean;
+  /** How many processes the API runs in, 1 to 8. Default 1; more than one needs REDIS_URL. */
+  readonly processes?: number;
   /** No word on the terminal. */
   readonly quiet?: boolean;
   readonly terminal?: Terminal;
-  /** Settings for the API beyond its own, e.g. `{ LOG_LEVEL: 'info' }`; also read: DATABASE_URL, PUBLIC_URL, VOTEBOX_SECRET. */
+  /** Settings for the API beyond its own, e.g. `{ LOG_LEVEL: 'info' }`; also read: DATABASE_URL, REDIS_URL, PUBLIC_URL, VOTEBOX_SECRET. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Default: the exported apps. */
   readonly sites?: GatewayOptions['sites'];
@@ -43,12 +48,16 @@ export interface RunningVotebox {
   /** The demo's live event, if there is a demo. */
   readonly demoEvent: EventView | undefined;
   readonly logsDir: string;
-  /** Process id of the API; changes when it was started again, undefined while it is away. */
+  /** Process id of the (first) API process; changes when it was started again, undefined while it is away. */
   readonly apiPid: number | undefined;
-  /** Ends the API as a crash would and keeps it down until {@link restartApi}. */
-  killApi(): Promise<void>;
-  /** Starts the API again and resolves when it is ready. */
-  restartApi(): Promise<void>;
+  /** The same of all API processes, in their order. */
+  readonly apiPids: readonly (number | undefined)[];
+  /** Ends an API process (default: the first) as a crash would and keeps it down until {@link restartApi}. */
+  killApi(index?: number): Promise<void>;
+  /** Ends an API process (default: the first) in order if it runs, starts it again and resolves when it is ready. */
+  restartApi(index?: number): Promise<void>;
+  /** Restarts all API processes one after the other, as a deploy does. */
+  rollingRestart(): Promise<void>;
   /** Stops gateway, API and database in this order. The data stays. */
   stop(): Promise<void>;
 }
@@ -69,12 +78,17 @@ export async function startVotebox(options: StartOptions): Promise<RunningVotebo
 
 async function open(options: StartOptions, closers: Closers, terminal: Terminal): Promise<RunningVotebox> {
   const env = { ...process.env, ...options.env };
+  const processes = checkProcesses(options.processes ?? 1, env.REDIS_URL);
   const sites = options.sites ?? findExports();
   const folder = await openDataFolder(options.dataDir);
   await closers.add(() => folder.lock.release());
   // The port comes first: a taken one is known before anything heavy was started.
-  let api: ApiProcess | undefined;
-  const gateway = await openGateway({ port: options.port ?? 0, sites, findApi: () => api?.url });
+  let apis: ApiProcesses | undefined;
+  const gateway = await openGateway({
+    port: options.port ?? 0,
+    sites,
+    findApis: (person) => apis?.openUrlsFor(person) ?? [],
+  });
   await closers.add(() => gateway.close());
   const url = `http://localhost:${gateway.port}`;
   const lan = findLanAddress();
@@ -84,11 +98,14 @@ async function open(options: StartOptions, closers: Closers, terminal: Terminal)
     env.DATABASE_URL ? checkExternalDatabase(env.DATABASE_URL) : openEmbeddedDatabase(folder, closers, terminal.news),
   );
   await terminal.step('Schema', () => migrate(databaseUrl, MIGRATIONS_DIR));
-  api = apiOf(folder, { ...env, DATABASE_URL: databaseUrl, PUBLIC_URL: publicUrl }, terminal);
-  const running = api;
+  const apiEnv = { ...env, DATABASE_URL: databaseUrl, PUBLIC_URL: publicUrl };
+  const running = new ApiProcesses(
+    Array.from({ length: processes }, (_, index) => apiOf(folder, index, apiEnv, terminal)),
+  );
+  apis = running;
   await closers.add(() => running.stop());
   await terminal.step('API', () => running.start());
-  const demoEvent = options.demo === false ? undefined : await openDemo(folder, running, terminal);
+  const demoEvent = options.demo === false ? undefined : await openDemo(folder, running.at(0), terminal);
   await folder.lock.announce(url);
   return {
     url,
@@ -97,15 +114,38 @@ async function open(options: StartOptions, closers: Closers, terminal: Terminal)
     demoEvent,
     logsDir: folder.logsDir,
     get apiPid() {
-      return running.pid;
+      return running.pids[0];
     },
-    killApi: () => running.kill(),
-    restartApi: () => running.restart(),
+    get apiPids() {
+      return running.pids;
+    },
+    killApi: (index = 0) => running.at(index).kill(),
+    restartApi: (index = 0) => running.at(index).restart(),
+    rollingRestart: () => running.restartInTurn(),
     stop: () => closers.closeAll(),
   };
 }
 
-function apiOf(folder: DataFolder, env: Readonly<Record<string, string | undefined>>, terminal: Terminal): ApiProcess {
+/** @throws StartFault for a number of processes that cannot work. */
+function checkProcesses(processes: number, redisUrl: string | undefined): number {
+  if (!Number.isInteger(processes) || processes < 1 || processes > PROCESSES_MAX) {
+    throw new StartFault(`The number of processes must be from 1 to ${PROCESSES_MAX}.`, ['npm start -- --processes 2']);
+  }
+  if (processes > 1 && !redisUrl) {
+    throw new StartFault('Several processes need a Redis that carries news between them.', [
+      'Give its address: REDIS_URL=redis://localhost:6379 npm start -- --processes 2',
+      'For one venue a single process is enough: npm start',
+    ]);
+  }
+  return processes;
+}
+
+function apiOf(
+  folder: DataFolder,
+  index: number,
+  env: Readonly<Record<string, string | undefined>>,
+  terminal: Terminal,
+): ApiProcess {
   return new ApiProcess({
     args: [join(appDir('api'), 'dist', 'main.js')],
     cwd: appDir('api'),
@@ -118,7 +158,7 @@ function apiOf(folder: DataFolder, env: Readonly<Record<string, string | undefin
       MEDIA_DIR: env.MEDIA_DIR ?? folder.mediaDir,
       TRUSTED_PROXIES: '127.0.0.1,::1',
     },
-    logFile: join(folder.logsDir, 'api.log'),
+    logFile: join(folder.logsDir, index === 0 ? 'api.log' : `api-${index + 1}.log`),
     onNews: terminal.news,
   });
 }

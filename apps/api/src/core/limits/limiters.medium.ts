@@ -1,0 +1,97 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { hasRedisServer, RedisServer } from '@votebox/local/redis-server';
+import { Redis } from 'ioredis';
+import { eventually } from '../../../test/support/eventually.js';
+import { Signer } from '../access/signer.js';
+import { loadConfig } from '../config/config.js';
+import { RedisLinks } from '../redis/redis-links.js';
+import { Limiters } from './limiters.js';
+
+const SIZE = { points: 3, windowS: 60 };
+
+// Real: redis-server and the connections of each process.
+(hasRedisServer ? describe : describe.skip)('limits of several processes (needs redis-server)', () => {
+  let server: RedisServer;
+  const open: RedisLinks[] = [];
+
+  beforeAll(async () => {
+    server = await RedisServer.start();
+  });
+  afterEach(() => {
+    for (const links of open.splice(0)) links.onApplicationShutdown();
+  });
+  afterAll(() => server?.stop());
+
+  async function makeProcess(isReady = true): Promise<Limiters> {
+    const config = loadConfig({
+      DATABASE_URL: 'postgres://nowhere/none',
+      VOTEBOX_SECRET: 's'.repeat(32),
+      MEDIA_DIR: 'media',
+      REDIS_URL: server.url,
+      LOG_LEVEL: 'silent',
+    });
+    const links = new RedisLinks(config);
+    open.push(links);
+    if (isReady) await eventually(() => expect(links.commands?.status).toBe('ready'));
+    return new Limiters(config, new Signer(config), links);
+  }
+
+  const take = async (limiters: Limiters, name: string, key: string, times: number) => {
+    const limiter = limiters.create(name, SIZE);
+    const taken = [];
+    for (let n = 0; n < times; n++) taken.push((await limiter.take(key)).ok);
+    return taken;
+  };
+
+  test('hold for all processes together, per kind and key', async () => {
+    const [one, two] = [await makeProcess(), await makeProcess()];
+    expect(await take(one, 'login', '10.0.0.7 ann', 2)).toEqual([true, true]);
+    expect(await take(two, 'login', '10.0.0.7 ann', 2)).toEqual([true, false]);
+    expect(await take(two, 'login', '10.0.0.8 ann', 1)).toEqual([true]);
+    expect(await take(one, 'join', '10.0.0.7 ann', 1)).toEqual([true]);
+    await two.create('login', SIZE).forget('10.0.0.7 ann');
+    expect(await take(one, 'login', '10.0.0.7 ann', 1)).toEqual([true]);
+  });
+
+  test('say when it may be tried again', async () => {
+    const limiter = (await makeProcess()).create('when', { points: 1, windowS: 60 });
+    await limiter.take('ann');
+    const refused = await limiter.take('ann');
+    expect(refused).toMatchObject({ ok: false, code: 'RATE_LIMITED' });
+    expect(refused.ok ? 0 : refused.retryAfterMs).toBeGreaterThan(0);
+    expect(refused.ok ? 0 : refused.retryAfterMs).toBeLessThanOrEqual(60_000);
+  });
+
+  test('leave no address and no name in Redis, and nothing for ever', async () => {
+    await take(await makeProcess(), 'private', '10.0.0.9 ann@example.org', 1);
+    const stranger = new Redis(server.url);
+    const keys = await stranger.keys('*');
+    const lives = await Promise.all(keys.map((key) => stranger.ttl(key)));
+    stranger.disconnect();
+    expect(keys.some((key) => key.startsWith('votebox:limit:private'))).toBe(true);
+    expect(keys.join(' ')).not.toMatch(/10\.0\.0|ann|example/);
+    for (const seconds of lives) expect(seconds).toBeGreaterThan(0);
+  });
+
+  test('are counted by each process for itself while Redis hangs, and together again after it', async () => {
+    const [one, two] = [await makeProcess(), await makeProcess()];
+    server.hang();
+    try {
+      expect(await take(one, 'hung', 'ann', 4)).toEqual([true, true, true, false]);
+      expect(await take(two, 'hung', 'ann', 1)).toEqual([true]);
+      await one.create('hung', SIZE).forget('bob');
+    } finally {
+      server.goOn();
+    }
+    await eventually(() => expect(open.every(({ commands }) => commands?.status === 'ready')).toBe(true));
+    expect(await take(one, 'healed', 'ann', 2)).toEqual([true, true]);
+    expect(await take(two, 'healed', 'ann', 2)).toEqual([true, false]);
+  });
+
+  test('are counted by each process for itself while Redis is dead', async () => {
+    await server.kill();
+    const one = await makeProcess(false);
+    expect(await take(one, 'dead', 'ann', 4)).toEqual([true, true, true, false]);
+    await server.start();
+  });
+});

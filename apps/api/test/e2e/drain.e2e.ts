@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
+import type { HealthView } from '@votebox/contracts';
+import { type Application, startApplication } from '../../src/application.js';
+import { loadConfig } from '../../src/core/config/config.js';
+import { Browser } from '../support/browser.js';
+import { eventually } from '../support/eventually.js';
+import { MusicNights, type SeededNight } from '../support/music-night.js';
+import { Phone } from '../support/phone.js';
+
+// Real: Postgres, the whole API, HTTP, sockets.
+let nights: MusicNights;
+let application: Application;
+let night: SeededNight;
+
+beforeEach(async () => {
+  nights = await MusicNights.open();
+  night = await nights.night(await nights.venue(), { tracks: 6 });
+  application = await startApplication(
+    loadConfig({
+      NODE_ENV: 'test',
+      API_PORT: '0',
+      DATABASE_URL: nights.databaseUrl,
+      VOTEBOX_SECRET: randomBytes(32).toString('hex'),
+      MEDIA_DIR: nights.mediaDir,
+      LOG_LEVEL: 'silent',
+    }),
+  );
+}, 60_000);
+
+afterEach(async () => {
+  await application?.close();
+  await nights?.close();
+});
+
+const phone = () => Phone.join(application.url, new Browser(application.url), night.joinCode);
+
+/** The first line of the answer to a web socket that would like to open. */
+function askForSocket(): Promise<string> {
+  const { hostname, port } = new URL(application.url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () =>
+      socket.write(
+        'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
+          'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+      ),
+    );
+    socket.once('data', (data) => {
+      socket.destroy();
+      resolve(data.toString().split('\r\n')[0]!);
+    });
+    socket.once('error', reject);
+  });
+}
+
+test('a process that ends says so, takes no more sockets, and serves those that are there until they go', async () => {
+  expect(await askForSocket()).toContain('101');
+  const phones = [await phone(), await phone(), await phone()];
+  const told: number[] = [];
+  for (const { socket } of phones) {
+    socket.on('server:leaving', ({ comeBackInMs }: { comeBackInMs: number }) => told.push(comeBackInMs));
+  }
+  let isDrained = false;
+  const drained = application.drain().then(() => {
+    isDrained = true;
+  });
+  await eventually(() => expect(told).toHaveLength(3));
+  expect(Math.max(...told)).toBeLessThan(1_000);
+  expect(new Set(told).size).toBe(3);
+
+  const browser = new Browser(application.url);
+  expect(await browser.get<HealthView>('//health/ready')).toMatchObject({
+    status: 503,
+    body: { status: 'down', checks: { realtime: { status: 'down', detail: 'draining' } } },
+  });
+  expect(await askForSocket()).toBe('HTTP/1.1 503 Service Unavailable');
+  const state = await browser.get(`/events/${night.eventId}/state`);
+  expect(state.status).toBe(200);
+  expect(state.headers.get('connection')).toBe('close');
+  expect((await phones[0]!.vote(night.ballotId, night.tracks[2]!.optionId)).answer).toMatchObject({ ok: true });
+
+  expect(isDrained).toBe(false);
+  for (const each of phones) each.close();
+  await drained;
+});
+
+test('sockets that do not go by themselves are closed, and a vote under way is counted before the end', async () => {
+  const stubborn = await phone();
+  const gone = new Promise((resolve) => stubborn.socket.once('disconnect', resolve));
+  await application.drain();
+  const answers = night.tracks.map((track) => stubborn.vote(night.ballotId, track.optionId));
+  const votes = Promise.allSettled(answers);
+  await eventually(async () => {
+    const rows = await nights.rows('SELECT 1 FROM vote WHERE ballot_id = $1', [night.ballotId]);
+    expect(rows.length).toBeGreaterThan(0);
+  });
+  await application.close();
+  await gone;
+  stubborn.close();
+  const acknowledged = (await votes).filter((vote) => vote.status === 'fulfilled' && vote.value.answer.ok).length;
+  const rows = await nights.rows('SELECT 1 FROM vote WHERE ballot_id = $1', [night.ballotId]);
+  expect(rows.length).toBeGreaterThanOrEqual(acknowledged);
+  expect(acknowledged).toBeGreaterThan(0);
+});
