@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorBody, type ErrorCode, type FieldFault } from '@votebox/contracts';
+import { ERRORS, type ErrorBody, type ErrorCode, type FieldFault, type JoinChallenge } from '@votebox/contracts';
 
 /**
  * Every failure of a request, over HTTP or socket. `OFFLINE` means that no answer came: the network is down or the time
@@ -9,18 +9,21 @@ export class ApiError extends Error {
   readonly retryAfterMs?: number;
   readonly details?: FieldFault[];
   readonly requestId?: string;
+  /** Only with CHALLENGE_REQUIRED. */
+  readonly challenge?: JoinChallenge;
 
   constructor(
     readonly code: ErrorCode | 'OFFLINE',
     /** HTTP status; 0 when there was no answer. */
     readonly status: number,
     message: string,
-    more: { retryAfterMs?: number; details?: FieldFault[]; requestId?: string } = {},
+    more: { retryAfterMs?: number; details?: FieldFault[]; requestId?: string; challenge?: JoinChallenge } = {},
   ) {
     super(message);
     this.retryAfterMs = more.retryAfterMs;
     this.details = more.details;
     this.requestId = more.requestId;
+    this.challenge = more.challenge;
   }
 }
 

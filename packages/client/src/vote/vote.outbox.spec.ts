@@ -168,6 +168,20 @@ describe('createVoteOutbox', () => {
     expect(await storage.list()).toEqual([]);
   });
 
+  it('sends a refused vote again under the same id once it may count', async () => {
+    let isInRoom = false;
+    server.onMessage('vote:cast', (vote: CastVoteDto) => (isInRoom ? count(vote) : { refuse: 'NOT_PRESENT' }));
+    const { voteId } = outbox.cast(VOTE);
+    await eventually(() => expect(states()).toEqual(['refused']));
+    isInRoom = true;
+    outbox.retry(voteId);
+    await eventually(() => expect(states()).toEqual(['counted']));
+    expect(new Set(sentIds())).toEqual(new Set([voteId]));
+    expect(outbox.get().tickets[0]!.error).toBeUndefined();
+    outbox.retry(voteId);
+    expect(states()).toEqual(['counted']);
+  });
+
   it('shows after a reload why a vote was refused', async () => {
     server.onMessage('vote:cast', () => ({ refuse: 'BALLOT_CLOSED' }));
     outbox.cast(VOTE);

@@ -14,6 +14,8 @@ export interface VoteOutbox extends Store<{ tickets: VoteTicket[] }> {
   cast(vote: Pick<VoteTicket, 'eventId' | 'ballotId' | 'optionId' | 'title'>): VoteTicket;
   /** Takes a vote back. Throws `ApiError`. */
   withdraw(eventId: string, voteId: string): Promise<WithdrawReceipt>;
+  /** Sends a refused vote again, under the same id: what stood against it is out of the way. */
+  retry(voteId: string): void;
   /** Forgets a ticket that is counted or refused. */
   dismiss(voteId: string): void;
   /** Goes on with what an earlier page left behind. Call once. */
@@ -37,7 +39,7 @@ const SETTLED_MAX = 40;
 const TICKET_LIFE_MS = 12 * 3_600_000;
 
 /**
- * Owns all tickets of this page. Each goes sending → counted | refused and never back. It is stored at the tap and
+ * Owns all tickets of this page. Each goes sending → counted | refused, and back only by `retry`. It is stored at the tap and
  * leaves the storage when counted, so whatever ends the page, the vote is sent again under the same id by the next one.
  */
 class Outbox implements VoteOutbox {
@@ -103,6 +105,16 @@ class Outbox implements VoteOutbox {
       if (ticket?.state !== 'sending') throw failure;
       return this.settleGivenUp(ticket, failure);
     }
+  }
+
+  retry(voteId: string): void {
+    const ticket = this.find(voteId);
+    if (ticket?.state !== 'refused') return;
+    const { error: _error, ...rest } = ticket;
+    const again: VoteTicket = { ...rest, state: 'sending' };
+    this.replace(again);
+    void this.storage.put(again);
+    void this.send(again);
   }
 
   dismiss(voteId: string): void {
