@@ -72,7 +72,7 @@ export default {
       name: 'vote-knows-no-kind',
       severity: 'error',
       from: { path: `${API}modules/vote/`, pathNot: TESTS },
-      to: { path: `${API}modules/(?!vote/)` },
+      to: { path: `${API}modules/(?!(vote|audit)/)` },
     },
     {
       name: 'contracts-import-nothing-of-ours',

@@ -5,6 +5,9 @@ import { Ballots } from './ballots.service.js';
 import { GuestVotes } from './guest-votes.service.js';
 import { OptionTitles } from './option-titles.js';
 import { Presses } from './presses.service.js';
+import { QuarantineController } from './quarantine.controller.js';
+import { QuarantineRepository } from './quarantine.repository.js';
+import { Quarantine } from './quarantine.service.js';
 import { Receipts } from './receipts.service.js';
 import { VoteController } from './vote.controller.js';
 import { VoteMessages } from './vote.messages.js';
@@ -15,7 +18,7 @@ import { VoteWriter } from './vote-writer.js';
 import { Votes } from './votes.service.js';
 
 @Module({
-  controllers: [VoteController],
+  controllers: [VoteController, QuarantineController],
   providers: [
     BallotRepository,
     BallotTerms,
@@ -23,6 +26,8 @@ import { Votes } from './votes.service.js';
     GuestVotes,
     OptionTitles,
     Presses,
+    Quarantine,
+    QuarantineRepository,
     Receipts,
     VoteMessages,
     VoteRepository,
@@ -31,6 +36,6 @@ import { Votes } from './votes.service.js';
     Voters,
     Votes,
   ],
-  exports: [BallotTerms, Ballots, OptionTitles, Voters, Votes],
+  exports: [BallotTerms, Ballots, OptionTitles, Quarantine, Voters, Votes],
 })
 export class VoteModule {}

@@ -1,0 +1,48 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { LIMITS, type QuarantineView } from '@votebox/contracts';
+import { JudgeVotesDto } from '@votebox/contracts/dto';
+import { FromCtx, Requires } from '../../core/access/access.decorators.js';
+import type { Ctx } from '../../core/context/ctx.js';
+import { AppError } from '../../core/errors/app-error.js';
+import { IdPipe } from '../../core/http/id.pipe.js';
+import { toPlainLine } from '../../core/text/plain-text.js';
+import { toVoteChoice, type VoteChoice } from './quarantine.rules.js';
+import { Quarantine } from './quarantine.service.js';
+
+@Controller('venues/:venueId/events/:eventId/votes')
+export class QuarantineController {
+  constructor(private readonly quarantine: Quarantine) {}
+
+  @Post('quarantine')
+  @Requires('guest:judge')
+  @HttpCode(200)
+  exclude(
+    @FromCtx() ctx: Ctx,
+    @Param('eventId', IdPipe) eventId: string,
+    @Body() body: JudgeVotesDto,
+  ): Promise<QuarantineView> {
+    return this.quarantine.judge(ctx, { eventId, act: 'quarantine', choice: toChoice(body), reason: reasonOf(body) });
+  }
+
+  @Post('release')
+  @Requires('guest:judge')
+  @HttpCode(200)
+  release(
+    @FromCtx() ctx: Ctx,
+    @Param('eventId', IdPipe) eventId: string,
+    @Body() body: JudgeVotesDto,
+  ): Promise<QuarantineView> {
+    return this.quarantine.judge(ctx, { eventId, act: 'release', choice: toChoice(body), reason: reasonOf(body) });
+  }
+}
+
+function reasonOf({ reason }: JudgeVotesDto): string {
+  return toPlainLine(reason, LIMITS.judgementReasonMax);
+}
+
+function toChoice(body: JudgeVotesDto): VoteChoice {
+  const choice = toVoteChoice(body);
+  if (choice) return choice;
+  const message = 'Either voterId or voteIds is needed, and not both.';
+  throw new AppError('VALIDATION_ERROR', { message, details: [{ path: 'voterId', rule: 'isEither', message }] });
+}

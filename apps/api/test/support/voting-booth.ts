@@ -1,0 +1,240 @@
+import type { ErrorCode, QuarantineView, RecountView } from '@votebox/contracts';
+import { InProcessBus } from '../../src/core/bus/bus.js';
+import { loadConfig } from '../../src/core/config/config.js';
+import { type Ctx, systemCtx } from '../../src/core/context/ctx.js';
+import { Database } from '../../src/core/database/database.js';
+import { newId } from '../../src/core/ids/ids.js';
+import { Metrics } from '../../src/core/metrics/metrics.js';
+import { Pressure } from '../../src/core/pressure/pressure.js';
+import type { ProcessSlot } from '../../src/core/slot/process-slot.js';
+import { AuditLog } from '../../src/modules/audit/index.js';
+import { BallotRepository } from '../../src/modules/vote/ballot.repository.js';
+import { Ballots, type BallotSpec } from '../../src/modules/vote/ballots.service.js';
+import { OptionTitles } from '../../src/modules/vote/option-titles.js';
+import { QuarantineRepository } from '../../src/modules/vote/quarantine.repository.js';
+import type { JudgingAct, VoteChoice } from '../../src/modules/vote/quarantine.rules.js';
+import { Quarantine } from '../../src/modules/vote/quarantine.service.js';
+import { VoteLane } from '../../src/modules/vote/vote-lane.js';
+import { VoteRepository } from '../../src/modules/vote/vote.repository.js';
+import { shardOf } from '../../src/modules/vote/vote.rules.js';
+import { VoteWriter } from '../../src/modules/vote/vote-writer.js';
+import { Votes } from '../../src/modules/vote/votes.service.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
+
+/** No process of a booth has it. */
+const SPARE_SLOT = 31;
+
+export interface OpenedBallot {
+  ballotId: string;
+  optionIds: string[];
+}
+
+interface CastWishes {
+  voterId?: string;
+  voteId?: string;
+  heldMs?: number;
+}
+
+/** What would be one API process, as far as votes go. */
+interface VoteProcess {
+  writer: VoteWriter;
+  votes: Votes;
+  quarantine: Quarantine;
+}
+
+/** The vote core of one event on a database of its own, without the rest of the application. Nothing is replaced. */
+export class VotingBooth {
+  private constructor(
+    private readonly database: TestDatabase,
+    readonly db: Database,
+    readonly processes: VoteProcess[],
+    readonly ballots: Ballots,
+    readonly ctx: Ctx,
+    readonly eventId: string,
+  ) {}
+
+  static async open(processes = 1): Promise<VotingBooth> {
+    const database = await createTestDatabase();
+    const config = loadConfig({ DATABASE_URL: database.url, VOTEBOX_SECRET: 's'.repeat(32), MEDIA_DIR: 'media' });
+    const db = new Database(config);
+    const metrics = new Metrics();
+    const ballotRepository = new BallotRepository();
+    const started = await Promise.all(
+      Array.from({ length: processes }, async (_, number): Promise<VoteProcess> => {
+        const slot: ProcessSlot = { number };
+        const bus = new InProcessBus();
+        const writer = new VoteWriter(config, slot, bus, metrics, new Pressure(metrics));
+        await writer.onModuleInit();
+        return {
+          writer,
+          votes: new Votes(writer, new VoteRepository(), new OptionTitles(), db, bus, slot),
+          quarantine: new Quarantine(db, new QuarantineRepository(), ballotRepository, new AuditLog(), bus, slot),
+        };
+      }),
+    );
+    const ctx = systemCtx(newId(), 'test');
+    const eventId = newId();
+    await db.systemPool.query(`INSERT INTO venue (id, name, slug) VALUES ($1, 'Test', $2)`, [ctx.venueId, ctx.venueId]);
+    await db.systemPool.query(
+      `INSERT INTO event (venue_id, id, name, status, join_code) VALUES ($1, $2, 'Night', 'ACTIVE', $3)`,
+      [ctx.venueId, eventId, eventId],
+    );
+    return new VotingBooth(database, db, started, new Ballots(db, ballotRepository, metrics), ctx, eventId);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.processes.map(({ writer }) => writer.onApplicationShutdown()));
+    await this.db.onApplicationShutdown();
+    await this.database.drop();
+  }
+
+  /** REPEAT without limits, where the wishes say nothing else. */
+  async ballot(spec: Partial<BallotSpec> = {}, options = 4): Promise<OpenedBallot> {
+    const free = { policy: 'REPEAT', cooldownMs: 0, budgetVotes: 0, budgetWindowMs: 3_600_000 } as const;
+    return this.db.sqlTx(this.ctx, async (client) => {
+      const { ballotId } = await this.ballots.open(this.ctx, client, { ...free, eventId: this.eventId, ...spec });
+      const made = await this.ballots.addOptions(this.ctx, client, ballotId, options);
+      return { ballotId, optionIds: made.map((option) => option.optionId) };
+    });
+  }
+
+  /** Answers COUNTED or the code of the refusal. */
+  async cast(ballot: OpenedBallot, option: number, wishes: CastWishes = {}, process = 0): Promise<string> {
+    const { voterId = newId(), voteId = newId(), heldMs = 0 } = wishes;
+    const offer = {
+      eventId: this.eventId,
+      ballotId: ballot.ballotId,
+      optionId: ballot.optionIds[option]!,
+      voteId,
+      voterId,
+    };
+    const outcome = await this.processes[process]!.votes.cast(this.ctx, { ...offer, heldMs });
+    return outcome.ok ? 'COUNTED' : outcome.code;
+  }
+
+  /** A vote that came in so long ago and has waited in its process since. */
+  async castLate(ballot: OpenedBallot, option: number, receivedAgoMs: number): Promise<string> {
+    const lane = new VoteLane(this.database.url, 0, () => undefined);
+    await lane.connect();
+    const offer = { venueId: this.ctx.venueId, eventId: this.eventId, ballotId: ballot.ballotId, heldMs: 0 };
+    const ids = { optionId: ballot.optionIds[option]!, voteId: newId(), voterId: newId() };
+    const vote = { ...offer, ...ids, receivedAtMs: performance.now() - receivedAgoMs };
+    const { verdicts } = await lane.write([vote], shardOf(SPARE_SLOT), false).finally(() => lane.stop());
+    return verdicts[0]![1];
+  }
+
+  /** Answers WITHDRAWN or the code of the refusal. */
+  async withdraw(_ballot: OpenedBallot, voterId: string, voteId: string, process = 0): Promise<string> {
+    const { votes } = this.processes[process]!;
+    const outcome = await votes.withdraw(this.ctx, { eventId: this.eventId, voterId, voteId });
+    return outcome.ok ? 'WITHDRAWN' : outcome.code;
+  }
+
+  judge(act: JudgingAct, who: string | VoteChoice, { ctx = this.ctx, process = 0 } = {}): Promise<QuarantineView> {
+    const choice = typeof who === 'string' ? { voterId: who } : who;
+    const { quarantine } = this.processes[process]!;
+    return quarantine.judge(ctx, { eventId: this.eventId, act, choice, reason: 'looks odd' });
+  }
+
+  async useUp(ballot: OpenedBallot, option: number, code: ErrorCode | null): Promise<void> {
+    const block = code && { untilMs: 60_000, code };
+    await this.db.sqlTx(this.ctx, (client) =>
+      this.ballots.useUpOption(this.ctx, client, ballot.ballotId, ballot.optionIds[option]!, block),
+    );
+  }
+
+  /** Everything that was written so far happened so much earlier. */
+  async passTime(ballot: OpenedBallot, ms: number): Promise<void> {
+    const back = [ballot.ballotId, ms];
+    await this.db.systemPool.query(
+      `UPDATE vote SET received_at = received_at - $2 * interval '1 ms', committed_at = committed_at - $2 * interval '1 ms'
+       WHERE ballot_id = $1`,
+      back,
+    );
+    await this.db.systemPool.query(
+      `UPDATE voter_ledger SET last_cast_at = last_cast_at - $2 * interval '1 ms' WHERE ballot_id = $1`,
+      back,
+    );
+  }
+
+  async setBallot({ ballotId }: OpenedBallot, assignment: string): Promise<void> {
+    await this.db.systemPool.query(`UPDATE ballot SET ${assignment} WHERE id = $1`, [ballotId]);
+  }
+
+  async setGuest(_ballot: OpenedBallot, voterId: string, columns: Record<string, unknown>): Promise<void> {
+    const names = Object.keys(columns);
+    await this.db.systemPool.query(
+      `INSERT INTO guest (venue_id, event_id, voter_id, ${names.join(', ')})
+       VALUES ($1, $2, $3, ${names.map((_, n) => `$${n + 4}`).join(', ')})
+       ON CONFLICT (venue_id, event_id, voter_id) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+      [this.ctx.venueId, this.eventId, voterId, ...Object.values(columns)],
+    );
+  }
+
+  async group(weight: string): Promise<string> {
+    const id = newId();
+    await this.db.systemPool.query(
+      `INSERT INTO guest_group (venue_id, event_id, id, name, weight) VALUES ($1, $2, $3, $4, $5)`,
+      [this.ctx.venueId, this.eventId, id, id, weight],
+    );
+    return id;
+  }
+
+  async setGroupWeight(groupId: string, weight: string): Promise<void> {
+    await this.db.systemPool.query('UPDATE guest_group SET weight = $2 WHERE id = $1', [groupId, weight]);
+  }
+
+  recount({ ballotId }: OpenedBallot): Promise<RecountView> {
+    return this.ballots.recount(this.ctx, ballotId);
+  }
+
+  /** Weight of the first two options in their first cycle, as text. */
+  async weights({ ballotId, optionIds }: OpenedBallot): Promise<string[]> {
+    const { rows } = await this.db.systemPool.query<{ option_id: string; weight: string }>(
+      `SELECT option_id, sum(weight)::text AS weight FROM tally WHERE ballot_id = $1 GROUP BY 1`,
+      [ballotId],
+    );
+    return optionIds.slice(0, 2).map((id) => rows.find((row) => row.option_id === id)?.weight ?? '0');
+  }
+
+  /** Votes and weight by `option:cycle`, without what stands at zero. */
+  async tally({ ballotId, optionIds }: OpenedBallot): Promise<Record<string, { votes: number; weight: number }>> {
+    const { rows } = await this.db.systemPool.query<{
+      option_id: string;
+      cycle: number;
+      votes: number;
+      weight: number;
+    }>(
+      `SELECT option_id, cycle, sum(votes)::int AS votes, sum(weight)::float8 AS weight FROM tally
+       WHERE ballot_id = $1 GROUP BY 1, 2 HAVING sum(votes) <> 0 OR sum(weight) <> 0`,
+      [ballotId],
+    );
+    return Object.fromEntries(
+      rows.map(({ option_id, cycle, votes, weight }) => [
+        `${optionIds.indexOf(option_id)}:${cycle}`,
+        { votes, weight },
+      ]),
+    );
+  }
+
+  async partitionCount(): Promise<number> {
+    const { rows } = await this.db.systemPool.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM pg_inherits WHERE inhparent = 'vote'::regclass`,
+    );
+    return rows[0]!.n;
+  }
+
+  /** Where the votes of a ballot are, and where a look at them goes. */
+  async partitionsOf({ ballotId }: OpenedBallot): Promise<{ partitions: string[]; planned: string[] }> {
+    const { rows } = await this.db.systemPool.query<{ name: string }>(
+      `SELECT DISTINCT tableoid::regclass::text AS name FROM vote WHERE ballot_id = $1`,
+      [ballotId],
+    );
+    const plan = await this.db.systemPool.query<{ 'QUERY PLAN': string }>(
+      `EXPLAIN SELECT * FROM vote WHERE venue_id = '${this.ctx.venueId}' AND ballot_id = '${ballotId}'`,
+    );
+    const text = plan.rows.map((row) => row['QUERY PLAN']).join('\n');
+    const planned = [...text.matchAll(/ on (\w+)/g)].map(([, name]) => name!);
+    return { partitions: rows.map(({ name }) => name), planned: [...new Set(planned)] };
+  }
+}
