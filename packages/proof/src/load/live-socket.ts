@@ -23,6 +23,8 @@ export class LiveSocket {
   private lastId = 0;
   private readonly asked = new Map<number, (ack: unknown) => void>();
   onEvent: EventListener | null = null;
+  /** Called once when the connection has ended, whoever ended it. */
+  onClose: (() => void) | null = null;
 
   private constructor(private readonly socket: WebSocket) {}
 
@@ -42,6 +44,7 @@ export class LiveSocket {
       socket.on('close', () => {
         reject(new Error('closed'));
         client.forgetAsked();
+        client.onClose?.();
       });
       socket.on('message', (data) => {
         const frame = data as Buffer;
@@ -66,6 +69,11 @@ export class LiveSocket {
     const id = ++this.lastId;
     this.asked.set(id, done);
     this.socket.send(encodeEvent(id, name, body));
+  }
+
+  /** Reads nothing more, as a phone in a cellar. */
+  stopReading(): void {
+    this.socket.pause();
   }
 
   close(): void {

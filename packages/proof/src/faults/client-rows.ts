@@ -1,0 +1,213 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { monotonicMs } from '../load/clock.js';
+import { newVoteId } from '../load/vote-id.js';
+import { acknowledgementsMs, percentile, roundMs } from './figures.js';
+import { Play } from './play.js';
+import { offerPoison } from './poison.js';
+import { check, checkInvariants, checkScreens, type FaultRow, withPlay } from './row.js';
+import { throughFault } from './through.js';
+
+const badNetworkRow: FaultRow = {
+  number: 20,
+  name: 'phones with 30 % loss and 2 s round trip',
+  scene: 'one process',
+  isFast: false,
+  async play(scene, size) {
+    const [network] = scene.toPhones;
+    const oneWay = { latencyMs: 1_000, jitterMs: 200, lossRate: 0.3, lossPenaltyMs: 1_000 };
+    const { counts, rightAfterMs, play } = await throughFault(scene, size, {
+      async break() {
+        network!.slowDown({ up: oneWay, down: oneWay });
+        await wait(15_000);
+        network!.heal();
+      },
+    });
+    const again = play.crowd.votes.filter((vote) => vote.tries > 1).length;
+    return {
+      injected: `each way 1 s ± 0.2, 30 % of pieces 1 s later, 15 s; ${again} votes sent again`,
+      counts,
+      rightAfterMs,
+      checks: [...checkInvariants(counts), checkScreens(rightAfterMs, 15_000)],
+    };
+  },
+};
+
+/** Look-ups in the tables that snapshots are made of. */
+async function countSnapshotReads(sql: Pool): Promise<number> {
+  const { rows } = await sql.query<{ n: string }>(
+    `SELECT sum(coalesce(seq_scan, 0) + coalesce(idx_scan, 0)) AS n FROM pg_stat_user_tables
+     WHERE relname IN ('playback', 'pool_track', 'queue_item')`,
+  );
+  return Number(rows[0]!.n);
+}
+
+/** Backends report their statistics about once a second. */
+const STATISTICS_MS = 2_500;
+
+const reconnectRow: FaultRow = {
+  number: 21,
+  name: 'all clients drop at once',
+  scene: 'one process',
+  isFast: false,
+  async play(scene, size) {
+    const guests = size.isFast ? 1_000 : 10_000;
+    const { sql } = scene.stage;
+    return withPlay(Play.open(scene, { guests, perSecond: 100, isListening: true }), async (play) => {
+      play.begin();
+      await wait(2_000);
+      const quietBefore = await countSnapshotReads(sql);
+      const quietAtMs = monotonicMs();
+      await wait(STATISTICS_MS);
+      const before = await countSnapshotReads(sql);
+      const quietPerMs = (before - quietBefore) / (monotonicMs() - quietAtMs);
+      const startMs = monotonicMs();
+      scene.toPhones[0]!.resetNow();
+      const backMs: number[] = [];
+      while (backMs.length < guests && monotonicMs() - startMs < 60_000) {
+        await wait(50);
+        while (backMs.length < play.crowd.onlineCount) backMs.push(monotonicMs() - startMs);
+      }
+      await wait(STATISTICS_MS);
+      const reads = (await countSnapshotReads(sql)) - before - quietPerMs * (monotonicMs() - startMs);
+      await play.finish();
+      const counts = await play.count();
+      const p99Ms = backMs.length < guests * 0.99 ? Number.POSITIVE_INFINITY : percentile(backMs, 0.99);
+      return {
+        injected: `${guests} sockets reset`,
+        counts,
+        rightAfterMs: null,
+        checks: [
+          ...checkInvariants(counts),
+          check('back p99 within 30 s', p99Ms <= 30_000, `${roundMs(p99Ms)} ms, ${backMs.length} back`),
+          check('no database read per snapshot', reads < guests * 0.05, `${Math.round(reads)} reads`),
+        ],
+      };
+    });
+  },
+};
+
+const slowReadersRow: FaultRow = {
+  number: 22,
+  name: '10 % of the phones do not read',
+  scene: 'one process',
+  isFast: false,
+  async play(scene, size) {
+    const { counts, rightAfterMs, play, beganAtMs, injectedAtMs, healedAtMs } = await throughFault(
+      scene,
+      { ...size, isListening: true },
+      {
+        beforeMs: 6_000,
+        async break({ crowd }) {
+          const slow = crowd.guests.filter((_, n) => n % 10 === 0);
+          for (const guest of slow) guest.stopReading();
+          await wait(8_000);
+        },
+      },
+    );
+    const isOther = (guest: Play['crowd']['guests'][number]): boolean => play.crowd.guests.indexOf(guest) % 10 !== 0;
+    const others = play.crowd.votes.filter(({ guest }) => isOther(guest));
+    const before = percentile(acknowledgementsMs(others, beganAtMs + 1_000, injectedAtMs), 0.95);
+    const during = percentile(acknowledgementsMs(others, injectedAtMs, healedAtMs), 0.95);
+    return {
+      injected: `${Math.ceil(size.guests / 10)} sockets stop reading, 8 s`,
+      counts,
+      rightAfterMs,
+      checks: [
+        ...checkInvariants(counts),
+        check(
+          "the others' p95 is unchanged",
+          during <= before * 1.5 + 20,
+          `${roundMs(before)} → ${roundMs(during)} ms`,
+        ),
+        checkScreens(rightAfterMs, 5_000),
+      ],
+    };
+  },
+};
+
+const COPIES = 5;
+
+const repeatRow: FaultRow = {
+  number: 24,
+  name: 'each request five times, concurrently',
+  scene: 'one process',
+  isFast: true,
+  async play(scene, size) {
+    const votes = size.isFast ? 400 : 2_000;
+    return withPlay(Play.open(scene, { ...size, guests: votes / 4 }), async (play) => {
+      const { event, crowd } = play;
+      const answers = await Promise.all(
+        Array.from({ length: votes }, (_, n) => {
+          const guest = crowd.guests[n % crowd.guests.length]!;
+          const vote = { voteId: newVoteId(), optionId: event.optionIds[Math.floor(n / crowd.guests.length)]! };
+          const ask = (copy: number) =>
+            new Promise<string>((resolve) =>
+              guest.send(event, vote, copy, (error) =>
+                resolve(error === null ? 'counted' : (error.error ?? 'OFFLINE')),
+              ),
+            );
+          return Promise.all(Array.from({ length: COPIES }, (_, copy) => ask(copy)));
+        }),
+      );
+      const same = answers.filter((copies) => new Set(copies).size === 1).length;
+      const codes = [...new Set(answers.flat())];
+      const stored = await scene.stage.oracles.countVotes(event.ballotId);
+      const counts = await play.count();
+      return {
+        injected: `${votes} votes × ${COPIES} copies at once, by socket and by POST`,
+        counts: { ...counts, offered: votes, acknowledged: votes, found: stored, unacknowledged: 0 },
+        rightAfterMs: null,
+        checks: [
+          check('one row each', stored === votes, `${stored} rows`),
+          check('the same answer', same === votes && codes.length === 1 && codes[0] === 'counted', codes.join(', ')),
+          check('I2 the tally is the count', counts.tallyEqualsCount),
+          check('I3 one row per slot', counts.duplicates === 0),
+          check('the screens show what Postgres says', counts.screensRight),
+        ],
+      };
+    });
+  },
+};
+
+const poisonRow: FaultRow = {
+  number: 26,
+  name: 'poisoned votes among good ones',
+  scene: 'one process',
+  isFast: true,
+  async play(scene, size) {
+    let verdicts: Awaited<ReturnType<typeof offerPoison>> = [];
+    const { counts, rightAfterMs, play, injectedAtMs, healedAtMs, beganAtMs } = await throughFault(scene, size, {
+      beforeMs: 2_000,
+      async break({ event }) {
+        const [cookie] = await scene.stage.joinGuests(event, 1);
+        verdicts = await offerPoison(scene.stage.origin, event, cookie!);
+        await wait(1_500);
+      },
+    });
+    const bad = verdicts.filter(({ status }) => status < 400 || status >= 500);
+    const before = percentile(acknowledgementsMs(play.crowd.votes, beganAtMs + 500, injectedAtMs), 0.95);
+    const during = percentile(acknowledgementsMs(play.crowd.votes, injectedAtMs, healedAtMs), 0.95);
+    return {
+      injected: `${verdicts.length} poisoned votes`,
+      counts,
+      rightAfterMs,
+      checks: [
+        ...checkInvariants(counts),
+        check(
+          'each of them is refused',
+          verdicts.length > 0 && bad.length === 0,
+          bad.map((one) => `${one.name}: ${one.status}`).join(', '),
+        ),
+        check(
+          'only they fail',
+          counts.acknowledged === counts.offered,
+          `${counts.offered - counts.acknowledged} others`,
+        ),
+        check('the others wait no longer', during <= before * 2 + 30, `p95 ${roundMs(before)} → ${roundMs(during)} ms`),
+      ],
+    };
+  },
+};
+
+export const CLIENT_ROWS: readonly FaultRow[] = [badNetworkRow, reconnectRow, slowReadersRow, repeatRow, poisonRow];

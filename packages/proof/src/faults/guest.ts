@@ -1,0 +1,119 @@
+import { HttpLane } from '../load/http-lane.js';
+import { LiveSocket } from '../load/live-socket.js';
+import { toAckError, toHttpError } from '../load/retry.rules.js';
+
+type ErrorText = ReturnType<typeof toAckError>;
+
+export interface Ballot {
+  readonly eventId: string;
+  readonly ballotId: string;
+}
+
+/** As the client: an answer that takes longer counts as lost. */
+const ANSWER_PATIENCE_MS = 5_000;
+/** As the client's. */
+const BACKOFF_MS = { min: 500, max: 30_000 };
+
+/**
+ * A guest's phone on the network: a socket that comes back by itself, and POST. Knows the addresses of all processes and
+ * takes the next one when one does not answer, as the gateway in front of them would.
+ */
+export class Guest {
+  private socket: LiveSocket | null = null;
+  private lane: HttpLane | null = null;
+  private isClosed = false;
+  private isOpening = false;
+  private failures = 0;
+
+  constructor(
+    private readonly origins: readonly string[],
+    private readonly cookie: string,
+    private home: number,
+    /** Joined after connecting, so that the event's messages come; null = only to vote. */
+    private readonly event: Ballot | null,
+  ) {}
+
+  get isOnline(): boolean {
+    return this.socket?.isOpen ?? false;
+  }
+
+  /** Connects, and again whenever the connection ends, until `close`. */
+  async connect(): Promise<void> {
+    if (this.isClosed || this.isOpening || this.isOnline) return;
+    this.isOpening = true;
+    try {
+      const socket = await LiveSocket.open({ origin: this.origin, cookie: this.cookie });
+      socket.onClose = () => this.comeBack();
+      this.socket = socket;
+      this.failures = 0;
+      if (this.isClosed) socket.close();
+      else if (this.event) socket.ask('event:join', { eventId: this.event.eventId, as: 'guest' }, () => undefined);
+    } catch {
+      this.comeBack();
+    } finally {
+      this.isOpening = false;
+    }
+  }
+
+  /** One attempt; `done` gets the error of the answer, null for counted, `{}` for none. The first goes by socket, as the client's. */
+  send(ballot: Ballot, vote: { voteId: string; optionId: string }, attempt: number, done: (error: ErrorText) => void) {
+    let isDone = false;
+    const finish = (error: ErrorText): void => {
+      if (isDone) return;
+      isDone = true;
+      clearTimeout(timer);
+      done(error);
+    };
+    const { eventId, ballotId } = ballot;
+    const body = { eventId, ballotId, voteId: vote.voteId, optionId: vote.optionId };
+    const timer = setTimeout(() => this.giveUpWaiting(finish), ANSWER_PATIENCE_MS);
+    if (attempt % 2 === 0 && this.isOnline) this.socket!.ask('vote:cast', body, (ack) => finish(toAckError(ack)));
+    else this.post(ballot, vote, finish);
+  }
+
+  post(ballot: Ballot, vote: { voteId: string; optionId: string }, done: (error: ErrorText) => void): void {
+    const lane = this.lane?.isFree ? this.lane : new HttpLane(new URL(this.origin));
+    if (!this.lane?.isFree) this.lane ??= lane;
+    const body = JSON.stringify({ voteId: vote.voteId, ballotId: ballot.ballotId, optionId: vote.optionId });
+    lane.post(`/api/v1/events/${ballot.eventId}/votes`, this.cookie, body, (status, text) => {
+      if (lane !== this.lane) lane.close();
+      if (status === 0) this.moveOn();
+      done(toHttpError(status, text));
+    });
+  }
+
+  stopReading(): void {
+    this.socket?.stopReading();
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.socket?.close();
+    this.lane?.close();
+  }
+
+  private get origin(): string {
+    return this.origins[this.home % this.origins.length]!;
+  }
+
+  private giveUpWaiting(finish: (error: ErrorText) => void): void {
+    this.lane?.close();
+    this.lane = null;
+    finish({});
+  }
+
+  private moveOn(): void {
+    this.home += 1;
+    this.lane?.close();
+    this.lane = null;
+  }
+
+  private comeBack(): void {
+    this.socket = null;
+    if (this.isClosed) return;
+    if (this.failures > 0) this.home += 1;
+    this.failures += 1;
+    const ceilingMs = Math.min(BACKOFF_MS.max, 2 * BACKOFF_MS.min * 2 ** this.failures);
+    setTimeout(() => void this.connect(), BACKOFF_MS.min + Math.random() * (ceilingMs - BACKOFF_MS.min));
+  }
+}

@@ -1,0 +1,111 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { REPOSITORY_DIR } from '../repository.js';
+import { hasRedisServer } from '../stage/redis.js';
+import { CLIENT_ROWS } from './client-rows.js';
+import { LOCK_ROWS } from './lock-rows.js';
+import { POSTGRES_ROWS } from './postgres-rows.js';
+import { PROCESS_ROWS } from './process-rows.js';
+import { REDIS_ROWS } from './redis-rows.js';
+import { type Result, toLine, toTable, totals } from './report.js';
+import type { FaultRow, SceneKind, Size } from './row.js';
+import type { Scene } from './scene.js';
+import { openScene } from './scenes.js';
+
+const ROWS = [...POSTGRES_ROWS, ...LOCK_ROWS, ...PROCESS_ROWS, ...REDIS_ROWS, ...CLIENT_ROWS];
+const FULL: Size = { isFast: false, guests: 400, perSecond: 1_000 };
+const FAST: Size = { isFast: true, guests: 200, perSecond: 500 };
+const REPORT_FILE = join(REPOSITORY_DIR, '.votebox', 'faults', 'faults.json');
+
+interface Options {
+  readonly isFast: boolean;
+  readonly rows: ReadonlySet<number> | null;
+  readonly reportFile: string;
+}
+
+export class BadFlags extends Error {}
+
+function readFlags(flags: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...flags],
+    options: { rows: { type: 'string' }, fast: { type: 'boolean', default: false }, report: { type: 'string' } },
+  });
+  const known = new Set(ROWS.map((row) => row.number));
+  const rows = values.rows?.split(',').map(Number);
+  const unknown = rows?.filter((number) => !known.has(number)) ?? [];
+  if (unknown.length > 0) {
+    throw new BadFlags(`--rows takes numbers of ${[...known].sort((a, b) => a - b).join(',')}, separated by commas.`);
+  }
+  return { isFast: values.fast, rows: rows ? new Set(rows) : null, reportFile: values.report ?? REPORT_FILE };
+}
+
+/** Rows on the same kind of scene follow each other, so that few have to be set. */
+function chooseRows({ isFast, rows }: Options): FaultRow[] {
+  const chosen = ROWS.filter((row) => (rows ? rows.has(row.number) : true) && (!isFast || row.isFast || rows !== null));
+  const kinds = [...new Set(chosen.map((row) => row.scene))];
+  return kinds.flatMap((kind) => chosen.filter((row) => row.scene === kind));
+}
+
+/** Plays the chosen rows, a line each on stdout, and keeps all of it as JSON. @returns the exit code. */
+export async function runFaults(flags: readonly string[]): Promise<number> {
+  const options = readFlags(flags);
+  const stages = new OpenScene();
+  const results: Result[] = [];
+  try {
+    for (const row of chooseRows(options)) {
+      const result = await playRow(row, options.isFast ? FAST : FULL, stages);
+      results.push(result);
+      process.stdout.write(`${toLine(result)}\n`);
+    }
+  } finally {
+    await stages.close();
+  }
+  results.sort((a, b) => a.number - b.number);
+  await mkdir(dirname(options.reportFile), { recursive: true });
+  await writeFile(options.reportFile, `${JSON.stringify({ ...totals(results), rows: results }, null, 2)}\n`);
+  process.stdout.write(`\n${toTable(results)}\n\nAll figures: ${options.reportFile}\n`);
+  const { passed, failed, skipped } = totals(results);
+  process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+  return failed === 0 ? 0 : 1;
+}
+
+async function playRow(row: FaultRow, size: Size, stages: OpenScene): Promise<Result> {
+  const { number, name } = row;
+  if (row.needsRedis && !hasRedisServer())
+    return { number, name, verdict: 'skipped', reason: 'redis-server is missing' };
+  const startedAt = performance.now();
+  const seconds = (): number => Math.round((performance.now() - startedAt) / 100) / 10;
+  try {
+    const outcome = await row.play(await stages.get(row.scene), size);
+    const holds = outcome.checks.every((one) => one.holds);
+    // What a row that does not hold leaves behind must not spoil the next one.
+    if (!holds) await stages.close();
+    return { number, name, verdict: holds ? 'holds' : 'broken', outcome, seconds: seconds() };
+  } catch (error) {
+    await stages.close();
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { number, name, verdict: 'broken', reason, seconds: seconds() };
+  }
+}
+
+/** The scene that is set, if any; another kind takes its place. */
+class OpenScene {
+  private open: { kind: SceneKind; scene: Scene } | null = null;
+
+  async get(kind: SceneKind): Promise<Scene> {
+    if (this.open?.kind === kind) {
+      this.open.scene.heal();
+      return this.open.scene;
+    }
+    await this.close();
+    this.open = { kind, scene: await openScene(kind) };
+    return this.open.scene;
+  }
+
+  async close(): Promise<void> {
+    const { open } = this;
+    this.open = null;
+    await open?.scene.close();
+  }
+}
