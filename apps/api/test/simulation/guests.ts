@@ -35,8 +35,14 @@ export class SimulatedGuest {
     if (earlier && dice < 0.3) return this.settle(this.offer({ voteId: earlier.voteId }));
     if (dice < 0.33) return this.settle(this.offer({ voteId: this.night.someVoteId(this.random) }));
     if (dice < 0.35) return this.settle(this.offer({ voteId: this.random.uuid(), voterId: 'poison' }));
-    if (dice < 0.5) return this.sendAtOnce(this.offer({ voteId: this.random.uuid() }));
+    if (dice < 0.45) return this.sendAtOnce(this.offer({ voteId: this.random.uuid() }));
+    if (dice < 0.6) return this.voteInSeveralTabs();
     return this.vote();
+  }
+
+  /** Different votes in one moment, through different processes: only one of them may see the state before the others. */
+  private async voteInSeveralTabs(): Promise<void> {
+    await Promise.all(Array.from({ length: 3 }, () => this.vote()));
   }
 
   private offer(wish: { voteId: string; voterId?: string }): Offer {

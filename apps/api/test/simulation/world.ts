@@ -79,7 +79,7 @@ export class World {
     const night = new Night(this.house, new Random(seed));
     const { journal } = night;
     await night.run((ballotId) => Object.assign(this.bus, { ballotId, journal }));
-    const faults = await this.findUnrest();
+    const faults = [...(await this.findUnrest()), ...this.findSilences()];
     const stored = await readStored(this.house.sql, night.ballotId, await night.readRevisions());
     const judgement = judge(journal, stored);
     return {
@@ -95,6 +95,13 @@ export class World {
 
   async close(): Promise<void> {
     await Promise.all(this.house.processes.map((process) => process.close()));
+  }
+
+  /** I8: whoever asks a living process is answered. */
+  private findSilences(): string[] {
+    const silences = this.house.processes.reduce((sum, process) => sum + process.silences, 0);
+    for (const process of this.house.processes) process.silences = 0;
+    return silences === 0 ? [] : [`I8 ${silences} questions got no answer at all`];
   }
 
   /** I7: every process comes to rest by itself. */
