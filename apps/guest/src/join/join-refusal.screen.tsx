@@ -23,7 +23,9 @@ const RETRY_OFFLINE_MS = 4_000;
 export function JoinRefusal({ outcome, ...rest }: JoinRefusalProps) {
   switch (outcome.kind) {
     case 'unknown':
-      return <UnknownCode code={outcome.code} {...rest} />;
+      return <WrongCode code={outcome.code} why="unknown" {...rest} />;
+    case 'changed':
+      return <WrongCode code={outcome.code} why="changed" {...rest} />;
     case 'full':
       return <Full outcome={outcome} {...rest} />;
     case 'offline':
@@ -33,11 +35,12 @@ export function JoinRefusal({ outcome, ...rest }: JoinRefusalProps) {
   }
 }
 
-function UnknownCode({ code, isRetrying, onRetry }: { code: string } & Waiting) {
+/** No code, or one of a screen that shows the next one already: the right one can be typed at once. */
+function WrongCode({ code, why, isRetrying, onRetry }: { code: string; why: 'unknown' | 'changed' } & Waiting) {
   const t = useTranslations('refusal');
   return (
-    <Stage picture={<WrongCode code={code} />} title={t('unknownTitle')}>
-      <p>{t('unknownText')}</p>
+    <Stage picture={<StruckCode code={code} />} title={t(`${why}Title`)}>
+      <p>{t(`${why}Text`)}</p>
       <div className="mt-6 text-base text-text">
         <CodeEntry isJoining={isRetrying} onCode={onRetry} />
       </div>
@@ -45,7 +48,7 @@ function UnknownCode({ code, isRetrying, onRetry }: { code: string } & Waiting) 
   );
 }
 
-function WrongCode({ code }: { code: string }) {
+function StruckCode({ code }: { code: string }) {
   return (
     <p className="vb-struck font-display text-[clamp(3rem,17vw,6rem)] leading-none font-extrabold tracking-[0.04em] break-all text-line-strong">
       {code}
@@ -107,7 +110,7 @@ function NoNetwork({ code, isRetrying, onRetry, onOtherCode }: { code: string } 
   useCountdown(RETRY_OFFLINE_MS, () => onRetry(code));
   return (
     <Stage
-      picture={<WrongCode code="· · ·" />}
+      picture={<StruckCode code="· · ·" />}
       title={t('offlineTitle')}
       actions={
         <>
@@ -127,7 +130,7 @@ function Failed({ outcome, isRetrying, onRetry, onOtherCode }: { outcome: Refusa
   const t = useTranslations('refusal');
   return (
     <Stage
-      picture={<WrongCode code={outcome.code} />}
+      picture={<StruckCode code={outcome.code} />}
       title={t('failedTitle')}
       actions={
         <>

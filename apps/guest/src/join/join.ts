@@ -1,28 +1,50 @@
 import { ApiError } from '@votebox/client';
-import type { JoinView } from '@votebox/contracts';
+import type { JoinByCodeDto, JoinChallenge, JoinView, PresenceTier } from '@votebox/contracts';
 import { rememberAdmission } from '../session/admission';
 import { guestApi } from '../session/guest-api';
 import { rememberEvent } from '../session/last-event.store';
 
 export type JoinOutcome =
-  | { kind: 'joined'; eventId: string }
+  | { kind: 'joined'; eventId: string; tier: PresenceTier }
   | { kind: 'unknown'; code: string }
+  | { kind: 'changed'; code: string }
   | { kind: 'full'; code: string; retryAfterMs: number }
   | { kind: 'offline'; code: string }
   | { kind: 'failed'; code: string; message: string; requestId: string | null; retryAfterMs: number | null };
 
 const RETRY_WHEN_FULL_MS = 15_000;
+/** One for the widget, one for the work that stands in for it, one for a challenge that ran out in a pocket. */
+const CHALLENGES_MAX = 3;
 
 /** Joins by code. Every way in which it can go wrong is an outcome with a screen of its own. */
 export async function joinByCode(code: string): Promise<JoinOutcome> {
   try {
-    const { event, nickname } = await guestApi().post<JoinView>('/public/join', { code });
+    const { event, nickname, tier } = await askDoor(code);
     rememberEvent({ eventId: event.id, name: event.name });
-    rememberAdmission(event.id, { nickname });
-    return { kind: 'joined', eventId: event.id };
+    rememberAdmission(event.id, { nickname, tier });
+    return { kind: 'joined', eventId: event.id, tier };
   } catch (error) {
     return toOutcome(code, error);
   }
+}
+
+/** Asks the door, and does what it asks for in return. */
+async function askDoor(code: string): Promise<JoinView> {
+  let body: JoinByCodeDto = { code };
+  for (let challenges = 0; ; challenges++) {
+    try {
+      return await guestApi().post<JoinView>('/public/join', body);
+    } catch (error) {
+      const challenge = challengeOf(error);
+      if (!challenge || challenges === CHALLENGES_MAX) throw error;
+      const { solveChallenge } = await import('./challenge');
+      body = { code, ...(await solveChallenge(challenge)) };
+    }
+  }
+}
+
+function challengeOf(error: unknown): JoinChallenge | null {
+  return error instanceof ApiError ? (error.challenge ?? null) : null;
 }
 
 function toOutcome(code: string, error: unknown): JoinOutcome {
@@ -31,6 +53,8 @@ function toOutcome(code: string, error: unknown): JoinOutcome {
     case 'NOT_FOUND':
     case 'VALIDATION_ERROR':
       return { kind: 'unknown', code };
+    case 'CODE_EXPIRED':
+      return { kind: 'changed', code };
     case 'EVENT_FULL':
       return { kind: 'full', code, retryAfterMs: error.retryAfterMs ?? RETRY_WHEN_FULL_MS };
     case 'OFFLINE':

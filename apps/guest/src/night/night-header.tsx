@@ -1,5 +1,5 @@
 import type { LinkState } from '@votebox/client';
-import type { PublicEventView } from '@votebox/contracts';
+import type { PresenceTier, PublicEventView } from '@votebox/contracts';
 import { formatCount, Logo } from '@votebox/ui';
 import { useTranslations } from 'use-intl/react';
 import { useLanguage } from '../language/language.provider';
@@ -9,10 +9,12 @@ interface NightHeaderProps {
   event: PublicEventView;
   link: LinkState;
   guests: number | null;
+  tier: PresenceTier;
   onOpenMenu: () => void;
+  onOpenPresence: () => void;
 }
 
-export function NightHeader({ event, link, guests, onOpenMenu }: NightHeaderProps) {
+export function NightHeader({ event, link, guests, tier, onOpenMenu, onOpenPresence }: NightHeaderProps) {
   const t = useTranslations('night');
   const { language } = useLanguage();
   const { logoUrl } = event.venue.branding;
@@ -31,8 +33,18 @@ export function NightHeader({ event, link, guests, onOpenMenu }: NightHeaderProp
           {guests !== null && guests > 0 ? (
             <> · {t('guests', { count: guests, shown: formatCount(guests, language) })}</>
           ) : null}
+          {event.rules.minTier === 'PRESENT' && tier === 'PRESENT' ? <> · {t('inRoom')}</> : null}
         </p>
       </div>
+      {event.rules.minTier === 'PRESENT' && tier === 'REMOTE' ? (
+        <button
+          type="button"
+          onClick={onOpenPresence}
+          className="min-h-11 shrink-0 rounded-full bg-surface-2 px-4 text-sm font-semibold"
+        >
+          {t('scanToVote')}
+        </button>
+      ) : null}
       <button
         type="button"
         onClick={onOpenMenu}

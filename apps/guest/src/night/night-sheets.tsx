@@ -1,10 +1,12 @@
 import type { LiveEvent } from '@votebox/client';
-import type { PublicEventView } from '@votebox/contracts';
+import type { PresenceTier, PublicEventView } from '@votebox/contracts';
+import { PresenceSheet } from '../join/presence-sheet';
 import { MenuSheet } from '../settings/menu-sheet';
 import { ShareSheet } from '../settings/share-sheet';
+import { useVotes } from '../votes/votes.context';
 import { VotesSheet } from '../votes/votes-sheet';
 
-export type OpenSheet = 'none' | 'votes' | 'menu' | 'share';
+export type OpenSheet = 'none' | 'votes' | 'menu' | 'share' | 'presence';
 
 interface NightSheetsProps {
   sheet: OpenSheet;
@@ -13,9 +15,12 @@ interface NightSheetsProps {
   event: PublicEventView;
   nickname: string | null;
   onNickname: (nickname: string | null) => void;
+  tier: PresenceTier;
+  onPresent: () => void;
 }
 
-export function NightSheets({ sheet, onSheet, night, event, nickname, onNickname }: NightSheetsProps) {
+export function NightSheets({ sheet, onSheet, night, event, nickname, onNickname, tier, onPresent }: NightSheetsProps) {
+  const votes = useVotes();
   const close = () => onSheet('none');
   switch (sheet) {
     case 'none':
@@ -27,9 +32,25 @@ export function NightSheets({ sheet, onSheet, night, event, nickname, onNickname
         <MenuSheet
           onClose={close}
           onShare={() => onSheet('share')}
+          tier={tier}
           event={event}
           nickname={nickname}
           onNickname={onNickname}
+        />
+      );
+    case 'presence':
+      return (
+        <PresenceSheet
+          eventId={event.id}
+          waitingTitle={votes?.absent?.title ?? null}
+          onClose={() => {
+            votes?.dismissAbsent();
+            close();
+          }}
+          onPresent={() => {
+            onPresent();
+            close();
+          }}
         />
       );
     case 'share':

@@ -1,5 +1,5 @@
 import type { LiveEvent } from '@votebox/client';
-import type { EventSnapshot } from '@votebox/contracts';
+import type { EventSnapshot, PresenceTier } from '@votebox/contracts';
 import { brandStyle } from '@votebox/ui';
 import Head from 'next/head';
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
@@ -23,13 +23,16 @@ interface NightFloorProps {
   night: LiveEvent & { snapshot: EventSnapshot };
   nickname: string | null;
   onNickname: (nickname: string | null) => void;
+  tier: PresenceTier;
+  /** The guest has shown to be in the room. */
+  onPresent: () => void;
 }
 
 /** After the first votes can be seen and cast; long before anybody has read the queue. */
 const LATER_MS = 1_200;
 
 /** The running night: what plays, what comes, and one's own hand in it. */
-export function NightFloor({ night, nickname, onNickname }: NightFloorProps) {
+export function NightFloor({ night, nickname, onNickname, tier, onPresent }: NightFloorProps) {
   const { snapshot } = night;
   const { event, playback } = snapshot;
   const isWide = useIsWide();
@@ -38,8 +41,9 @@ export function NightFloor({ night, nickname, onNickname }: NightFloorProps) {
   const anchor = useRef<HTMLElement>(null);
   const isPastArt = useIsPast(anchor);
   const openMine = useCallback(() => setSheet('votes'), []);
-  const isMine =
-    useVotes()?.mine?.votes.some((vote) => vote.idx === playback.play?.idx && vote.state === 'played') ?? false;
+  const votes = useVotes();
+  const absent = votes?.absent ?? null;
+  const isMine = votes?.mine?.votes.some((vote) => vote.idx === playback.play?.idx && vote.state === 'played') ?? false;
 
   const trouble = <NightTrouble night={night} />;
   useEffect(() => {
@@ -58,7 +62,14 @@ export function NightFloor({ night, nickname, onNickname }: NightFloorProps) {
         isShown={isPastArt && !isWide}
       />
       <div className="vb-floor-stage">
-        <NightHeader event={event} link={night.link} guests={snapshot.guests} onOpenMenu={() => setSheet('menu')} />
+        <NightHeader
+          event={event}
+          link={night.link}
+          guests={snapshot.guests}
+          tier={tier}
+          onOpenMenu={() => setSheet('menu')}
+          onOpenPresence={() => setSheet('presence')}
+        />
         {isWide ? trouble : null}
         <main className="contents">
           {event.status === 'HOLD' ? (
@@ -86,10 +97,12 @@ export function NightFloor({ night, nickname, onNickname }: NightFloorProps) {
         ) : null}
       </Suspense>
       <Suspense fallback={null}>
-        {sheet === 'none' ? null : (
+        {sheet === 'none' && absent === null ? null : (
           <LaterSheets
-            sheet={sheet}
+            sheet={absent === null ? sheet : 'presence'}
             onSheet={setSheet}
+            tier={tier}
+            onPresent={onPresent}
             night={night}
             event={event}
             nickname={nickname}

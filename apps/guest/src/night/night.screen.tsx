@@ -46,6 +46,7 @@ interface NightProps {
 function Night({ eventId, session, room, profile }: NightProps) {
   const night = useStore(room);
   const [nickname, setNickname] = useState(profile.nickname);
+  const [tier, setTier] = useState(profile.tier);
   useNightNews(session, night.snapshot?.playback.play ?? null);
   useRemember(night);
   useDoorWatch(room, night.snapshot);
@@ -67,8 +68,14 @@ function Night({ eventId, session, room, profile }: NightProps) {
     case 'ACTIVE':
     case 'HOLD':
       return (
-        <VotesProvider session={session} room={room} night={night}>
-          <NightFloor night={night} nickname={nickname} onNickname={setNickname} />
+        <VotesProvider session={session} room={room} night={night} tier={tier}>
+          <NightFloor
+            night={night}
+            nickname={nickname}
+            onNickname={setNickname}
+            tier={tier}
+            onPresent={() => setTier('PRESENT')}
+          />
         </VotesProvider>
       );
   }
@@ -93,7 +100,9 @@ function Remembered({ eventId, isOffline }: { eventId: string; isOffline: boolea
     clockOffsetMs: 0,
     error: null,
   };
-  return <NightFloor night={night} nickname={null} onNickname={() => undefined} />;
+  return (
+    <NightFloor night={night} nickname={null} onNickname={() => undefined} tier="REMOTE" onPresent={() => undefined} />
+  );
 }
 
 const REMEMBER_EVERY_MS = 10_000;

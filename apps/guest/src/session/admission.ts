@@ -1,5 +1,8 @@
+import type { PresenceTier } from '@votebox/contracts';
+
 export interface GuestProfile {
   nickname: string | null;
+  tier: PresenceTier;
 }
 
 let admission: { eventId: string; profile: GuestProfile } | null = null;

@@ -1,4 +1,4 @@
-import type { PublicEventView } from '@votebox/contracts';
+import type { PresenceTier, PublicEventView } from '@votebox/contracts';
 import { Button } from '@votebox/ui';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
@@ -15,9 +15,10 @@ interface MenuSheetProps {
   event: PublicEventView;
   nickname: string | null;
   onNickname: (nickname: string | null) => void;
+  tier: PresenceTier;
 }
 
-export function MenuSheet({ onClose, onShare, event, nickname, onNickname }: MenuSheetProps) {
+export function MenuSheet({ onClose, onShare, event, nickname, onNickname, tier }: MenuSheetProps) {
   const t = useTranslations('settings');
   return (
     <Sheet title={t('title')} onClose={onClose}>
@@ -32,6 +33,7 @@ export function MenuSheet({ onClose, onShare, event, nickname, onNickname }: Men
           <LanguageSwitch />
         </div>
         {hasHaptics() ? <HapticsSwitch /> : null}
+        <p className="text-dim">{t(tier === 'PRESENT' ? 'present' : 'remote')}</p>
         <p className="text-dim">{t('privacy')}</p>
         <OtherCodeLink />
       </div>

@@ -1,11 +1,12 @@
 import type { LiveEvent, VoteTicket } from '@votebox/client';
 import { useStore } from '@votebox/client/react';
-import type { MyVotesView, TrackAvailability } from '@votebox/contracts';
+import type { MyVotesView, PresenceTier, TrackAvailability } from '@votebox/contracts';
 import { createContext, useCallback, useContext, useMemo, useRef, type ReactNode } from 'react';
 import type { NightSession } from '../night/night-session';
 import type { NightRoom } from '../night/night-entry.hook';
 import { tick } from '../session/haptics';
 import { toAllowance } from './allowance.rules';
+import { useAbsentVotes } from './absent-votes.hook';
 import { useTicketFollowUp } from './ticket-follow-up.hook';
 import { decideStanding, showVotes, type Standings, type VoteStanding } from './vote-standing.rules';
 import { useWakeAt } from './wake.hook';
@@ -29,6 +30,9 @@ export interface VotesBoard {
   shownVotes: (optionId: string, votes: number) => number;
   cast: (option: VoteOption) => void;
   takeBack: (voteId: string) => Promise<void>;
+  /** A vote that waits until the guest shows to be in the room. */
+  absent: VoteTicket | null;
+  dismissAbsent: () => void;
 }
 
 const VotesContext = createContext<VotesBoard | null>(null);
@@ -42,10 +46,11 @@ interface VotesProviderProps {
   session: NightSession;
   room: NightRoom;
   night: LiveEvent;
+  tier: PresenceTier;
   children: ReactNode;
 }
 
-export function VotesProvider({ session, room, night, children }: VotesProviderProps) {
+export function VotesProvider({ session, room, night, tier, children }: VotesProviderProps) {
   const { live, outbox } = session;
   const serverNow = useCallback(() => live.serverNow(), [live]);
   const eventId = night.snapshot?.event.id ?? '';
@@ -57,7 +62,8 @@ export function VotesProvider({ session, room, night, children }: VotesProviderP
   const votesAtTap = useRef(new Map<string, number>());
 
   useWakeAt(allowance?.nextVoteAt ?? null, serverNow);
-  useTicketFollowUp({ session, room, night, tickets });
+  const { absent, others, dismissAbsent } = useAbsentVotes(outbox, tickets, tier);
+  useTicketFollowUp({ session, room, night, tickets: others });
 
   const cast = useCallback(
     (option: VoteOption) => {
@@ -99,6 +105,8 @@ export function VotesProvider({ session, room, night, children }: VotesProviderP
     shownVotes: (optionId, votes) => showVotes(optionId, votes, tickets, votesAtTap.current),
     cast,
     takeBack,
+    absent,
+    dismissAbsent,
   };
   return <VotesContext value={board}>{children}</VotesContext>;
 }

@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import { useTranslations } from 'use-intl/react';
+import { Sheet } from '../surface/sheet';
+import { CodeEntry } from './code-entry';
+import { joinByCode, type JoinOutcome } from './join';
+
+interface PresenceSheetProps {
+  eventId: string;
+  /** The vote that waits for the code. */
+  waitingTitle: string | null;
+  onClose: () => void;
+  onPresent: () => void;
+}
+
+type Trouble = 'unknown' | 'changed' | 'card' | 'elsewhere' | 'offline' | 'failed';
+
+/** The way from the link into the room: the code that the screen shows now. */
+export function PresenceSheet({ eventId, waitingTitle, onClose, onPresent }: PresenceSheetProps) {
+  const t = useTranslations('presence');
+  const [attempt, setAttempt] = useState<{ count: number; isBusy: boolean; trouble: Trouble | null }>({
+    count: 0,
+    isBusy: false,
+    trouble: null,
+  });
+
+  const enter = async (code: string) => {
+    setAttempt((now) => ({ ...now, isBusy: true, trouble: null }));
+    const trouble = toTrouble(await joinByCode(code), eventId);
+    if (trouble === null) onPresent();
+    // A new field for the next try: the code that was typed is of no use any more.
+    else setAttempt((now) => ({ count: now.count + 1, isBusy: false, trouble }));
+  };
+
+  return (
+    <Sheet title={t('title')} onClose={onClose}>
+      <p className="text-dim">{t('text')}</p>
+      {waitingTitle === null ? null : <p className="mt-3 font-semibold">{t('waiting', { title: waitingTitle })}</p>}
+      <div className="mt-5">
+        <CodeEntry key={attempt.count} isJoining={attempt.isBusy} onCode={enter} />
+      </div>
+      <p role="status" className="mt-3 min-h-6 text-dim empty:hidden">
+        {attempt.trouble === null ? null : t(`trouble.${attempt.trouble}`)}
+      </p>
+    </Sheet>
+  );
+}
+
+function toTrouble(outcome: JoinOutcome, eventId: string): Trouble | null {
+  switch (outcome.kind) {
+    case 'joined':
+      if (outcome.eventId !== eventId) return 'elsewhere';
+      return outcome.tier === 'PRESENT' ? null : 'card';
+    case 'full':
+      return 'failed';
+    case 'unknown':
+    case 'changed':
+    case 'offline':
+    case 'failed':
+      return outcome.kind;
+  }
+}
