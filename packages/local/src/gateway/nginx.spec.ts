@@ -1,0 +1,221 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { REPOSITORY_DIR } from '../repository.js';
+import { findFreePort } from '../runtime/free-port.js';
+
+// The distribution puts it where only root's path leads.
+const PATH = `${process.env.PATH ?? ''}:/usr/sbin:/usr/local/sbin`;
+const hasNginx = spawnSync('nginx', ['-v'], { env: { ...process.env, PATH }, stdio: 'ignore' }).status === 0;
+
+/** A stand-in for one API process: tells its name, keeps what it was sent, and may break off instead. */
+class Api {
+  readonly seen: string[] = [];
+  mode: 'answer' | 'break' | 'draining' = 'answer';
+  readonly server: Server = createServer((req, res) => void this.answer(req, res));
+
+  constructor(readonly name: string) {
+    this.server.on('upgrade', (_req, socket) => {
+      socket.on('error', () => socket.destroy());
+      const line = this.mode === 'draining' ? '503 Service Unavailable' : '101 Switching Protocols';
+      const more = this.mode === 'draining' ? 'Content-Length: 0' : 'Upgrade: websocket';
+      socket.end(`HTTP/1.1 ${line}\r\n${more}\r\nConnection: Upgrade\r\nX-Name: ${this.name}\r\n\r\n`);
+    });
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  private async answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    let body = '';
+    for await (const chunk of req) body += String(chunk);
+    this.seen.push(`${req.method} ${req.url} ${body} from ${String(req.headers['x-forwarded-for'])}`);
+    if (this.mode === 'break') return void req.socket.destroy();
+    if (req.url?.endsWith('/state')) res.setHeader('cache-control', 'public, max-age=1, stale-while-revalidate=5');
+    res.end(this.name);
+  }
+}
+
+(hasNginx ? describe : describe.skip)('nginx with our configuration (needs nginx)', () => {
+  const apis = [new Api('one'), new Api('two')];
+  let folder: string;
+  let port: number;
+  let nginx: ChildProcess;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'votebox-nginx-'));
+    // The workers of nginx are nobody.
+    await chmod(folder, 0o755);
+    port = await findFreePort();
+    for (const { server } of apis) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    for (const site of ['guest', 'display', 'admin']) {
+      await put(`sites/${site}/index.html`, `${site} home`);
+      await put(`sites/${site}/404.html`, `${site} has no such page`);
+      await put(`sites/${site}/_next/static/a.js`, `${site} script`);
+    }
+    await put('sites/admin/events.html', 'admin events');
+    await put('sites/admin/events/x.txt', 'x');
+    await put('nginx.conf', adapt(await readFile(join(REPOSITORY_DIR, 'infra', 'nginx', 'nginx.conf'), 'utf8')));
+    const flags = ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'];
+    const checked = spawnSync('nginx', [...flags, '-t'], { env: { ...process.env, PATH }, encoding: 'utf8' });
+    if (checked.status !== 0) throw new Error(checked.stderr);
+    nginx = spawn('nginx', [...flags, '-g', 'daemon off;'], { env: { ...process.env, PATH }, stdio: 'ignore' });
+    for (let tries = 0; tries < 200 && !(await accepts(port)); tries += 1) await wait(25);
+  });
+
+  afterAll(async () => {
+    if (nginx && nginx.exitCode === null) {
+      const ended = new Promise((resolve) => nginx.once('exit', resolve));
+      nginx.kill('SIGTERM');
+      await ended;
+    }
+    for (const { server } of apis) {
+      server.closeAllConnections();
+      server.close();
+    }
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  beforeEach(() => {
+    for (const api of apis) {
+      api.mode = 'answer';
+      api.seen.length = 0;
+    }
+  });
+
+  async function put(path: string, content: string): Promise<void> {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), content);
+  }
+
+  /** The same configuration with the places of this test: ports, folders, and two processes instead of three. */
+  function adapt(text: string): string {
+    const servers = apis.map((api) => `server 127.0.0.1:${api.port} max_fails=0;`).join('\n    ');
+    return text
+      .replace(/server 127[^]*?(?=\n {4}keepalive)/, servers)
+      .replace('listen 80 default_server', `listen 127.0.0.1:${port}`)
+      .replaceAll('/srv/votebox', join(folder, 'sites'))
+      .replace('/var/cache/nginx/votebox', join(folder, 'cache'))
+      .replace('events {', `pid ${folder}/nginx.pid;\nevents {`)
+      .replace('worker_rlimit_nofile 65536;', '')
+      .replace('worker_connections 32768', 'worker_connections 256')
+      .replace('http {', `http {\n${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(tempPath).join('\n')}`);
+  }
+
+  const tempPath = (name: string) => `${name}_temp_path ${folder}/temp-${name};`;
+
+  function ask(path: string, options: { method?: string; body?: string; headers?: Record<string, string> } = {}) {
+    const { method = 'GET', body = '', headers = {} } = options;
+    return new Promise<{ status: number; text: string; headers: IncomingMessage['headers'] }>((resolve, reject) => {
+      const req = request({ host: '127.0.0.1', port, method, path, headers, agent: false }, (res) => {
+        let text = '';
+        res.on('data', (chunk) => (text += String(chunk)));
+        res.on('end', () => resolve({ status: res.statusCode ?? 0, text, headers: res.headers }));
+      });
+      req.on('error', reject);
+      req.end(body);
+    });
+  }
+
+  const as = (person: number) => ({ cookie: `vb_guest=person-${person}` });
+
+  /** A person whose process is this one. */
+  async function personAt(api: Api): Promise<number> {
+    for (let person = 0; person < 200; person += 1) {
+      if ((await ask('/api/v1/x', { headers: as(person) })).text === api.name) return person;
+    }
+    throw new Error(`nobody is at ${api.name}`);
+  }
+
+  test('keeps a person on one process, over HTTP and with the socket, and believes nothing about addresses', async () => {
+    for (const api of apis) {
+      const person = await personAt(api);
+      for (let n = 0; n < 5; n += 1) expect((await ask('/api/v1/x', { headers: as(person) })).text).toBe(api.name);
+      expect(await openSocket(person)).toContain(`X-Name: ${api.name}`);
+    }
+    await ask('/api/v1/who', { headers: { 'x-forwarded-for': '6.6.6.6' } });
+    expect(apis.flatMap(({ seen }) => seen).find((line) => line.includes('/who'))).toContain('from 127.0.0.1');
+  });
+
+  test('asks again for a vote that was broken off, and never for what would be done twice', async () => {
+    const [one, two] = apis as [Api, Api];
+    const person = await personAt(one);
+    one.mode = 'break';
+    const vote = { method: 'POST', body: '{"voteId":"v"}', headers: as(person) };
+    expect(await ask('/api/v1/events/1/votes', vote)).toMatchObject({ status: 200, text: 'two' });
+    expect(two.seen.at(-1)).toContain('{"voteId":"v"}');
+    expect((await ask('/api/v1/venues/1/events/1/queue/skip', vote)).status).toBe(502);
+    expect(two.seen.some((line) => line.includes('skip'))).toBe(false);
+  });
+
+  test('opens a web socket elsewhere when its process is ending', async () => {
+    const [one] = apis as [Api, Api];
+    const person = await personAt(one);
+    one.mode = 'draining';
+    expect(await openSocket(person)).toContain('X-Name: two');
+  });
+
+  test('lets one process answer the state for all', async () => {
+    const states = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => ask('/api/v1/events/7/state', { headers: as(n) })),
+    );
+    expect(new Set(states.map(({ text }) => text)).size).toBe(1);
+    expect(apis.flatMap(({ seen }) => seen).length).toBeLessThanOrEqual(2);
+  });
+
+  test('serves the three apps as the built-in gateway does', async () => {
+    expect(await ask('/')).toMatchObject({ status: 200, text: 'guest home' });
+    expect(await ask('/admin')).toMatchObject({ status: 200, text: 'admin home' });
+    expect(await ask('/display')).toMatchObject({ status: 200, text: 'display home' });
+    expect(await ask('/admin/events')).toMatchObject({ status: 200, text: 'admin events' });
+    expect(await ask('/admin/nowhere')).toMatchObject({ status: 404, text: 'admin has no such page' });
+    expect(await ask('/nowhere')).toMatchObject({ status: 404, text: 'guest has no such page' });
+    expect((await ask('/admin/events/')).headers.location).toBe('/admin/events');
+    expect((await ask('/j/ABC234')).headers.location).toBe('/?code=ABC234');
+    const script = await ask('/admin/_next/static/a.js');
+    expect(script).toMatchObject({ status: 200, text: 'admin script' });
+    expect(script.headers).toMatchObject({
+      'content-type': 'application/javascript',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+    });
+    expect((await ask('/')).headers['cache-control']).toBe('no-cache');
+  });
+
+  test('keeps the figures of the processes to itself', async () => {
+    expect((await ask('/metrics')).status).toBe(404);
+    expect((await ask('/metrics/x')).status).toBe(404);
+    expect((await ask('/health/ready')).status).toBe(200);
+  });
+
+  function openSocket(person: number): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1', () =>
+        socket.write(
+          `GET /socket.io/ HTTP/1.1\r\nHost: x\r\nCookie: vb_guest=person-${person}\r\n` +
+            'Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+        ),
+      );
+      let text = '';
+      socket.on('data', (data) => (text += String(data)));
+      socket.on('close', () => resolve(text));
+      socket.on('error', reject);
+    });
+  }
+});
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
