@@ -26,24 +26,24 @@ export class GuestGroupController {
     return this.groups.create(ctx, eventId, body);
   }
 
-  @Patch(':groupId')
+  @Patch(':guestGroupId')
   @Requires('guest-group:edit')
   change(
     @FromCtx() ctx: Ctx,
     @Param('eventId', IdPipe) eventId: string,
-    @Param('groupId', IdPipe) groupId: string,
+    @Param('guestGroupId', IdPipe) groupId: string,
     @Body() body: UpdateGuestGroupDto,
   ): Promise<GuestGroupView> {
     return this.groups.change(ctx, eventId, groupId, body);
   }
 
-  @Delete(':groupId')
+  @Delete(':guestGroupId')
   @Requires('guest-group:edit')
   @HttpCode(204)
   remove(
     @FromCtx() ctx: Ctx,
     @Param('eventId', IdPipe) eventId: string,
-    @Param('groupId', IdPipe) groupId: string,
+    @Param('guestGroupId', IdPipe) groupId: string,
   ): Promise<void> {
     return this.groups.remove(ctx, eventId, groupId);
   }

@@ -3,10 +3,9 @@ import { LIMITS, type QuarantineView } from '@votebox/contracts';
 import { JudgeVotesDto } from '@votebox/contracts/dto';
 import { FromCtx, Requires } from '../../core/access/access.decorators.js';
 import type { Ctx } from '../../core/context/ctx.js';
-import { AppError } from '../../core/errors/app-error.js';
 import { IdPipe } from '../../core/http/id.pipe.js';
 import { toPlainLine } from '../../core/text/plain-text.js';
-import { toVoteChoice, type VoteChoice } from './quarantine.rules.js';
+import { toVoteChoice } from './quarantine.rules.js';
 import { Quarantine } from './quarantine.service.js';
 
 @Controller('venues/:venueId/events/:eventId/votes')
@@ -21,7 +20,12 @@ export class QuarantineController {
     @Param('eventId', IdPipe) eventId: string,
     @Body() body: JudgeVotesDto,
   ): Promise<QuarantineView> {
-    return this.quarantine.judge(ctx, { eventId, act: 'quarantine', choice: toChoice(body), reason: reasonOf(body) });
+    return this.quarantine.judge(ctx, {
+      eventId,
+      act: 'quarantine',
+      choice: toVoteChoice(body),
+      reason: reasonOf(body),
+    });
   }
 
   @Post('release')
@@ -32,17 +36,10 @@ export class QuarantineController {
     @Param('eventId', IdPipe) eventId: string,
     @Body() body: JudgeVotesDto,
   ): Promise<QuarantineView> {
-    return this.quarantine.judge(ctx, { eventId, act: 'release', choice: toChoice(body), reason: reasonOf(body) });
+    return this.quarantine.judge(ctx, { eventId, act: 'release', choice: toVoteChoice(body), reason: reasonOf(body) });
   }
 }
 
 function reasonOf({ reason }: JudgeVotesDto): string {
   return toPlainLine(reason, LIMITS.judgementReasonMax);
-}
-
-function toChoice(body: JudgeVotesDto): VoteChoice {
-  const choice = toVoteChoice(body);
-  if (choice) return choice;
-  const message = 'Either voterId or voteIds is needed, and not both.';
-  throw new AppError('VALIDATION_ERROR', { message, details: [{ path: 'voterId', rule: 'isEither', message }] });
 }

@@ -35,6 +35,14 @@ export class QuarantineRepository {
     return rows.map((row) => row.id);
   }
 
+  async hasEvent(ctx: Ctx, client: PoolClient, eventId: string): Promise<boolean> {
+    const { rowCount } = await client.query('SELECT 1 FROM event WHERE venue_id = $1 AND id = $2', [
+      ctx.venueId,
+      eventId,
+    ]);
+    return rowCount === 1;
+  }
+
   /** How many of these vote ids are votes of the event. */
   async countKnown(ctx: Ctx, client: PoolClient, eventId: string, voteIds: readonly string[]): Promise<number> {
     const { rows } = await client.query<{ n: number }>(

@@ -44,9 +44,19 @@ export class Quarantine {
     private readonly slot: ProcessSlot,
   ) {}
 
-  /** NOT_FOUND when one of the vote ids is none of the event; FORBIDDEN on a closed ballot without the permission. */
-  async judge(ctx: Ctx, judgement: Judgement): Promise<QuarantineView> {
-    const judged = await this.db.sqlTx(ctx, (client) => this.judgeIn(ctx, client, judgement));
+  /**
+   * NOT_FOUND when one of the vote ids is none of the event; VALIDATION_ERROR without a choice; FORBIDDEN on a closed
+   * ballot without the permission.
+   */
+  async judge(
+    ctx: Ctx,
+    { choice, ...rest }: Omit<Judgement, 'choice'> & { choice: VoteChoice | null },
+  ): Promise<QuarantineView> {
+    const judged = await this.db.sqlTx(ctx, async (client) => {
+      if (!(await this.votes.hasEvent(ctx, client, rest.eventId))) throw notFound();
+      if (!choice) throw noChoice();
+      return this.judgeIn(ctx, client, { ...rest, choice });
+    });
     this.tell(judged);
     return judged.view;
   }
@@ -100,6 +110,11 @@ export class Quarantine {
   private async reseal(ctx: Ctx, client: PoolClient, ballotId: string, before: string) {
     return { before, after: await this.ballots.reseal(ctx, client, ballotId) };
   }
+}
+
+function noChoice(): AppError {
+  const message = 'Either voterId or voteIds is needed, and not both.';
+  return new AppError('VALIDATION_ERROR', { message, details: [{ path: 'voterId', rule: 'isEither', message }] });
 }
 
 function mayReseal({ actor }: Ctx): boolean {

@@ -32,7 +32,7 @@ function sampleOf(field: string, rules: Rule[], idFor: (field: string) => string
   const choices = rule('isIn')?.constraints?.[0];
   if (Array.isArray(choices)) return choices[0];
   if (rule('isBoolean')) return true;
-  if (rule('isInt')) return rule('min')?.constraints?.[0] ?? 0;
+  if (rule('isInt') || rule('isNumber')) return rule('min')?.constraints?.[0] ?? 0;
   if (rule('isEmail')) return 'someone@else.example';
   if (rule('matches')) return 'sample';
   if (rule('isString') || rule('isLength')) return 'x'.repeat(Number(rule('isLength')?.constraints?.[0] ?? 1) || 1);
