@@ -10,6 +10,7 @@ import { Config } from '../config/config.js';
 import { AppError } from '../errors/app-error.js';
 import { Metrics } from '../metrics/metrics.js';
 import { ClientLink, type Peer } from './client-link.js';
+import { FanOut } from './fan-out.js';
 import { Handshake } from './handshake.js';
 import { comeBackTimes } from './leaving.rules.js';
 import { MessageDispatcher } from './message-dispatcher.js';
@@ -43,6 +44,7 @@ export class RealtimeSurroundings {
 export class Realtime implements BeforeApplicationShutdown {
   private http: HttpServer | null = null;
   private io: Server | null = null;
+  private fanOut: FanOut | null = null;
   private leaving: Promise<void> | null = null;
   private handlers = new Map<string, MessageHandler>();
   private readonly peers = new Map<string, { socket: Socket; peer: Peer }>();
@@ -74,6 +76,7 @@ export class Realtime implements BeforeApplicationShutdown {
       maxHttpBufferSize: LIMITS.socketFrameBytesMax,
       allowRequest: (request, answer) => answer(null, this.handshake.isFromAllowedOrigin(request)),
     });
+    this.fanOut = new FanOut(this.io);
     this.io.use((socket, next) => {
       this.admit(socket).then(
         () => next(),
@@ -111,23 +114,24 @@ export class Realtime implements BeforeApplicationShutdown {
   }
 
   /**
-   * Sends to everyone in a room, or in any of several rooms (once to each socket); the frame is encoded once.
-   * `isVolatile`: may be dropped for a socket that has not taken the message before.
+   * Sends to everyone in a room, or in any of several rooms (once to each socket). Null when it was handed over at once;
+   * a crowd is told in slices, and the promise is their end. `isVolatile`: may be dropped for a socket that has not taken
+   * the message before.
    */
   publish<N extends ServerMessageName>(
     room: Room | Room[],
     name: N,
     body: ServerMessageBody<N>,
     options: { isVolatile?: boolean } = {},
-  ): void {
-    if (!this.io) return;
-    const target = options.isVolatile ? this.io.volatile.to(room) : this.io.to(room);
-    target.emit(name, body);
+  ): Promise<void> | null {
+    if (!this.fanOut) return null;
     const rooms = Array.isArray(room) ? room : [room];
+    const end = this.fanOut.send(rooms, name, body, options.isVolatile ?? false);
     this.metrics.messagesSent.inc(
       { name },
       rooms.reduce((sum, each) => sum + this.countIn(each), 0),
     );
+    return end;
   }
 
   /** Sockets in a room of this process. */

@@ -236,13 +236,14 @@ describe('the chain of revisions', () => {
 
 describe('the pace of guests', () => {
   it.each([
-    [1, 0, 50],
-    [4_000, 0, 100],
-    [10_000, 0, 200],
-    [10_000, 120, 480],
-    [10_000, 900, 1_000],
-  ])('of %i guests after a telling of %i ms is %i ms', (sockets, tookMs, pauseMs) => {
-    expect(guestTickMs(sockets, tookMs)).toBe(pauseMs);
+    [1, 0, 0, 50],
+    [4_000, 0, 0, 100],
+    [10_000, 0, 0, 200],
+    [10_000, 120, 0, 240],
+    [10_000, 120, 1_000, 600],
+    [10_000, 900, 0, 1_000],
+  ])('of %i guests after a telling of %i ms, %i ms behind, is %i ms', (sockets, tookMs, waitMs, pauseMs) => {
+    expect(guestTickMs(sockets, tookMs, waitMs)).toBe(pauseMs);
   });
 });
 

@@ -4,7 +4,7 @@ import { Metrics } from '../../core/metrics/metrics.js';
 import { Pressure } from '../../core/pressure/pressure.js';
 import { Realtime } from '../../core/realtime/realtime.service.js';
 import { audienceRoom, eventRooms, ROOM_AUDIENCES, type RoomAudience } from '../../core/realtime/rooms.js';
-import type { LaneTime } from './lane.js';
+import type { Lane, LaneTime } from './lane.js';
 import { LivePresence } from './live-presence.service.js';
 import { guestTickMs } from './pace.rules.js';
 import type { Projection } from './projection.js';
@@ -79,17 +79,27 @@ export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
       return 0;
     }
     if (time.atMs < (this.nextAtMs.get(lane) ?? 0)) return 0;
-    const startedAtMs = performance.now();
     const messages = lane.flush(time, this.presence.guests(projection.eventId));
-    for (const { name, body } of messages) this.realtime.publish(room, name, body);
-    const endedAtMs = performance.now();
-    const pauseMs =
-      audience === 'guest' || audience === 'voters' ? guestTickMs(sockets, endedAtMs - startedAtMs) : SCREEN_TICK_MS;
-    // The beat itself is not exact: a pause that ends a moment after the next beat must not cost another one.
-    this.nextAtMs.set(lane, time.atMs + pauseMs - BEAT_MS / 5);
-    const delayMs = messages.length > 0 ? lane.takeVoteDelay(endedAtMs) : null;
-    if (delayMs !== null) this.metrics.voteToTickSeconds.observe(delayMs / 1000);
+    if (messages.length === 0) return 0;
+    const waitedMs = lane.takeVoteDelay(time.atMs);
+    const ends = messages.map(({ name, body }) => this.realtime.publish(room, name, body));
+    const noteTold = () => this.noteTold(lane, sockets, time, waitedMs);
+    if (ends.every((end) => end === null)) noteTold();
+    else {
+      this.nextAtMs.set(lane, Number.POSITIVE_INFINITY);
+      void Promise.allSettled(ends).then(noteTold);
+    }
     return messages.length;
+  }
+
+  /** The audience has been told of votes that had waited for `waitedMs`: decides when it may be told again. */
+  private noteTold(lane: Lane, sockets: number, { atMs }: LaneTime, waitedMs: number | null): void {
+    const tookMs = performance.now() - atMs;
+    const isCrowd = lane.audience === 'guest' || lane.audience === 'voters';
+    const periodMs = isCrowd ? guestTickMs(sockets, tookMs, this.pressure.waitMs) : SCREEN_TICK_MS;
+    // The beat itself is not exact: a pause that ends a moment after the next beat must not cost another one.
+    this.nextAtMs.set(lane, atMs + periodMs - BEAT_MS / 5);
+    if (waitedMs !== null) this.metrics.voteToTickSeconds.observe((waitedMs + tookMs) / 1000);
   }
 
   private tellArrivals({ projection, seen }: Kept, { nowMs, atMs }: LaneTime): void {

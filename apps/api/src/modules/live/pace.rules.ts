@@ -3,11 +3,17 @@ const TICK_MS_MAX = 200;
 const OVERLOADED_TICK_MS_MAX = 1_000;
 /** One core tells about so many small messages a second. */
 const MESSAGES_PER_SECOND = 40_000;
-/** Telling may take a quarter of the time, no more. */
-const TELLING_SHARE = 4;
+/** Telling may take half of the time, and a fifth of it while other work waits. */
+const TELLING_SHARE = 2;
+const TELLING_SHARE_BEHIND = 5;
+const BEHIND_FROM_MS = 300;
 
-/** Milliseconds until guests are told again: the more of them and the longer telling them took, the rarer. */
-export function guestTickMs(sockets: number, tookMs: number): number {
+/**
+ * Milliseconds from one telling of guests to the next: the more of them, the longer it took to tell them (`tookMs`) and
+ * the longer other work waits (`waitMs`), the rarer.
+ */
+export function guestTickMs(sockets: number, tookMs: number, waitMs: number): number {
   const fairMs = Math.min(TICK_MS_MAX, Math.max(TICK_MS_MIN, (sockets / MESSAGES_PER_SECOND) * 1_000));
-  return Math.min(OVERLOADED_TICK_MS_MAX, Math.max(fairMs, tookMs * TELLING_SHARE));
+  const share = waitMs >= BEHIND_FROM_MS ? TELLING_SHARE_BEHIND : TELLING_SHARE;
+  return Math.min(OVERLOADED_TICK_MS_MAX, Math.max(fairMs, tookMs * share));
 }

@@ -1,0 +1,68 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ServerMessageBody, ServerMessageName } from '@votebox/contracts';
+import type { Server } from 'socket.io';
+import type { Room } from './rooms.js';
+
+/** So many sockets are told in one go, some milliseconds; then whatever else waits has its turn. */
+const SLICE = 500;
+
+/**
+ * Sends one message to many sockets. A hall of ten thousand is told in slices, so that votes and acknowledgements do not
+ * wait until the last phone has been told. What is sent to a room arrives in the order in which it was sent.
+ */
+export class FanOut {
+  /** Rooms that are being told, with the end of what was sent last. */
+  private readonly lines = new Map<Room, Promise<void>>();
+
+  constructor(private readonly io: Server) {}
+
+  /** Once to each socket that is in any of the rooms. Null when all of it was handed over at once, else its end. */
+  send<N extends ServerMessageName>(
+    rooms: Room[],
+    name: N,
+    body: ServerMessageBody<N>,
+    isVolatile: boolean,
+  ): Promise<void> | null {
+    const earlier = rooms.flatMap((room) => this.lines.get(room) ?? []);
+    const size = rooms.reduce((sum, room) => sum + (this.socketsIn(room)?.size ?? 0), 0);
+    if (earlier.length === 0 && size <= SLICE) {
+      this.emit(rooms, name, body, isVolatile);
+      return null;
+    }
+    const line: Promise<void> = Promise.all(earlier)
+      .then(() => this.sendSlices(rooms, name, body, isVolatile))
+      .finally(() => {
+        for (const room of rooms) if (this.lines.get(room) === line) this.lines.delete(room);
+      });
+    for (const room of rooms) this.lines.set(room, line);
+    return line;
+  }
+
+  private async sendSlices<N extends ServerMessageName>(
+    rooms: Room[],
+    name: N,
+    body: ServerMessageBody<N>,
+    isVolatile: boolean,
+  ): Promise<void> {
+    // Every socket is alone in a room of its own name.
+    const ids = [...new Set(rooms.flatMap((room) => [...(this.socketsIn(room) ?? [])]))];
+    for (let from = 0; from < ids.length; from += SLICE) {
+      if (from > 0) await nextTurn();
+      this.emit(ids.slice(from, from + SLICE), name, body, isVolatile);
+    }
+  }
+
+  private emit<N extends ServerMessageName>(
+    to: string[],
+    name: N,
+    body: ServerMessageBody<N>,
+    isVolatile: boolean,
+  ): void {
+    const target = isVolatile ? this.io.volatile.to(to) : this.io.to(to);
+    target.emit(name, body);
+  }
+
+  private socketsIn(room: Room): Set<string> | undefined {
+    return this.io.sockets.adapter.rooms.get(room);
+  }
+}
