@@ -114,24 +114,21 @@ export class Realtime implements BeforeApplicationShutdown {
   }
 
   /**
-   * Sends to everyone in a room, or in any of several rooms (once to each socket). Null when it was handed over at once;
-   * a crowd is told in slices, and the promise is their end. `isVolatile`: may be dropped for a socket that has not taken
-   * the message before.
+   * Sends to everyone in a room, or in any of several rooms (once to each socket). `isVolatile`: may be dropped for a
+   * socket that has not taken the message before.
    */
   publish<N extends ServerMessageName>(
     room: Room | Room[],
     name: N,
     body: ServerMessageBody<N>,
     options: { isVolatile?: boolean } = {},
-  ): Promise<void> | null {
-    if (!this.fanOut) return null;
-    const rooms = Array.isArray(room) ? room : [room];
-    const end = this.fanOut.send(rooms, name, body, options.isVolatile ?? false);
-    this.metrics.messagesSent.inc(
-      { name },
-      rooms.reduce((sum, each) => sum + this.countIn(each), 0),
-    );
-    return end;
+  ): void {
+    void this.send([room].flat(), name, body, options.isVolatile ?? false);
+  }
+
+  /** Like `publish`; a crowd is told in slices, and the promise is their end. Null when all was handed over at once. */
+  publishToCrowd<N extends ServerMessageName>(room: Room, name: N, body: ServerMessageBody<N>): Promise<void> | null {
+    return this.send([room], name, body, false);
   }
 
   /** Sockets in a room of this process. */
@@ -144,6 +141,19 @@ export class Realtime implements BeforeApplicationShutdown {
     if (this.slowReaderTimer) clearInterval(this.slowReaderTimer);
     this.io?.disconnectSockets(true);
     void this.io?.close();
+  }
+
+  private send<N extends ServerMessageName>(
+    rooms: Room[],
+    name: N,
+    body: ServerMessageBody<N>,
+    isVolatile: boolean,
+  ): Promise<void> | null {
+    this.metrics.messagesSent.inc(
+      { name },
+      rooms.reduce((sum, each) => sum + this.countIn(each), 0),
+    );
+    return this.fanOut?.send(rooms, name, body, isVolatile) ?? null;
   }
 
   private async leaveInOrder(): Promise<void> {

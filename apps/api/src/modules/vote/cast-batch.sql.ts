@@ -108,7 +108,7 @@ BEGIN
         WHEN s.blocked_until > t THEN coalesce(s.blocked_code, 'TRACK_NOT_AVAILABLE')
         WHEN s.policy = 'MULTI' AND s.live_choices >= s.max_choices THEN 'BUDGET_SPENT'
         WHEN s.budget_votes > 0 AND s.spent >= s.budget_votes THEN 'BUDGET_SPENT'
-        WHEN s.last_cast_at + s.cooldown_ms * interval '1 millisecond' > t THEN 'VOTE_COOLDOWN'
+        WHEN s.cooldown_ms > 0 AND s.last_cast_at + s.cooldown_ms * interval '1 millisecond' > t THEN 'VOTE_COOLDOWN'
         ELSE 'COUNTED'
       END AS verdict_of_rules
     FROM seen s
