@@ -1,6 +1,7 @@
 import type { LiveConnection } from '@votebox/client';
 import type { EventSnapshot } from '@votebox/contracts';
 import type { ReactNode } from 'react';
+import type { ShownEntry } from '../entry/entry-code.rules';
 import { VenueHead } from '../venue/venue-mark';
 import { JoinTicket } from './join-ticket';
 import { NowPlayingBlock } from './now-playing';
@@ -11,10 +12,12 @@ import { useVoteFeed } from './vote-feed.hook';
 export function MusicScene({
   snapshot,
   live,
+  entry,
   main,
 }: {
   snapshot: EventSnapshot;
   live: LiveConnection;
+  entry: ShownEntry | null;
   main?: ReactNode;
 }) {
   const { event, ballot, playback, queue, guests } = snapshot;
@@ -28,11 +31,7 @@ export function MusicScene({
       </div>
       <aside className="tv-side">
         <UpNext queue={queue} playback={playback} ballotState={ballotState} chip={chip} live={live} />
-        <JoinTicket
-          joinUrl={event.joinUrl}
-          joinCode={event.joinCode}
-          call={ballotState === 'PAUSED' ? 'paused' : 'vote'}
-        />
+        <JoinTicket event={event} entry={entry} call={ballotState === 'PAUSED' ? 'paused' : 'vote'} />
       </aside>
     </main>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EventSnapshot, EventStatus, PublicEventView } from '@votebox/contracts';
-import { decideFollowed, decideScene, ENDED_BRIGHT_MS, ENDED_SHOWN_MS, markEnded } from './scene.rules';
+import { decideFollowed, decideScene, ENDED_BRIGHT_MS, ENDED_SHOWN_MS, joinableOf, markEnded } from './scene.rules';
 
 const NOW = 1_800_000_000_000;
 const eventOf = (id: string, status: EventStatus) => ({ id, status }) as PublicEventView;
@@ -96,5 +96,20 @@ describe('decideScene', () => {
     const at = (now: number) => decideScene({ onNow: null, followed: ended, snapshot, now });
     expect(at(NOW + ENDED_BRIGHT_MS)).toMatchObject({ kind: 'ended', isDimmed: false });
     expect(at(NOW + ENDED_BRIGHT_MS + 1)).toMatchObject({ kind: 'ended', isDimmed: true });
+  });
+});
+
+describe('joinableOf', () => {
+  it('names the event that a guest may come to now', () => {
+    const snapshot = snapshotOf('a', 'ACTIVE');
+    expect(joinableOf({ kind: 'music', snapshot })).toBe('a');
+    expect(joinableOf({ kind: 'hold', snapshot })).toBe('a');
+    expect(joinableOf({ kind: 'idle', next: eventOf('b', 'UPCOMING') })).toBe('b');
+  });
+
+  it('names none where nobody is invited', () => {
+    expect(joinableOf({ kind: 'idle', next: null })).toBeNull();
+    expect(joinableOf({ kind: 'waiting' })).toBeNull();
+    expect(joinableOf({ kind: 'ended', snapshot: snapshotOf('a', 'ENDED'), isDimmed: false })).toBeNull();
   });
 });

@@ -73,3 +73,17 @@ export function decideScene({ onNow, followed, snapshot, now }: SceneFacts): Sce
       return idle;
   }
 }
+
+/** The event that a scene invites to; null where it invites to none. */
+export function joinableOf(scene: Scene): string | null {
+  switch (scene.kind) {
+    case 'music':
+    case 'hold':
+      return scene.snapshot.event.id;
+    case 'idle':
+      return scene.next?.id ?? null;
+    case 'ended':
+    case 'waiting':
+      return null;
+  }
+}

@@ -4,6 +4,7 @@ import type { DisplayHomeView, Language } from '@votebox/contracts';
 import { brandStyle, toBrandColors } from '@votebox/ui';
 import { useEffect, useState } from 'react';
 import { usePlayedLog } from '../ended/played-log.hook';
+import { useEntryCode } from '../entry/entry-code.hook';
 import { Ambient } from '../screen/ambient';
 import { useNewVersion } from '../screen/new-version.hook';
 import { usePagePlayer } from '../sound/page-player.hook';
@@ -13,7 +14,7 @@ import { TvText } from '../text/tv-text';
 import { useDisplayHome } from '../venue/display-home.hook';
 import { useFollowed } from './followed.hook';
 import { LinkNotice } from './link-notice';
-import { decideScene } from './scene.rules';
+import { decideScene, joinableOf } from './scene.rules';
 import { SceneView } from './scene-view';
 
 interface RoomProps {
@@ -52,6 +53,7 @@ function VenueScreen({ api, live, ...props }: RoomProps & { api: Api; live: Live
   const played = usePlayedLog(snapshot);
   const link = useStore(live.link());
   const scene = decideScene({ onNow: home?.event ?? (home === null ? undefined : null), followed, snapshot, now });
+  const entry = useEntryCode(api, joinableOf(scene));
   const accent = home?.venue.branding.accentColor ?? snapshot?.event.venue.branding.accentColor ?? '';
   const language = decideLanguage({
     asked: props.askedLanguage,
@@ -68,7 +70,7 @@ function VenueScreen({ api, live, ...props }: RoomProps & { api: Api; live: Live
           accent={toBrandColors(accent).accent}
         />
         <div className="tv-shift" style={{ transform: props.shift }}>
-          <SceneView scene={scene} venue={home?.venue ?? null} live={live} played={played} now={now} />
+          <SceneView scene={scene} venue={home?.venue ?? null} live={live} entry={entry} played={played} now={now} />
         </div>
         <div data-tv-sky />
         <div className="tv-notices">

@@ -2,6 +2,7 @@ import type { PublicEventView, VenueView } from '@votebox/contracts';
 import { Logo } from '@votebox/ui';
 import type { CSSProperties } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
+import type { ShownEntry } from '../entry/entry-code.rules';
 import { JoinTicket } from '../music/join-ticket';
 import { titleRem } from '../music/title-size.rules';
 import { describeStart } from '../text/start-time.rules';
@@ -9,6 +10,8 @@ import { describeStart } from '../text/start-time.rules';
 interface IdleSceneProps {
   venue: VenueView;
   next: PublicEventView | null;
+  /** The present code of `next`. */
+  entry: ShownEntry | null;
   /** Server epoch milliseconds. */
   now: number;
   /** False until it is known what is on: then only the name stands there. */
@@ -16,7 +19,7 @@ interface IdleSceneProps {
 }
 
 /** Between two evenings: the name of the house, what comes next, and nothing that hurries. */
-export function IdleScene({ venue, next, now, isSettled }: IdleSceneProps) {
+export function IdleScene({ venue, next, entry, now, isSettled }: IdleSceneProps) {
   const t = useTranslations('idle');
   return (
     <main className="tv-idle" data-next={next !== null}>
@@ -37,7 +40,7 @@ export function IdleScene({ venue, next, now, isSettled }: IdleSceneProps) {
         <>
           <NextEvent next={next} venue={venue} now={now} />
           <div className="tv-idle-ticket">
-            <JoinTicket joinUrl={next.joinUrl} joinCode={next.joinCode} call="early" />
+            <JoinTicket event={next} entry={entry} call="early" />
           </div>
         </>
       )}
