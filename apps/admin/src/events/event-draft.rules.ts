@@ -15,6 +15,7 @@ export const DEFAULT_RULES: VotingRules = {
   allowExplicit: false,
   durationMsMin: 30_000,
   durationMsMax: 10 * MINUTE_MS,
+  minTier: 'REMOTE',
 };
 
 /** What the server accepts, in the unit of the wire. */

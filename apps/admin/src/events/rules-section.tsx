@@ -1,8 +1,8 @@
 'use client';
 
-import type { QueueMode, VotingRules } from '@votebox/contracts';
+import type { PresenceTier, QueueMode, VotingRules } from '@votebox/contracts';
 import { Button, Field, Switch } from '@votebox/ui';
-import { Hand, RotateCcw, TrendingUp } from 'lucide-react';
+import { Hand, Link, MonitorSmartphone, RotateCcw, TrendingUp } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { NumberInput } from '../forms/number-input';
 import { ChoiceCards } from './choice-cards';
@@ -35,6 +35,15 @@ export function RulesSection({ rules, onChange, faultAt }: RulesSectionProps) {
         choices={[
           { value: 'MOST_VOTES', title: t('mostVotes'), text: t('mostVotesText'), icon: TrendingUp },
           { value: 'HOST', title: t('host'), text: t('hostText'), icon: Hand },
+        ]}
+      />
+      <ChoiceCards<PresenceTier>
+        label={t('minTier')}
+        value={rules.minTier}
+        onValueChange={(minTier) => onChange({ minTier })}
+        choices={[
+          { value: 'REMOTE', title: t('anyone'), text: t('anyoneText'), icon: Link },
+          { value: 'PRESENT', title: t('inRoom'), text: t('inRoomText'), icon: MonitorSmartphone },
         ]}
       />
       <div className="grid grid-cols-1 gap-6 sm:grid-cols-2">
@@ -119,6 +128,7 @@ function RulesInWords({ rules }: { rules: VotingRules }) {
     Number.isNaN(rules.artistGap) ? null : t('sayArtistGap', { count: rules.artistGap }),
     t(rules.allowExplicit ? 'sayExplicit' : 'sayNoExplicit'),
     t(rules.mode === 'HOST' ? 'sayHost' : 'sayMostVotes'),
+    rules.minTier === 'PRESENT' ? t('sayInRoom') : null,
   ];
   return (
     <p
