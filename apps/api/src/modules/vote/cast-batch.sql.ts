@@ -35,6 +35,7 @@ RETURNS text
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
+  came timestamptz := clock_timestamp(); -- before the wait at the gates: nobody's vote grows late there
   t timestamptz;
   answer text;
   is_sound boolean;
@@ -52,7 +53,7 @@ BEGIN
 
   WITH offered AS (
     SELECT p_venues[u.place] AS venue_id, p_events[u.place] AS event_id, p_ballots[u.place] AS ballot_id,
-      u.option_id, u.vote_id, u.voter_id, u.held_ms, u.ord, t - u.age_ms * interval '1 millisecond' AS received_at
+      u.option_id, u.vote_id, u.voter_id, u.held_ms, u.ord, came - u.age_ms * interval '1 millisecond' AS received_at
     FROM unnest(p_places, p_options, p_votes, p_voters, p_ages_ms, p_held_ms)
       WITH ORDINALITY u(place, option_id, vote_id, voter_id, age_ms, held_ms, ord)
   ), known AS MATERIALIZED (
@@ -75,7 +76,7 @@ BEGIN
     LEFT JOIN guest_group gg ON gg.venue_id = g.venue_id AND gg.event_id = g.event_id AND gg.id = g.group_id
     LEFT JOIN voter_ledger l ON l.venue_id = c.venue_id AND l.ballot_id = c.ballot_id AND l.voter_id = c.voter_id
   ), seen AS (
-    SELECT k.*, held.vote_id AS held_vote, held.option_id AS held_option, held.cycle AS held_cycle,
+    SELECT k.*, held.vote_id AS held_vote, held.option_id AS held_option, held.cycle AS held_cycle, held.state AS held_state,
       spent.n AS spent, spent.oldest, live.n AS live_choices
     FROM known k
     LEFT JOIN vote held ON held.venue_id = k.venue_id AND held.ballot_id = k.ballot_id AND held.slot_key = k.slot_key
@@ -130,7 +131,7 @@ BEGIN
     FROM judged j
     WHERE j.verdict = 'COUNTED' AND j.held_vote IS NOT NULL
       AND v.venue_id = j.venue_id AND v.ballot_id = j.ballot_id AND v.slot_key = j.slot_key
-    RETURNING v.venue_id, v.ballot_id, v.option_id, v.cycle, v.weight
+    RETURNING v.venue_id, v.ballot_id, v.option_id, v.cycle, v.weight, j.held_state
   ), inserted AS (
     -- The count forces the old rows to have left their slots before the new rows claim them.
     INSERT INTO vote (venue_id, ballot_id, slot_key, vote_id, voter_id, option_id, cycle, weight, state, received_at, committed_at)
@@ -144,7 +145,7 @@ BEGIN
   ), change AS (
     SELECT i.venue_id, i.ballot_id, i.option_id, i.cycle, 1 AS n, i.weight AS w FROM inserted i
     UNION ALL
-    SELECT s.venue_id, s.ballot_id, s.option_id, s.cycle, -1, -s.weight FROM superseded s
+    SELECT s.venue_id, s.ballot_id, s.option_id, s.cycle, -1, -s.weight FROM superseded s WHERE s.held_state = 'COUNTED'
   ), counted AS (
     INSERT INTO tally AS y (venue_id, ballot_id, option_id, cycle, shard, votes, weight, since_at)
     SELECT c.venue_id, c.ballot_id, c.option_id, c.cycle, p_shard, sum(c.n), sum(c.w), t FROM change c
@@ -189,8 +190,8 @@ BEGIN
         ELSE greatest(0, ceil(extract(epoch FROM j.last_cast_at + j.cooldown_ms * interval '1 millisecond' - t) * 1000))
       END,
       CASE WHEN j.budget_votes > 0 THEN greatest(0, j.budget_votes - j.spent - (j.verdict = 'COUNTED')::int) END,
-      CASE WHEN j.verdict = 'COUNTED' THEN j.held_option END,
-      CASE WHEN j.verdict = 'COUNTED' THEN j.held_cycle END)) FROM judged j),
+      CASE WHEN j.verdict = 'COUNTED' AND j.held_state = 'COUNTED' THEN j.held_option END,
+      CASE WHEN j.verdict = 'COUNTED' AND j.held_state = 'COUNTED' THEN j.held_cycle END)) FROM judged j),
     'tallies', (SELECT json_agg(json_build_array(n.ballot_id, n.option_id, n.cycle, n.shard_votes, n.votes)) FROM told n),
     'revs', (SELECT json_agg(json_build_array(r.ballot_id, r.rev)) FROM raised r))::text,
     (SELECT count(*) FROM inserted) = (SELECT count(*) FROM judged j WHERE j.verdict = 'COUNTED')

@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import type { BallotState } from '@votebox/contracts';
 import type { OptionDelta } from '../../core/bus/facts.js';
 import type { Ctx } from '../../core/context/ctx.js';
-import { HOLD_GATE_ALONE_SQL } from './ballot-gate.sql.js';
+import { gateKey, HOLD_GATE_ALONE_SQL } from './ballot-gate.sql.js';
 import type { JudgingAct, VoteChoice } from './quarantine.rules.js';
 
 /** What moving votes between counted and kept apart did to one ballot. */
@@ -29,7 +29,7 @@ export class QuarantineRepository {
       `SELECT b.id FROM ballot b
        WHERE b.venue_id = $1 AND b.event_id = $2 AND EXISTS (
          SELECT FROM vote v WHERE v.venue_id = b.venue_id AND v.ballot_id = b.id AND ${condition})
-       ORDER BY b.id`,
+       ORDER BY ${gateKey('b.id')}`,
       [ctx.venueId, eventId, value],
     );
     return rows.map((row) => row.id);
