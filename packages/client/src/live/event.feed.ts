@@ -34,7 +34,7 @@ export interface FeedSurroundings {
   clockOffsetMs(): number;
   loadState(eventId: string, etag: string | null): Promise<Freshness<EventSnapshot>>;
   loadMine(eventId: string): Promise<MyVotesView>;
-  /** A fresh snapshot by socket; only needed where HTTP cannot give the whole one (staff). */
+  /** A fresh snapshot by socket, from the process that tells: where HTTP cannot give the whole one (staff), or misled. */
   rejoin(eventId: string): Promise<boolean>;
 }
 
@@ -55,6 +55,8 @@ export class EventFeed {
   private isResyncing = false;
   /** Snapshots in a row that did not close the gap, e.g. old ones out of a cache. */
   private vainResyncs = 0;
+  /** HTTP led to another process (or a cache of one) than the one that tells: snapshots are asked for by socket from then on. */
+  private isMisled = false;
   private isJoining = false;
   private isClosed = false;
   private etag: string | null = null;
@@ -188,9 +190,11 @@ export class EventFeed {
 
   private async loadWhole(): Promise<boolean> {
     try {
-      if (this.as === 'staff' && (await this.around.rejoin(this.eventId))) return true;
+      if ((this.as === 'staff' || this.isMisled) && (await this.around.rejoin(this.eventId))) return true;
       const answer = await this.around.loadState(this.eventId, null);
       if (answer.state === 'changed' && !this.isClosed) this.takeSnapshot(answer.body, 'http');
+      const told = this.kept.at(-1)?.body.epoch;
+      this.isMisled = told !== undefined && told !== this.state.get().snapshot?.epoch;
       return true;
     } catch (error) {
       this.setError(error instanceof ApiError ? error : offlineError());

@@ -103,6 +103,25 @@ describe('createLive', () => {
     expect(event.get().snapshot?.queue[0]?.votes).toBe(20);
   });
 
+  it('takes the snapshot over the socket where HTTP leads to another process', async () => {
+    const event = await joined();
+    server.onHttp(STATE, () => ({ data: aSnapshot({ epoch: 'elsewhere', rev: 9, now: Date.now() + 50 }) }));
+    let rev = 2;
+    server.onMessage('event:join', () => ({ data: { snapshot: aSnapshot({ epoch: 'e2', rev }), mine: someVotes() } }));
+    tick(rev, 1, 20, 'e2');
+    await eventually(() => expect(event.get().snapshot?.epoch).toBe('elsewhere'));
+    await eventually(() => {
+      tick(++rev, rev - 1, 20 + rev, 'e2');
+      expect(event.get().snapshot?.epoch).toBe('e2');
+    });
+    // Another gap: HTTP is not asked again.
+    server.calls.length = 0;
+    rev += 10;
+    tick(rev, rev - 1, 99, 'e2');
+    await eventually(() => expect(event.get().snapshot).toMatchObject({ epoch: 'e2', rev }));
+    expect(server.calls).toEqual([]);
+  });
+
   it('joins again by itself after the connection broke', async () => {
     const event = await joined();
     server.onMessage('event:join', () => ({ data: { snapshot: aSnapshot({ rev: 30 }), mine: someVotes() } }));
