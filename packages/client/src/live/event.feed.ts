@@ -32,7 +32,8 @@ export interface FeedSurroundings {
   timers: Timers;
   serverNow(): number;
   clockOffsetMs(): number;
-  loadState(eventId: string, etag: string | null): Promise<Freshness<EventSnapshot>>;
+  /** `own`: as the calling guest may see it; otherwise what everyone may see, out of a cache where there is one. */
+  loadState(eventId: string, etag: string | null, scope: 'public' | 'own'): Promise<Freshness<EventSnapshot>>;
   loadMine(eventId: string): Promise<MyVotesView>;
   /** A fresh snapshot by socket, from the process that tells: where HTTP cannot give the whole one (staff), or misled. */
   rejoin(eventId: string): Promise<boolean>;
@@ -157,7 +158,7 @@ export class EventFeed {
 
   /** Asks over HTTP whether there is something newer. Throws `ApiError`. */
   async poll(): Promise<void> {
-    const answer = await this.around.loadState(this.eventId, this.etag);
+    const answer = await this.around.loadState(this.eventId, this.etag, this.scope());
     if (this.isClosed) return;
     if (answer.state === 'same') return this.markSynced();
     this.etag = answer.etag;
@@ -191,7 +192,7 @@ export class EventFeed {
   private async loadWhole(): Promise<boolean> {
     try {
       if ((this.as === 'staff' || this.isMisled) && (await this.around.rejoin(this.eventId))) return true;
-      const answer = await this.around.loadState(this.eventId, null);
+      const answer = await this.around.loadState(this.eventId, null, this.scope());
       if (answer.state === 'changed' && !this.isClosed) this.takeSnapshot(answer.body, 'http');
       const told = this.kept.at(-1)?.body.epoch;
       this.isMisled = told !== undefined && told !== this.state.get().snapshot?.epoch;
@@ -200,6 +201,13 @@ export class EventFeed {
       this.setError(error instanceof ApiError ? error : offlineError());
       return false;
     }
+  }
+
+  /** Where counts are shown after one's own vote, the state for everyone lacks them. */
+  private scope(): 'public' | 'own' {
+    const { mine, snapshot } = this.state.get();
+    const hasVoted = this.as === 'guest' && (mine?.votes.length ?? 0) > 0;
+    return hasVoted && snapshot?.event.rules.results === 'AFTER_VOTE' ? 'own' : 'public';
   }
 
   private judgeKept(): void {

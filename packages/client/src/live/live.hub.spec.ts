@@ -133,6 +133,21 @@ describe('createLive', () => {
     await eventually(() => expect(event.get().snapshot?.rev).toBe(31));
   });
 
+  it('asks for the state of its own guest once they have voted, where that shows them counts', async () => {
+    const hidden = aSnapshot({ rev: 8 });
+    hidden.event = { ...hidden.event, rules: { ...hidden.event.rules, results: 'AFTER_VOTE' } };
+    const vote = { voteId: 'v', ballotId: 'b', optionId: 'o', idx: 1, castAt: '', title: '', artist: '' };
+    server.onMessage('event:join', () => ({
+      data: { snapshot: { ...hidden, rev: 1 }, mine: someVotes({ votes: [{ ...vote, state: 'counted' }] }) },
+    }));
+    server.onHttp(`${STATE}/mine`, () => ({ data: hidden }));
+    const event = await joined();
+    server.calls.length = 0;
+    tick(9, 8, 12);
+    await eventually(() => expect(event.get().snapshot?.rev).toBe(9));
+    expect(server.calls.map(({ route }) => route)).toEqual([`${STATE}/mine`]);
+  });
+
   it('polls while the socket is down and is told cheaply when nothing changed', async () => {
     let rev = 1;
     server.onHttp(STATE, () => ({ data: aSnapshot({ rev }), etag: `"e1-${rev}"` }));

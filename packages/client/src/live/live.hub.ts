@@ -131,7 +131,7 @@ class LiveHub implements LiveConnection {
       timers: this.timers,
       serverNow: () => this.serverNow(),
       clockOffsetMs: () => this.clock.offsetMs(),
-      loadState: (id, etag) => this.loadState(id, etag),
+      loadState: (id, etag, scope) => this.loadState(id, etag, scope),
       loadMine: (id) => this.api.get<MyVotesView>(`/events/${id}/votes/mine`),
       rejoin: (id) => this.rejoin(id),
     });
@@ -153,9 +153,12 @@ class LiveHub implements LiveConnection {
     if (entry.isJoined) this.socket.request('event:leave', { eventId }, REQUEST_TIMEOUT_MS).catch(() => undefined);
   }
 
-  private async loadState(eventId: string, etag: string | null) {
+  private async loadState(eventId: string, etag: string | null, scope: 'public' | 'own') {
     const askedAt = this.timers.now();
-    const answer = await this.api.getIfChanged<EventSnapshot>(`/events/${eventId}/state`, etag);
+    const answer = await this.api.getIfChanged<EventSnapshot>(
+      `/events/${eventId}/state${scope === 'own' ? '/mine' : ''}`,
+      etag,
+    );
     // A cache may have kept the answer for some seconds: better than nothing, worse than any word of the socket.
     if (answer.state === 'changed' && !this.clock.hasSamples()) {
       this.clock.addSample(answer.body.now, this.timers.now(), this.timers.now() - askedAt);

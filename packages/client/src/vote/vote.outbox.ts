@@ -168,7 +168,7 @@ class Outbox implements VoteOutbox {
     const { eventId, voteId } = ticket;
     if (failure instanceof ApiError && failure.code === 'NOT_FOUND') {
       this.forget(voteId);
-      return { voteId, withdrawn: true, votes: 0, votesRemaining: await this.transport.loadVotesRemaining(eventId) };
+      return { voteId, withdrawn: true, votesRemaining: await this.transport.loadVotesRemaining(eventId) };
     }
     this.givenUp.delete(voteId);
     void this.send(ticket);
