@@ -37,7 +37,11 @@ beforeAll(async () => {
   gateway = await openGateway({
     port: 0,
     host: '127.0.0.1',
-    sites: { guest: exportOf('guest'), display: exportOf('display'), admin: exportOf('admin') },
+    sites: {
+      guest: { ...exportOf('guest'), widgetOrigin: 'https://widget.example' },
+      display: exportOf('display'),
+      admin: exportOf('admin'),
+    },
     findApis: () => (isApiUp ? [apiUrl] : []),
   });
 });
@@ -173,7 +177,7 @@ test('refuses to write to a page', async () => {
 });
 
 test('allows exactly the inline scripts that the build wrote', async () => {
-  const { headers } = await ask('/', { headers: { host: 'votebox.test:3000' } });
+  const { headers } = await ask('/admin/login', { headers: { host: 'votebox.test:3000' } });
   const policy = String(headers['content-security-policy']);
   expect(policy).toMatch(/script-src 'self' 'sha256-[\w+/=]+';/);
   expect(policy).not.toMatch(/script-src[^;]*unsafe/);
@@ -181,6 +185,14 @@ test('allows exactly the inline scripts that the build wrote', async () => {
   expect(policy).toContain('ws://votebox.test:3000');
   expect(headers['x-content-type-options']).toBe('nosniff');
   expect(headers['referrer-policy']).toBeDefined();
+});
+
+test('lets another origin into the pages of the app that uses its widget, and into no others', async () => {
+  const policyOf = async (path: string) => String((await ask(path)).headers['content-security-policy']);
+  const guest = await policyOf('/');
+  expect(guest).toMatch(/script-src 'self' 'sha256-[\w+/=]+' https:\/\/widget\.example;/);
+  expect(guest).toContain("frame-src 'self' https://widget.example;");
+  expect(await policyOf('/admin/login')).not.toContain('widget.example');
 });
 
 test('leads a short join link into the guest app', async () => {

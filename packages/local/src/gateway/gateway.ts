@@ -9,7 +9,12 @@ import { Upstream } from './upstream.js';
 
 /** Where a web app comes from: an exported folder, or a development server that keeps the app's base path. */
 export type SiteSource =
-  | { readonly kind: 'export'; readonly folder: string }
+  | {
+      readonly kind: 'export';
+      readonly folder: string;
+      /** Another origin whose scripts and frames the pages may load. */
+      readonly widgetOrigin?: string;
+    }
   | { readonly kind: 'server'; readonly url: string };
 
 /** What {@link openGateway} needs. */
@@ -55,7 +60,7 @@ type OpenSite = { kind: 'static'; site: StaticSite } | { kind: 'upstream'; upstr
 
 function openSite(source: SiteSource): OpenSite {
   return source.kind === 'export'
-    ? { kind: 'static', site: new StaticSite(source.folder) }
+    ? { kind: 'static', site: new StaticSite(source.folder, source.widgetOrigin) }
     : { kind: 'upstream', upstream: new Upstream(() => [source.url]) };
 }
 

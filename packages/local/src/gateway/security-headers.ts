@@ -20,12 +20,21 @@ export function listScriptHashes(html: string): string[] {
   return [...hashes];
 }
 
-/** The policy of an exported page. Older Safari does not count web sockets to the same host as 'self': they are named. */
-export function contentSecurityPolicy(scriptHashes: readonly string[], host: string | undefined): string {
+/**
+ * The policy of an exported page. `widgetOrigin`: one other origin whose scripts and frames are let in. Older Safari
+ * does not count web sockets to the same host as 'self': they are named.
+ */
+export function contentSecurityPolicy(
+  scriptHashes: readonly string[],
+  host: string | undefined,
+  widgetOrigin?: string,
+): string {
+  const widget = widgetOrigin === undefined ? [] : [widgetOrigin];
   const sockets = host !== undefined && HOST.test(host) ? ` ws://${host} wss://${host}` : '';
   return [
     "default-src 'self'",
-    ["script-src 'self'", ...scriptHashes].join(' '),
+    ["script-src 'self'", ...scriptHashes, ...widget].join(' '),
+    ["frame-src 'self'", ...widget].join(' '),
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",

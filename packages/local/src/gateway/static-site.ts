@@ -16,7 +16,10 @@ interface CacheEntry {
 export class StaticSite {
   private readonly cache = new Map<string, CacheEntry>();
 
-  constructor(private readonly folder: string) {}
+  constructor(
+    private readonly folder: string,
+    private readonly widgetOrigin?: string,
+  ) {}
 
   /** Answers a GET or HEAD; `path` is percent-encoded and begins with a slash. */
   async serve(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
@@ -25,10 +28,36 @@ export class StaticSite {
       return;
     }
     const found = await this.find(path);
-    if (found) return send(req, res, found, 200);
+    if (found) return this.send(req, res, found, 200);
     const notFound = await this.load('/404.html');
-    if (notFound) return send(req, res, notFound, 404);
+    if (notFound) return this.send(req, res, notFound, 404);
     res.writeHead(404, { 'content-type': 'text/plain; charset=utf-8', ...SECURITY_HEADERS }).end('Not found\n');
+  }
+
+  private send(req: IncomingMessage, res: ServerResponse, asset: StaticAsset, status: 200 | 404): void {
+    const encoding = chooseEncoding(asset, req.headers['accept-encoding']);
+    const body = asset.bodies[encoding] ?? asset.bodies.identity;
+    const etag = `"${asset.digest}-${encoding}"`;
+    const headers: Record<string, string | number> = {
+      ...SECURITY_HEADERS,
+      'content-type': asset.contentType,
+      'cache-control': status === 200 ? asset.cacheControl : 'no-cache',
+      etag,
+      vary: 'Accept-Encoding',
+    };
+    if (encoding !== 'identity') headers['content-encoding'] = encoding;
+    if (asset.scriptHashes)
+      headers['content-security-policy'] = contentSecurityPolicy(
+        asset.scriptHashes,
+        req.headers.host,
+        this.widgetOrigin,
+      );
+    if (status === 200 && isKnown(req.headers['if-none-match'], etag)) {
+      res.writeHead(304, headers).end();
+      return;
+    }
+    res.writeHead(status, { ...headers, 'content-length': body.length });
+    res.end(req.method === 'HEAD' ? undefined : body);
   }
 
   private async find(path: string): Promise<StaticAsset | undefined> {
@@ -64,28 +93,6 @@ function cleanPath(path: string): string | undefined {
   const segments = decoded.split('/').filter((segment) => segment !== '');
   if (segments.some((segment) => segment === '.' || segment === '..')) return undefined;
   return `/${segments.join('/')}`;
-}
-
-function send(req: IncomingMessage, res: ServerResponse, asset: StaticAsset, status: 200 | 404): void {
-  const encoding = chooseEncoding(asset, req.headers['accept-encoding']);
-  const body = asset.bodies[encoding] ?? asset.bodies.identity;
-  const etag = `"${asset.digest}-${encoding}"`;
-  const headers: Record<string, string | number> = {
-    ...SECURITY_HEADERS,
-    'content-type': asset.contentType,
-    'cache-control': status === 200 ? asset.cacheControl : 'no-cache',
-    etag,
-    vary: 'Accept-Encoding',
-  };
-  if (encoding !== 'identity') headers['content-encoding'] = encoding;
-  if (asset.scriptHashes)
-    headers['content-security-policy'] = contentSecurityPolicy(asset.scriptHashes, req.headers.host);
-  if (status === 200 && isKnown(req.headers['if-none-match'], etag)) {
-    res.writeHead(304, headers).end();
-    return;
-  }
-  res.writeHead(status, { ...headers, 'content-length': body.length });
-  res.end(req.method === 'HEAD' ? undefined : body);
 }
 
 function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {

@@ -10,8 +10,14 @@ export function appDir(site: SiteName | 'api'): string {
   return join(REPOSITORY_DIR, 'apps', site);
 }
 
-/** The exported web apps. @throws StartFault when one was not built. */
-export function findExports(): GatewayOptions['sites'] {
+/** Where the widget of Turnstile comes from. */
+const TURNSTILE_ORIGIN = 'https://challenges.cloudflare.com';
+
+/**
+ * The exported web apps. With a site key of Turnstile the pages of guests may load its widget. @throws StartFault when one
+ * was not built.
+ */
+export function findExports(turnstileSiteKey?: string): GatewayOptions['sites'] {
   const exportOf = (site: SiteName): { kind: 'export'; folder: string } => {
     const folder = join(appDir(site), 'out');
     if (!existsSync(join(folder, 'index.html'))) {
@@ -21,5 +27,6 @@ export function findExports(): GatewayOptions['sites'] {
     }
     return { kind: 'export', folder };
   };
-  return { guest: exportOf('guest'), display: exportOf('display'), admin: exportOf('admin') };
+  const guest = { ...exportOf('guest'), ...(turnstileSiteKey ? { widgetOrigin: TURNSTILE_ORIGIN } : {}) };
+  return { guest, display: exportOf('display'), admin: exportOf('admin') };
 }
