@@ -33,8 +33,7 @@ export class EntryCodes {
     signer: Signer,
     private readonly clock: DatabaseClock,
   ) {
-    this.scramble = (period, round, half) =>
-      signer.mac('display-code', `${period}.${round}.${half}`).readUInt16BE(0);
+    this.scramble = (period, round, half) => signer.mac('display-code', `${period}.${round}.${half}`).readUInt16BE(0);
   }
 
   /** The codes of the event with this number, from now on. */
