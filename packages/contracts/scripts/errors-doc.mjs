@@ -17,8 +17,9 @@ const text = `# Errors
 
 Generated from \`packages/contracts/src/errors.ts\` by \`node packages/contracts/scripts/errors-doc.mjs\`.
 
-Every HTTP error has the body \`{ error, message, details?, retryAfterMs?, requestId }\`; a negative socket acknowledgement is
-\`{ ok: false, error: <the same body> }\`. \`details\` lists fields that did not pass validation as \`{ path, rule, message }\`.
+Every HTTP error has the body \`{ error, message, details?, retryAfterMs?, challenge?, requestId }\`; a negative socket acknowledgement is
+\`{ ok: false, error: <the same body> }\`. \`details\` lists fields that did not pass validation as \`{ path, rule, message }\`;
+\`challenge\` comes with CHALLENGE_REQUIRED, see [protocol.md](protocol.md#coming-in).
 
 | code | status | message | try again? |
 | --- | --- | --- | --- |
