@@ -22,7 +22,17 @@ const oddValue = fc.oneof(
   fc.string({ minLength: 110, maxLength: 130 }),
   anyUuid.map((id) => `${id} `),
   anyUuid.map((id) => id.replaceAll('-', '')),
-  fc.constantFrom(null, undefined, '', '00000000-0000-0000-0000-000000000000', [], ['x'], 0, Number.NaN, Number.POSITIVE_INFINITY),
+  fc.constantFrom(
+    null,
+    undefined,
+    '',
+    '00000000-0000-0000-0000-000000000000',
+    [],
+    ['x'],
+    0,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+  ),
 );
 const oddKey = fc.constantFrom(
   'voteId',
