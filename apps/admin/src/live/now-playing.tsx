@@ -41,7 +41,7 @@ export function NowPlaying({ room, isCompact = false, aside }: NowPlayingProps) 
           <Cover src={play.coverUrl} seed={play.trackId} size={92} isEager />
           <div className="min-w-0 flex-1">
             {words}
-            <Why origin={play.origin} votes={play.votes} />
+            <Why origin={play.origin} votes={play.votes ?? 0} />
           </div>
         </div>
       ) : (
@@ -57,7 +57,7 @@ export function NowPlaying({ room, isCompact = false, aside }: NowPlayingProps) 
           <div className="mt-5 flex items-start gap-2">
             <div className="min-w-0 flex-1">
               {words}
-              <Why origin={play.origin} votes={play.votes} />
+              <Why origin={play.origin} votes={play.votes ?? 0} />
             </div>
             {aside}
           </div>

@@ -54,7 +54,7 @@ export function QueueRow({ entry, index, last, room, doors, onMove }: QueueRowPr
       ref={ref}
       tabIndex={-1}
       {...{ [ROW_ATTRIBUTE]: entry.trackId }}
-      aria-label={t('rowSays', { place: index + 1, title: entry.title, artist: entry.artist, votes: entry.votes })}
+      aria-label={t('rowSays', { place: index + 1, title: entry.title, artist: entry.artist, votes: entry.votes ?? 0 })}
       className={clsx(
         'flex items-center gap-2 rounded-control py-2 outline-none transition-colors lg:gap-3 lg:px-1.5',
         'focus:bg-surface-2 focus:shadow-[inset_0_0_0_2px_var(--vb-accent)]',
@@ -77,11 +77,11 @@ export function QueueRow({ entry, index, last, room, doors, onMove }: QueueRowPr
           <Marks entry={entry} />
         </p>
       </div>
-      <span className="w-9 shrink-0 text-center text-xl leading-none" title={t('votes', { count: entry.votes })}>
+      <span className="w-9 shrink-0 text-center text-xl leading-none" title={t('votes', { count: entry.votes ?? 0 })}>
         <VoteCount
-          value={entry.votes}
+          value={entry.votes ?? 0}
           locale={language}
-          className={entry.votes > 0 ? 'text-accent' : 'text-text-dim'}
+          className={entry.votes ? 'text-accent' : 'text-text-dim'}
         />
       </span>
       {isWide ? (

@@ -14,6 +14,7 @@ interface EndedSceneProps {
 export function EndedScene({ snapshot, played, isDimmed }: EndedSceneProps) {
   const t = useTranslations('ended');
   const { event, ballot } = snapshot;
+  const totalVotes = ballot?.totalVotes ?? 0;
   const top = topPlayed(played, 4);
   const that = t('that', { event: event.name });
   return (
@@ -26,9 +27,7 @@ export function EndedScene({ snapshot, played, isDimmed }: EndedSceneProps) {
         </p>
         <dl className="tv-ended-sums">
           {played.length === 0 ? null : <Sum value={played.length} label={t('songs', { count: played.length })} />}
-          {ballot === null || ballot.totalVotes === 0 ? null : (
-            <Sum value={ballot.totalVotes} label={t('votes', { count: ballot.totalVotes })} />
-          )}
+          {totalVotes === 0 ? null : <Sum value={totalVotes} label={t('votes', { count: totalVotes })} />}
         </dl>
       </div>
       {top.length === 0 ? null : (

@@ -8,7 +8,7 @@ export interface PlayedTrack {
   title: string;
   artist: string;
   coverUrl: string | null;
-  /** Votes that put it on. */
+  /** Votes that put it on; 0 where they are hidden. */
   votes: number;
 }
 
@@ -18,7 +18,8 @@ const LOG_MAX = 250;
 /** Adds the track that plays now; a play that is in the log already only updates its votes. */
 export function addPlayed(log: readonly PlayedTrack[], play: NowPlaying): readonly PlayedTrack[] {
   const known = log.find((entry) => entry.playId === play.playId);
-  if (known !== undefined && known.votes >= play.votes) return log;
+  const votes = play.votes ?? 0;
+  if (known !== undefined && known.votes >= votes) return log;
   const entry: PlayedTrack = {
     playId: play.playId,
     seq: play.seq,
@@ -26,7 +27,7 @@ export function addPlayed(log: readonly PlayedTrack[], play: NowPlaying): readon
     title: play.title,
     artist: play.artist,
     coverUrl: play.coverUrl,
-    votes: play.votes,
+    votes,
   };
   const others = log.filter((other) => other.playId !== play.playId);
   return [...others, entry].sort((a, b) => a.seq - b.seq).slice(-LOG_MAX);

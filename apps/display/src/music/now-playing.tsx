@@ -56,6 +56,7 @@ function NowLine({ playback, play }: { playback: LivePlayback; play: NowPlaying 
   const origin = (() => {
     switch (play.origin) {
       case 'VOTES':
+        if (play.votes === undefined) return t('broughtByRoom');
         return play.votes > 0 ? t('broughtBy', { votes: play.votes }) : t('fallback');
       case 'PINNED':
       case 'HOST':

@@ -26,6 +26,8 @@ export function UpNext({ queue, playback, ballotState, chip, live }: UpNextProps
         <div className="tv-next-aside">
           {ballotState === 'PAUSED' || ballotState === 'CLOSED' ? (
             <span className="tv-tag">{ballotState === 'PAUSED' ? t('votingPaused') : t('votingClosed')}</span>
+          ) : rows.length > 0 && rows.every((row) => row.entry.votes === undefined) ? (
+            <span className="tv-tag">{t('votesHidden')}</span>
           ) : (
             <Chip chip={chip} />
           )}
@@ -53,6 +55,7 @@ export function UpNext({ queue, playback, ballotState, chip, live }: UpNextProps
 }
 
 function Row({ row: { entry, strength, etaMinutes }, index }: { row: QueueRow; index: number }) {
+  const locale = useLocale();
   return (
     <div className="tv-row" data-first={index === 0} data-locked={entry.isLocked} data-tv-idx={entry.idx}>
       <i className="tv-row-bar" style={{ transform: `scaleX(${entry.isLocked ? 1 : strength})` }} />
@@ -64,9 +67,11 @@ function Row({ row: { entry, strength, etaMinutes }, index }: { row: QueueRow; i
           <RowNote entry={entry} minutes={etaMinutes} />
         </span>
       </span>
-      <span className="tv-row-votes" data-tv-votes>
-        <VoteCount value={entry.votes} locale={useLocale()} />
-      </span>
+      {entry.votes === undefined ? null : (
+        <span className="tv-row-votes" data-tv-votes>
+          <VoteCount value={entry.votes} locale={locale} />
+        </span>
+      )}
     </div>
   );
 }

@@ -11,6 +11,8 @@ const TONES: Record<GuestNotice['kind'], NoticeTone> = {
   'your-track-playing': 'good',
   'your-track-removed': 'warn',
   'vote-lost': 'warn',
+  banned: 'warn',
+  unbanned: 'good',
 };
 
 /** What happens to the own songs, and what the bar does: said openly, as what it is. */
@@ -20,9 +22,10 @@ export function useNightNews({ live }: NightSession, play: NowPlaying | null): v
 
   useEffect(
     () =>
-      live.on('guest:notice', ({ kind, title }) => {
-        tick(TONES[kind] === 'good' ? 'counted' : 'refused');
-        tell({ tone: TONES[kind], text: t(kind, { title }) });
+      live.on('guest:notice', (notice) => {
+        const tone = TONES[notice.kind];
+        tick(tone === 'good' ? 'counted' : 'refused');
+        tell({ tone, text: t(notice.kind, { title: 'title' in notice ? notice.title : '' }) });
       }),
     [live, t, tell],
   );

@@ -123,7 +123,9 @@ interface QueueProps {
 
 function Queue({ snapshot, isWide, onOpenMine, onShare }: QueueProps) {
   const t = useTranslations('night');
-  const hasOrderOfHost = snapshot.event.rules.mode === 'HOST';
+  const { mode, results } = snapshot.event.rules;
+  const hasOrderOfHost = mode === 'HOST';
+  const isHidden = results !== 'LIVE' && snapshot.ballot !== null && snapshot.ballot.totalVotes === undefined;
   return (
     <section aria-labelledby="queue-title" className="vb-floor-queue">
       <div className="flex items-end justify-between gap-4 px-5 pt-6 pb-3">
@@ -132,6 +134,7 @@ function Queue({ snapshot, isWide, onOpenMine, onShare }: QueueProps) {
             {t('upNext')}
           </h2>
           {hasOrderOfHost ? <p className="mt-1 text-dim">{t('hostOrders')}</p> : null}
+          {isHidden ? <p className="mt-1 text-dim">{t(`hidden.${results}`)}</p> : null}
         </div>
         {isWide ? <AllowanceButton onOpenMine={onOpenMine} /> : null}
       </div>

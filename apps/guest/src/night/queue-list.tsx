@@ -24,7 +24,8 @@ export function QueueList({ queue, onOpenMine, empty }: QueueListProps) {
   latest.current = board;
   const vote = useCallback((entry: QueueEntryView) => latest.current?.cast(entry), []);
 
-  const most = Math.max(1, ...queue.map((entry) => board?.shownVotes(entry.optionId, entry.votes) ?? entry.votes));
+  const votesOf = (entry: QueueEntryView) => (board ? board.shownVotes(entry.optionId, entry.votes) : entry.votes);
+  const most = Math.max(1, ...queue.map((entry) => votesOf(entry) ?? 0));
   if (queue.length === 0) {
     return (
       <>
@@ -43,13 +44,13 @@ export function QueueList({ queue, onOpenMine, empty }: QueueListProps) {
       label={t('title')}
       className="vb-rows"
       render={(entry, index) => {
-        const votes = board?.shownVotes(entry.optionId, entry.votes) ?? entry.votes;
+        const votes = votesOf(entry);
         return (
           <QueueRow
             entry={entry}
             place={index + 1}
             votes={votes}
-            heat={votes / most}
+            heat={(votes ?? 0) / most}
             standing={board?.standingOf(entry.optionId, lockOf(entry)) ?? null}
             cooldownTotalMs={board?.cooldownTotalMs ?? 0}
             onVote={vote}

@@ -10,7 +10,8 @@ interface QueueRowProps {
   entry: QueueEntryView;
   /** From 1. */
   place: number;
-  votes: number;
+  /** Absent while results are hidden. */
+  votes: number | undefined;
   /** Share of the votes of the strongest track, 0–1: how warm the row glows. */
   heat: number;
   standing: VoteStanding | null;
@@ -46,10 +47,12 @@ function QueueRowView({ entry, place, votes, heat, standing, cooldownTotalMs, on
           isMine={standing?.kind === 'counted'}
         />
       </div>
-      <p className="vb-row-votes relative flex shrink-0">
-        <VoteCount value={votes} className="text-2xl" />
-        <span className="sr-only">{t('votes', { count: votes })}</span>
-      </p>
+      {votes === undefined ? null : (
+        <p className="vb-row-votes relative flex shrink-0">
+          <VoteCount value={votes} className="text-2xl" />
+          <span className="sr-only">{t('votes', { count: votes })}</span>
+        </p>
+      )}
       {standing ? (
         <VoteButton
           title={entry.title}

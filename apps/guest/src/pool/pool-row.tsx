@@ -9,8 +9,8 @@ import { useVotes } from '../votes/votes.context';
 interface PoolRowProps {
   track: PoolTrackView;
   rules: VotingRules;
-  /** The live count when the track is in the queue; the answer of the search otherwise. */
-  votes: number;
+  /** The live count when the track is in the queue; the answer of the search otherwise. Absent while results are hidden. */
+  votes: number | undefined;
   /** What the live state knows better than the answer of the search. */
   availability: TrackAvailability;
   onOpenMine: () => void;
@@ -21,7 +21,7 @@ export function PoolRow({ track, rules, votes, availability, onOpenMine }: PoolR
   const board = useVotes();
   const availabilityText = useAvailabilityText(rules);
   const standing = board?.standingOf(track.optionId, availability) ?? null;
-  const shown = board?.shownVotes(track.optionId, votes) ?? votes;
+  const shown = board ? board.shownVotes(track.optionId, votes) : votes;
   const isOnItsWay = availability.state === 'locked' || availability.state === 'playing';
   const isForbidden = standing?.kind === 'unavailable';
   return (
@@ -55,7 +55,7 @@ export function PoolRow({ track, rules, votes, availability, onOpenMine }: PoolR
           <p className="mt-0.5 text-sm leading-snug font-semibold text-accent">{t(standing.kind)}</p>
         ) : null}
       </div>
-      {shown > 0 ? (
+      {shown ? (
         <p className="vb-row-votes relative flex shrink-0">
           <VoteCount value={shown} className="text-2xl" />
           <span className="sr-only">{t('votes', { count: shown })}</span>
@@ -70,7 +70,7 @@ export function PoolRow({ track, rules, votes, availability, onOpenMine }: PoolR
           title={track.title}
           standing={standing}
           cooldownTotalMs={board.cooldownTotalMs}
-          onVote={() => board.cast({ ...track, votes })}
+          onVote={() => board.cast({ ...track, ...(votes === undefined ? {} : { votes }) })}
           onOpenMine={onOpenMine}
         />
       ) : null}

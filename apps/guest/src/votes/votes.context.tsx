@@ -17,7 +17,8 @@ export interface VoteOption {
   idx: number;
   title: string;
   artist: string;
-  votes: number;
+  /** Absent while results are hidden. */
+  votes?: number;
 }
 
 export interface VotesBoard {
@@ -27,7 +28,8 @@ export interface VotesBoard {
   cooldownTotalMs: number;
   serverNow: () => number;
   standingOf: (optionId: string, availability: TrackAvailability | null) => VoteStanding;
-  shownVotes: (optionId: string, votes: number) => number;
+  /** Nothing where the count is hidden. */
+  shownVotes: (optionId: string, votes: number | undefined) => number | undefined;
   cast: (option: VoteOption) => void;
   takeBack: (voteId: string) => Promise<void>;
   /** A vote that waits until the guest shows to be in the room. */
@@ -71,7 +73,7 @@ export function VotesProvider({ session, room, night, tier, children }: VotesPro
       tick('tick');
       const { optionId, title } = option;
       const ticket = outbox.cast({ eventId, ballotId: ballot.id, optionId, title });
-      votesAtTap.current.set(ticket.voteId, option.votes);
+      if (option.votes !== undefined) votesAtTap.current.set(ticket.voteId, option.votes);
     },
     [ballot, eventId, outbox],
   );
@@ -102,7 +104,8 @@ export function VotesProvider({ session, room, night, tier, children }: VotesPro
     cooldownTotalMs,
     serverNow,
     standingOf: (optionId, availability) => decideStanding(optionId, availability, standings),
-    shownVotes: (optionId, votes) => showVotes(optionId, votes, tickets, votesAtTap.current),
+    shownVotes: (optionId, votes) =>
+      votes === undefined ? undefined : showVotes(optionId, votes, tickets, votesAtTap.current),
     cast,
     takeBack,
     absent,
