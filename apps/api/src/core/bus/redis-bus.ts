@@ -6,7 +6,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { RedisLinks } from '../redis/redis-links.js';
 import { Bus, InProcessBus } from './bus.js';
 import type { Fact, FactKind, FactOf } from './facts.js';
-import { newsChannel, newsPattern, readNews, writeNews } from './news.rules.js';
+import { newsChannel, newsPattern, readNews, writeNews } from './news.js';
 
 /** Facts on their way to Redis at once. Redis takes some 50,000 a second; more than this means that it hangs. */
 const UNDER_WAY_MAX = 1_000;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Fact } from './facts.js';
-import { newsChannel, readNews, writeNews } from './news.rules.js';
+import { newsChannel, readNews, writeNews } from './news.js';
 
 const PLACE = { venueId: 'venue', eventId: 'event' };
 
