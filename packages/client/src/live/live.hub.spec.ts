@@ -179,6 +179,19 @@ describe('createLive', () => {
     });
   });
 
+  it('connects as soon as the server is heard again, however long the pause of the socket has become', async () => {
+    live.close();
+    const day = 86_400_000;
+    live = createLive({ url: server.url, timers: quickTimers, backoff: { minMs: day, maxMs: day } });
+    const event = await joined();
+    server.onHttp(STATE, () => 'lost');
+    server.closeSockets();
+    await eventually(() => expect(event.get().link).toBe('offline'));
+    server.openSockets();
+    server.onHttp(STATE, () => ({ data: aSnapshot({ rev: 2 }) }));
+    await eventually(() => expect(event.get().link).toBe('live'));
+  });
+
   it('gets its guest cookie and tries again when the server does not know it', async () => {
     server.refuseSockets('UNAUTHORIZED');
     server.onHttp(`GET /events/${EVENT_ID}/me`, () => {

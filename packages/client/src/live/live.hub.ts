@@ -187,7 +187,10 @@ class LiveHub implements LiveConnection {
   }
 
   private onPolled(link: LinkState): void {
-    if (!this.socket.isUp()) this.linkState.set(link);
+    if (this.socket.isUp()) return;
+    // The server is heard again: the socket need not wait out a pause that grew while the server was away.
+    if (link === 'polling' && this.linkState.get() === 'offline') this.socket.hurry();
+    this.linkState.set(link);
   }
 
   /** After sleep: the socket may be dead without knowing it, and the state old. A join answers both. */
