@@ -20,6 +20,14 @@ describe('the lossy bus', () => {
     expect(replyLength('*2\r\n*1\r\n:1\r\n$1\r\na\r\n')).toBe('*2\r\n*1\r\n:1\r\n$1\r\na\r\n'.length);
   });
 
+  test('knows the replies of RESP3', () => {
+    const push = `>${news('x').slice(1)}`;
+    expect(replyLength(`${push}+OK\r\n`)).toBe(push.length);
+    expect(replyLength('%1\r\n+a\r\n:1\r\n')).toBe('%1\r\n+a\r\n:1\r\n'.length);
+    expect(replyLength('%1\r\n+a\r\n')).toBe(0);
+    expect(pass({ lost: 1 }, [push]).out).toBe('');
+  });
+
   test('lets answers to commands through whatever it loses, in pieces too', () => {
     const text = `+OK\r\n${news('lost')}:7\r\n`;
     expect(pass({ lost: 1 }, text.split(/(?<=.{9})/s)).out).toBe('+OK\r\n:7\r\n');

@@ -16,11 +16,12 @@ export interface BusDamage {
   delayed: number;
 }
 
-const NEWS = /^\*[34]\r\n\$\d+\r\n(?:p?message)\r\n/;
+/** A message for a subscriber: an array in RESP2, a push in RESP3. */
+const NEWS = /^[*>][34]\r\n\$\d+\r\np?message\r\n/;
 
 /**
  * Spoils what Redis delivers to subscribers; answers to commands pass untouched. Works on whole replies of the protocol
- * (RESP2), so that what goes through is always well-formed. A delayed message is kept back until `delayMs` are over and
+ * (RESP2 and RESP3), so that what goes through is always well-formed. A delayed message is kept back until `delayMs` are over and
  * something else comes by.
  */
 export function spoilBus(losses: BusLosses, damage: BusDamage, random: () => number = Math.random): Filter {
@@ -70,13 +71,19 @@ export function replyLength(text: string, from = 0): number {
   const afterLine = lineEnd + 2;
   const count = Number(text.slice(from + 1, lineEnd));
   switch (text[from]) {
-    case '$': {
+    case '$':
+    case '=':
+    case '!': {
       const end = count < 0 ? afterLine : afterLine + count + 2;
       return end <= text.length ? end - from : 0;
     }
-    case '*': {
+    case '*':
+    case '>':
+    case '~':
+    case '%': {
+      const parts = text[from] === '%' ? 2 * count : count;
       let at = afterLine;
-      for (let n = 0; n < count; n++) {
+      for (let n = 0; n < parts; n++) {
         const length = replyLength(text, at);
         if (length === 0) return 0;
         at += length;

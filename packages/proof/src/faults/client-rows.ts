@@ -5,7 +5,7 @@ import { newVoteId } from '../load/vote-id.js';
 import { acknowledgementsMs, percentile, roundMs } from './figures.js';
 import { Play } from './play.js';
 import { offerPoison } from './poison.js';
-import { check, checkInvariants, checkScreens, type FaultRow, withPlay } from './row.js';
+import { check, checkInvariants, checkScreens, type FaultRow, sizeFor, withPlay } from './row.js';
 import { throughFault } from './through.js';
 
 const badNetworkRow: FaultRow = {
@@ -16,7 +16,7 @@ const badNetworkRow: FaultRow = {
   async play(scene, size) {
     const [network] = scene.toPhones;
     const oneWay = { latencyMs: 1_000, jitterMs: 200, lossRate: 0.3, lossPenaltyMs: 1_000 };
-    const { counts, rightAfterMs, play } = await throughFault(scene, size, {
+    const { counts, rightAfterMs, play } = await throughFault(scene, sizeFor(size, 40), {
       async break() {
         network!.slowDown({ up: oneWay, down: oneWay });
         await wait(15_000);

@@ -45,7 +45,8 @@ export class Crowd {
 
   private constructor(private readonly options: CrowdOptions) {
     const { origins, cookies, event, isListening } = options;
-    this.guests = cookies.map((cookie, n) => new Guest(origins, cookie, n, isListening ? event : null));
+    const statePath = `/api/v1/events/${event.eventId}/state`;
+    this.guests = cookies.map((cookie, n) => new Guest(origins, cookie, n, isListening ? event : null, statePath));
   }
 
   /** Resolves when every guest has a socket. */
@@ -67,11 +68,20 @@ export class Crowd {
     return this.open;
   }
 
+  /** Whether every guest has voted for every track. */
+  get isExhausted(): boolean {
+    return this.votes.length >= this.votesMax;
+  }
+
+  private get votesMax(): number {
+    return this.guests.length * this.options.event.optionIds.length;
+  }
+
   /** Begins to offer votes; the guests take turns through the tracks, so that nobody votes twice for one. */
   offer(perSecond: number): void {
     const startMs = monotonicMs();
     const before = this.votes.length;
-    const max = this.guests.length * this.options.event.optionIds.length;
+    const max = this.votesMax;
     this.timer = setInterval(() => {
       const due = Math.min(max, before + Math.floor(((monotonicMs() - startMs) / 1_000) * perSecond));
       while (this.votes.length < due) this.offerNext();

@@ -13,6 +13,7 @@ export interface Ballot {
 const ANSWER_PATIENCE_MS = 5_000;
 /** As the client's. */
 const BACKOFF_MS = { min: 500, max: 30_000 };
+const POLL_MS = 2_000;
 
 /**
  * A guest's phone on the network: a socket that comes back by itself, and POST. Knows the addresses of all processes and
@@ -24,6 +25,10 @@ export class Guest {
   private isClosed = false;
   private isOpening = false;
   private failures = 0;
+  private retry: NodeJS.Timeout | null = null;
+  private poller: NodeJS.Timeout | null = null;
+  /** Whether the last poll found nobody. */
+  private isAlone = false;
 
   constructor(
     private readonly origins: readonly string[],
@@ -31,6 +36,7 @@ export class Guest {
     private home: number,
     /** Joined after connecting, so that the event's messages come; null = only to vote. */
     private readonly event: Ballot | null,
+    private readonly statePath: string,
   ) {}
 
   get isOnline(): boolean {
@@ -46,6 +52,8 @@ export class Guest {
       socket.onClose = () => this.comeBack();
       this.socket = socket;
       this.failures = 0;
+      if (this.poller) clearInterval(this.poller);
+      this.poller = null;
       if (this.isClosed) socket.close();
       else if (this.event) socket.ask('event:join', { eventId: this.event.eventId, as: 'guest' }, () => undefined);
     } catch {
@@ -88,6 +96,8 @@ export class Guest {
 
   close(): void {
     this.isClosed = true;
+    if (this.retry) clearTimeout(this.retry);
+    if (this.poller) clearInterval(this.poller);
     this.socket?.close();
     this.lane?.close();
   }
@@ -112,8 +122,23 @@ export class Guest {
     this.socket = null;
     if (this.isClosed) return;
     if (this.failures > 0) this.home += 1;
-    this.failures += 1;
     const ceilingMs = Math.min(BACKOFF_MS.max, 2 * BACKOFF_MS.min * 2 ** this.failures);
-    setTimeout(() => void this.connect(), BACKOFF_MS.min + Math.random() * (ceilingMs - BACKOFF_MS.min));
+    this.failures += 1;
+    const pauseMs = BACKOFF_MS.min + Math.random() * (ceilingMs - BACKOFF_MS.min);
+    this.retry = setTimeout(() => void this.connect(), pauseMs);
+    this.poller ??= setInterval(() => void this.poll(), POLL_MS * (0.9 + Math.random() * 0.2));
+  }
+
+  /** Without a socket the state is asked for; when the server is heard again, the socket need not wait out its pause. */
+  private async poll(): Promise<void> {
+    const isHeard = await fetch(this.origin + this.statePath, { signal: AbortSignal.timeout(ANSWER_PATIENCE_MS) }).then(
+      (response) => response.arrayBuffer().then(() => true),
+      () => false,
+    );
+    if (isHeard && this.isAlone && !this.isClosed && !this.isOnline) {
+      if (this.retry) clearTimeout(this.retry);
+      void this.connect();
+    }
+    this.isAlone = !isHeard;
   }
 }

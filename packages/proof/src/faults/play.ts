@@ -71,11 +71,20 @@ export class Play {
     await this.crowd.settled(patienceMs);
   }
 
-  /** Ms until every screen shows at least what Postgres held a moment before; Infinity when that takes too long. */
+  /**
+   * Ms until new votes are committed (if any come) and every screen shows at least what Postgres held a moment before; Infinity when
+   * that takes too long.
+   */
   async screensCatchUp(withinMs: number): Promise<number> {
     const startMs = monotonicMs();
+    const countVotes = () => this.scene.stage.oracles.countVotes(this.event.ballotId).catch(() => Number.NaN);
+    const before = await countVotes();
     while (monotonicMs() - startMs < withinMs) {
-      const votes = await this.scene.stage.oracles.countVotes(this.event.ballotId).catch(() => Number.NaN);
+      const votes = await countVotes();
+      if (!(votes > before) && !this.crowd.isExhausted) {
+        await wait(20);
+        continue;
+      }
       const readAtMs = monotonicMs();
       while (monotonicMs() - readAtMs < 400) {
         if (this.screens.every((screen) => screen.isOnline && screen.total >= votes)) return monotonicMs() - startMs;

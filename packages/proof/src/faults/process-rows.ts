@@ -15,24 +15,28 @@ const killRow: FaultRow = {
   async play(scene, size) {
     const [api] = scene.stage.processes;
     let backMs = Number.POSITIVE_INFINITY;
+    let startMs = 0;
     const { counts, rightAfterMs } = await throughFault(scene, size, {
       async break({ crowd }) {
+        const killedAtMs = monotonicMs();
         api!.kill('SIGKILL');
         await api!.ended();
         await wait(500);
         await api!.start();
         const readyAtMs = monotonicMs();
-        while (crowd.onlineCount < crowd.guests.length && monotonicMs() - readyAtMs < 20_000) await wait(50);
-        backMs = monotonicMs() - readyAtMs;
+        startMs = readyAtMs - killedAtMs;
+        const most = crowd.guests.length * 0.95;
+        while (crowd.onlineCount < most && monotonicMs() - readyAtMs < 20_000) await wait(50);
+        if (crowd.onlineCount >= most) backMs = monotonicMs() - readyAtMs;
       },
     });
     return {
-      injected: 'SIGKILL under load, started again',
+      injected: `SIGKILL under load, ready again after ${roundMs(startMs)} ms`,
       counts,
       rightAfterMs,
       checks: [
         ...checkInvariants(counts),
-        check('all clients back within 10 s', backMs <= 10_000, `${roundMs(backMs)} ms`),
+        check('95 % of the clients back within 10 s', backMs <= 10_000, `${roundMs(backMs)} ms`),
         checkScreens(rightAfterMs, 5_000),
       ],
     };

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { acknowledgementsMs, percentile, roundMs } from './figures.js';
 import { askRedis } from './redis-command.js';
-import { check, checkInvariants, checkScreens, type FaultRow } from './row.js';
+import { check, checkInvariants, checkScreens, type FaultRow, sizeFor } from './row.js';
 import { throughFault } from './through.js';
 
 const killRow: FaultRow = {
@@ -43,14 +43,18 @@ const hangRow: FaultRow = {
   isFast: false,
   needsRedis: true,
   async play(scene, size) {
-    const { counts, rightAfterMs, play, beganAtMs, injectedAtMs, healedAtMs } = await throughFault(scene, size, {
-      beforeMs: 5_000,
-      async break() {
-        await scene.redis!.kill('SIGSTOP');
-        await wait(20_000);
-        await scene.redis!.kill('SIGCONT');
+    const { counts, rightAfterMs, play, beganAtMs, injectedAtMs, healedAtMs } = await throughFault(
+      scene,
+      sizeFor(size, 35),
+      {
+        beforeMs: 5_000,
+        async break() {
+          await scene.redis!.kill('SIGSTOP');
+          await wait(20_000);
+          await scene.redis!.kill('SIGCONT');
+        },
       },
-    });
+    );
     const before = percentile(acknowledgementsMs(play.crowd.votes, beganAtMs + 1_000, injectedAtMs), 0.95);
     const during = percentile(acknowledgementsMs(play.crowd.votes, injectedAtMs, healedAtMs), 0.95);
     return {

@@ -37,6 +37,13 @@ export interface FaultRow {
   play(scene: Scene, size: Size): Promise<RowOutcome>;
 }
 
+const VOTES_PER_GUEST = 30;
+
+/** A rate at which the crowd has votes for so many seconds. */
+export function sizeFor(size: Size, seconds: number): Size {
+  return { ...size, perSecond: Math.min(size.perSecond, Math.floor((size.guests * VOTES_PER_GUEST) / seconds)) };
+}
+
 export function check(what: string, holds: boolean, figure: string | number = ''): Check {
   return { what, holds, figure: String(figure) };
 }
