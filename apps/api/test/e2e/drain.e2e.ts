@@ -24,6 +24,7 @@ beforeEach(async () => {
       DATABASE_URL: nights.databaseUrl,
       VOTEBOX_SECRET: randomBytes(32).toString('hex'),
       MEDIA_DIR: nights.mediaDir,
+      JOIN_FREE_PER_MINUTE: '1000',
       LOG_LEVEL: 'silent',
     }),
   );

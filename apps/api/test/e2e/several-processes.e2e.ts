@@ -30,6 +30,7 @@ import { Listener, openVenue } from '../support/venue-sockets.js';
         API_PORT: '0',
         DATABASE_URL: nights.databaseUrl,
         REDIS_URL: redis.url,
+        JOIN_FREE_PER_MINUTE: '1000',
         VOTEBOX_SECRET: secret,
         MEDIA_DIR: nights.mediaDir,
         LOG_LEVEL: 'silent',
