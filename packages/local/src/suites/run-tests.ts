@@ -4,6 +4,7 @@ import { REPOSITORY_DIR } from '../repository.js';
 import { say, type StepDisplay } from '../runtime/terminal.js';
 import { listBrowserSuites } from './browser-suite.js';
 import { listCheckSuites } from './check-suites.js';
+import { listFaultSuites } from './fault-suite.js';
 import { listJestSuites } from './jest-suites.js';
 import { endRunningCommand } from './run-command.js';
 import { crashed, type Suite, type SuiteResult } from './suite.js';
@@ -30,6 +31,7 @@ export async function runTests(
   const suites = [
     ...listCheckSuites(LOG_FILE, toolEnv),
     ...listJestSuites(LOG_FILE, toolEnv),
+    ...listFaultSuites(LOG_FILE, toolEnv),
     ...listBrowserSuites(LOG_FILE, toolEnv),
   ].filter((suite) => wanted.length === 0 || wanted.some((part) => suite.name.includes(part)));
   const results: SuiteResult[] = [];

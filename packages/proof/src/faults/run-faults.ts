@@ -24,20 +24,31 @@ interface Options {
   readonly reportFile: string;
 }
 
+/** The command was called wrongly; the message says how it is called. */
 export class BadFlags extends Error {}
 
+const FLAGS = {
+  rows: { type: 'string' },
+  fast: { type: 'boolean', default: false },
+  report: { type: 'string' },
+} as const;
+
 function readFlags(flags: readonly string[]): Options {
-  const { values } = parseArgs({
-    args: [...flags],
-    options: { rows: { type: 'string' }, fast: { type: 'boolean', default: false }, report: { type: 'string' } },
-  });
+  const { rows, fast, report } = parseFlags(flags);
   const known = new Set(ROWS.map((row) => row.number));
-  const rows = values.rows?.split(',').map(Number);
-  const unknown = rows?.filter((number) => !known.has(number)) ?? [];
-  if (unknown.length > 0) {
+  const chosen = rows?.split(',').map(Number);
+  if (chosen?.some((number) => !known.has(number))) {
     throw new BadFlags(`--rows takes numbers of ${[...known].sort((a, b) => a - b).join(',')}, separated by commas.`);
   }
-  return { isFast: values.fast, rows: rows ? new Set(rows) : null, reportFile: values.report ?? REPORT_FILE };
+  return { isFast: fast, rows: chosen ? new Set(chosen) : null, reportFile: report ?? REPORT_FILE };
+}
+
+function parseFlags(flags: readonly string[]) {
+  try {
+    return parseArgs({ args: [...flags], options: FLAGS }).values;
+  } catch (error) {
+    throw new BadFlags(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** Rows on the same kind of scene follow each other, so that few have to be set. */

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// `npm run test:faults -- [--fast] [--rows 1,3,15] [--report <file>]`: builds what is stale, then plays the rows.
+import { loadProgram } from './ready.mjs';
+
+const { BadFlags, runFaults } = await loadProgram('faults/run-faults.js');
+try {
+  process.exitCode = await runFaults(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${error instanceof BadFlags ? error.message : (error.stack ?? error)}\n`);
+  process.exitCode = 1;
+}
