@@ -16,6 +16,7 @@ export const DEFAULT_RULES: VotingRules = {
   durationMsMin: 30_000,
   durationMsMax: 10 * MINUTE_MS,
   minTier: 'REMOTE',
+  results: 'LIVE',
 };
 
 /** What the server accepts, in the unit of the wire. */

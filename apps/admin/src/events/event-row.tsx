@@ -2,7 +2,7 @@
 
 import type { EventView } from '@votebox/contracts';
 import { IconButton, Menu, toast, type MenuItem } from '@votebox/ui';
-import { Ban, Copy, EllipsisVertical, History, Link2, Pencil, Radio, Trash2 } from 'lucide-react';
+import { Ban, Copy, EllipsisVertical, History, Link2, Pencil, Radio, Trash2, Users } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'use-intl';
@@ -132,6 +132,12 @@ function EventMenu({ event, label, onDelete, onCancel }: EventMenuProps) {
       icon: <History aria-hidden />,
       onSelect: () => router.push(ROUTES.history(event.id)),
     },
+    event.activatedAt !== null &&
+      can('guest:read') && {
+        label: t('openGuests'),
+        icon: <Users aria-hidden />,
+        onSelect: () => router.push(ROUTES.guests(event.id)),
+      },
     { label: t('copyLink'), icon: <Link2 aria-hidden />, onSelect: () => void copyLink() },
     can('event:edit') &&
       (group === 'planned' || group === 'drafts') && {

@@ -1,4 +1,4 @@
-import type { EventAnalyticsView, EventStatus, EventView, Page, PlayView } from '@votebox/contracts';
+import type { EventAnalyticsView, EventStatus, EventView, Page, PlayView, ResultView } from '@votebox/contracts';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useVenue } from '../session/session.context';
@@ -44,6 +44,14 @@ export function useAnalytics(eventId: string | null) {
     queryKey: [...eventsKey(venueId), 'analytics', eventId],
     queryFn: () => api.get<EventAnalyticsView>(`${path}/events/${eventId}/analytics`),
     enabled: eventId !== null,
+  });
+}
+
+export function useResult(eventId: string) {
+  const { api, path, venueId } = useVenue();
+  return useQuery({
+    queryKey: [...eventsKey(venueId), 'result', eventId],
+    queryFn: () => api.get<ResultView>(`${path}/events/${eventId}/result`),
   });
 }
 

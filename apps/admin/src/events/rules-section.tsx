@@ -1,7 +1,13 @@
 'use client';
 
-import type { PresenceTier, QueueMode, VotingRules } from '@votebox/contracts';
-import { Button, Field, Switch } from '@votebox/ui';
+import {
+  RESULTS_VISIBILITIES,
+  type PresenceTier,
+  type QueueMode,
+  type ResultsVisibility,
+  type VotingRules,
+} from '@votebox/contracts';
+import { Button, Field, Select, Switch } from '@votebox/ui';
 import { Hand, Link, MonitorSmartphone, RotateCcw, TrendingUp } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { NumberInput } from '../forms/number-input';
@@ -46,6 +52,17 @@ export function RulesSection({ rules, onChange, faultAt }: RulesSectionProps) {
           { value: 'PRESENT', title: t('inRoom'), text: t('inRoomText'), icon: MonitorSmartphone },
         ]}
       />
+      <Field label={t('results')} hint={t('resultsHint')}>
+        <Select<ResultsVisibility>
+          value={rules.results}
+          onValueChange={(results) => onChange({ results })}
+          options={RESULTS_VISIBILITIES.map((value) => ({
+            value,
+            label: t(`resultsOf.${value}`),
+            text: t(`resultsTexts.${value}`),
+          }))}
+        />
+      </Field>
       <div className="grid grid-cols-1 gap-6 sm:grid-cols-2">
         <Field label={t('budgetVotes')} error={faultAt('budgetVotes')}>
           <NumberInput
@@ -128,6 +145,7 @@ function RulesInWords({ rules }: { rules: VotingRules }) {
     Number.isNaN(rules.artistGap) ? null : t('sayArtistGap', { count: rules.artistGap }),
     t(rules.allowExplicit ? 'sayExplicit' : 'sayNoExplicit'),
     t(rules.mode === 'HOST' ? 'sayHost' : 'sayMostVotes'),
+    rules.results === 'LIVE' ? null : t(`sayResults.${rules.results}`),
     rules.minTier === 'PRESENT' ? t('sayInRoom') : null,
   ];
   return (

@@ -2,7 +2,7 @@
 
 import type { EventView } from '@votebox/contracts';
 import { buttonClass, EmptyState, Skeleton } from '@votebox/ui';
-import { History, Radio } from 'lucide-react';
+import { History, Radio, Users } from 'lucide-react';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'use-intl';
@@ -16,6 +16,7 @@ import { ROUTES } from '../shell/routes';
 import { useVenueDates } from '../text/venue-dates.hook';
 import { CsvButton } from './csv-button';
 import { NightNumbers } from './night-numbers';
+import { ResultPanel } from './result-panel';
 import { PlayTable } from './play-table';
 
 /** `/history?id=`; without an id the night that ran last. */
@@ -71,6 +72,10 @@ function OneNight({ eventId }: { eventId: string }) {
                 {t('openLive')}
               </Link>
             ) : null}
+            <Link href={ROUTES.guests(event.id)} className={buttonClass({ variant: 'quiet' })}>
+              <Users aria-hidden />
+              {t('guests')}
+            </Link>
             <CsvButton event={event} />
           </>
         ) : null
@@ -81,6 +86,7 @@ function OneNight({ eventId }: { eventId: string }) {
       ) : (
         <div className="flex flex-col gap-10">
           {can('analytics:read') ? <NightNumbers eventId={eventId} /> : null}
+          {can('analytics:read') && event?.ballotId ? <ResultPanel eventId={eventId} /> : null}
           <PlayTable eventId={eventId} />
         </div>
       )}

@@ -7,6 +7,7 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { TeachingState } from '../shell/teaching-state';
 import { useVenue } from '../session/session.context';
+import { ResultPanel } from '../history/result-panel';
 import { Page } from '../shell/page';
 import { ROUTES } from '../shell/routes';
 
@@ -37,6 +38,11 @@ export function AfterEnd({ event }: { event: EventView }) {
           </>
         }
       />
+      {event.ballotId && can('analytics:read') ? (
+        <div className="mt-10 max-w-3xl">
+          <ResultPanel eventId={event.id} />
+        </div>
+      ) : null}
     </Page>
   );
 }

@@ -1,10 +1,12 @@
 'use client';
 
-import { Button, Card, Dialog, QrCode, toast, VoteCount } from '@votebox/ui';
-import { Link2, Maximize2 } from 'lucide-react';
+import { Button, buttonClass, Card, Dialog, QrCode, toast, VoteCount } from '@votebox/ui';
+import { Link2, Maximize2, Users } from 'lucide-react';
+import Link from 'next/link';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { copyText } from '../data/copy-text';
+import { ROUTES } from '../shell/routes';
 import { useLanguage } from '../text/language.context';
 import type { LiveRoom } from './room.hook';
 
@@ -36,6 +38,10 @@ export function RoomPanel({ room }: { room: LiveRoom }) {
             </dd>
           </div>
         </dl>
+        <Link href={ROUTES.guests(room.event.id)} className={`${buttonClass({ variant: 'quiet' })} mt-5 w-full`}>
+          <Users aria-hidden />
+          {t('allGuests')}
+        </Link>
         <div className="mt-5 flex items-center gap-4">
           <button
             type="button"

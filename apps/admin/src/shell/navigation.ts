@@ -18,7 +18,7 @@ export const NAVIGATION: readonly NavigationEntry[] = [
     key: 'events',
     href: ROUTES.events,
     icon: CalendarDays,
-    paths: ['/events', '/event', '/history'],
+    paths: ['/events', '/event', '/history', '/guests'],
     permission: 'event:read',
   },
   { key: 'library', href: ROUTES.library, icon: Disc3, paths: ['/library'], permission: 'track:read' },

@@ -13,6 +13,7 @@ export const ROUTES = {
   staff: '/staff',
   displays: '/displays',
   settings: '/settings',
+  guests: (id?: string) => (id ? `/guests?id=${id}` : '/guests'),
   history: (id?: string) => (id ? `/history?id=${id}` : '/history'),
 } as const;
 

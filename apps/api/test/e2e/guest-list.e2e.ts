@@ -237,9 +237,7 @@ describe('groups', () => {
     const jury = (await create('  Jury ', 2.5)).body;
     expect(jury).toEqual({ id: expect.any(String), name: 'Jury', weight: 2.5, guests: 0 });
     const put = (groupId: string | null) =>
-      venue.owner.ask<GuestRowView & { error?: string }>('PUT', `${path}/guests/${ann.voterId}/group`, {
-        body: { groupId },
-      });
+      venue.owner.post<GuestRowView & { error?: string }>(`${path}/guests/${ann.voterId}/group`, { groupId });
     expect((await put(jury.id)).body.group).toEqual({ id: jury.id, name: 'Jury' });
     await vote(ann, 0);
     const changed = await venue.owner.patch<GuestGroupView>(`${path}/guest-groups/${jury.id}`, {

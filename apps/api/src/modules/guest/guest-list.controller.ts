@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { GuestRowView, GuestVoteView, Page } from '@votebox/contracts';
 import { JudgeGuestDto, PutInGroupDto, SearchQueryDto } from '@votebox/contracts/dto';
 import { FromCtx, Requires } from '../../core/access/access.decorators.js';
@@ -48,8 +48,9 @@ export class GuestListController {
     return this.standing.judge(ctx, eventId, voterId, body);
   }
 
-  @Put(':voterId/group')
+  @Post(':voterId/group')
   @Requires('guest:judge')
+  @HttpCode(200)
   putIn(
     @FromCtx() ctx: Ctx,
     @Param('eventId', IdPipe) eventId: string,
