@@ -42,6 +42,7 @@ export class Crowd {
   readonly attempts: Attempt[] = [];
   private timer: NodeJS.Timeout | null = null;
   private open = 0;
+  private isClosed = false;
 
   private constructor(private readonly options: CrowdOptions) {
     const { origins, cookies, event, isListening } = options;
@@ -105,6 +106,7 @@ export class Crowd {
   }
 
   close(): void {
+    this.isClosed = true;
     this.stop();
     for (const guest of this.guests) guest.close();
   }
@@ -129,6 +131,7 @@ export class Crowd {
   }
 
   private send(vote: OfferedVote): void {
+    if (this.isClosed) return;
     const startedAtMs = monotonicMs();
     vote.guest.send(this.options.event, vote, vote.tries, (error) => {
       vote.tries += 1;

@@ -1,5 +1,5 @@
-import { HttpLane } from '../load/http-lane.js';
 import { LiveSocket } from '../load/live-socket.js';
+import { type Post, PostLanes } from './post-lanes.js';
 import { toAckError, toHttpError } from '../load/retry.rules.js';
 
 type ErrorText = ReturnType<typeof toAckError>;
@@ -21,7 +21,7 @@ const POLL_MS = 2_000;
  */
 export class Guest {
   private socket: LiveSocket | null = null;
-  private lane: HttpLane | null = null;
+  private readonly posts: PostLanes;
   private isClosed = false;
   private isOpening = false;
   private failures = 0;
@@ -37,7 +37,9 @@ export class Guest {
     /** Joined after connecting, so that the event's messages come; null = only to vote. */
     private readonly event: Ballot | null,
     private readonly statePath: string,
-  ) {}
+  ) {
+    this.posts = new PostLanes(cookie);
+  }
 
   get isOnline(): boolean {
     return this.socket?.isOpen ?? false;
@@ -74,20 +76,22 @@ export class Guest {
     };
     const { eventId, ballotId } = ballot;
     const body = { eventId, ballotId, voteId: vote.voteId, optionId: vote.optionId };
-    const timer = setTimeout(() => this.giveUpWaiting(finish), ANSWER_PATIENCE_MS);
-    if (attempt % 2 === 0 && this.isOnline) this.socket!.ask('vote:cast', body, (ack) => finish(toAckError(ack)));
-    else this.post(ballot, vote, finish);
-  }
-
-  post(ballot: Ballot, vote: { voteId: string; optionId: string }, done: (error: ErrorText) => void): void {
-    const lane = this.lane?.isFree ? this.lane : new HttpLane(new URL(this.origin));
-    if (!this.lane?.isFree) this.lane ??= lane;
-    const body = JSON.stringify({ voteId: vote.voteId, ballotId: ballot.ballotId, optionId: vote.optionId });
-    lane.post(`/api/v1/events/${ballot.eventId}/votes`, this.cookie, body, (status, text) => {
-      if (lane !== this.lane) lane.close();
-      if (status === 0) this.moveOn();
-      done(toHttpError(status, text));
-    });
+    let post: Post | null = null;
+    const timer = setTimeout(() => {
+      if (post) this.posts.giveUp(post);
+      finish({});
+    }, ANSWER_PATIENCE_MS);
+    if (attempt % 2 === 0 && this.isOnline)
+      return this.socket!.ask('vote:cast', body, (ack) => finish(toAckError(ack)));
+    post = {
+      path: `/api/v1/events/${eventId}/votes`,
+      body: JSON.stringify({ voteId: vote.voteId, ballotId, optionId: vote.optionId }),
+      done: (status, text) => {
+        if (status === 0) this.home += 1;
+        finish(toHttpError(status, text));
+      },
+    };
+    this.posts.send(this.origin, post);
   }
 
   stopReading(): void {
@@ -99,23 +103,11 @@ export class Guest {
     if (this.retry) clearTimeout(this.retry);
     if (this.poller) clearInterval(this.poller);
     this.socket?.close();
-    this.lane?.close();
+    this.posts.close();
   }
 
   private get origin(): string {
     return this.origins[this.home % this.origins.length]!;
-  }
-
-  private giveUpWaiting(finish: (error: ErrorText) => void): void {
-    this.lane?.close();
-    this.lane = null;
-    finish({});
-  }
-
-  private moveOn(): void {
-    this.home += 1;
-    this.lane?.close();
-    this.lane = null;
   }
 
   private comeBack(): void {
