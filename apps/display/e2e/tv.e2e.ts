@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import {
+  codeOnTv,
   expectAccessible,
   joinAsGuest,
   type Owner,
@@ -25,7 +26,7 @@ test('a token in the address pairs the TV, leads into the running event and leav
   const { joinCode } = await owner.liveEvent();
   const tv = await turnOnTv(browser, await owner.displayToken());
   await expect(tv.getByText('Test Night').first()).toBeVisible();
-  await expect(tv.locator('.sr-only', { hasText: CODE })).toHaveText(new RegExp(`${joinCode}$`));
+  await codeOnTv(tv, joinCode);
   expect(new URL(tv.url()).hash).toBe('');
   await expectAccessible(tv);
   await tv.reload();
@@ -86,6 +87,24 @@ test('a break, the way back and the end each have their picture', async ({ brows
   await expect(tv.getByRole('heading', { level: 1, name: 'Thank you.' })).toBeVisible();
   await expect(tv.getByText('That was Test Night.')).toBeVisible();
   await expectAccessible(tv);
+});
+
+test('the code on the screen changes by itself, also while the server is away, and leads into the room', async ({
+  browser,
+}) => {
+  const { id, joinCode } = await owner.liveEvent({ minTier: 'PRESENT' });
+  const tv = await turnOnTv(browser, await owner.displayToken());
+  const first = await codeOnTv(tv, joinCode);
+  await expect(tv.locator('.tv-ticket-ring')).toBeVisible();
+  await expectAccessible(tv);
+  await tv.context().setOffline(true);
+  await expect(tv.locator('.tv-ticket .sr-only')).not.toHaveText(new RegExp(`${first}$`), { timeout: 20_000 });
+  const second = await codeOnTv(tv, joinCode);
+  expect(second).not.toBe(first);
+  await tv.context().setOffline(false);
+  const { page: phone } = await joinAsGuest(browser, second);
+  await expect(phone).toHaveURL(new RegExp(`id=${id}`));
+  await expect(phone.getByText('you’re in the room')).toBeVisible();
 });
 
 test('a TV that staff remove forgets its venue and asks to be paired', async ({ browser }) => {

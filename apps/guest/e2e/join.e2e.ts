@@ -1,11 +1,14 @@
 import { expect, type Page, test } from '@playwright/test';
 import {
+  codeOnTv,
   expectAccessible,
   house,
   joinAsGuest,
   type Owner,
   ownerWithSongs,
   PHONE,
+  RestGuest,
+  turnOnTv,
 } from '../../../packages/config/e2e/night';
 
 /** What waits for a retry of the phone by itself: at most 15 s, and the way in. */
@@ -40,6 +43,49 @@ test('an unknown code says so and the right one can be typed at once', async ({ 
   await expectAccessible(phone);
   await phone.getByLabel('Code from the screen').fill(joinCode);
   await isIn(phone);
+});
+
+test('who votes by the link, where only the room may, scans the screen and the vote counts by itself', async ({
+  browser,
+}) => {
+  const { joinCode } = await owner.liveEvent({ minTier: 'PRESENT' });
+  const { page: phone } = await joinAsGuest(browser, joinCode);
+  await phone.getByRole('button', { name: 'Vote for Cedar', exact: true }).click();
+  const sheet = phone.getByRole('dialog', { name: 'Scan the code on the screen' });
+  await expect(sheet.getByText('Your vote for Cedar waits for it.')).toBeVisible();
+  await expectAccessible(phone);
+  const field = sheet.getByLabel('Code from the screen');
+  await field.fill(joinCode);
+  await expect(sheet.getByText('That is the code of the card or link.', { exact: false })).toBeVisible();
+  const tv = await turnOnTv(browser, await owner.displayToken());
+  await field.fill(await codeOnTv(tv, joinCode));
+  await expect(sheet).toBeHidden();
+  await expect(phone.getByRole('button', { name: 'You voted for Cedar. Show your votes' })).toBeVisible();
+  await expect(phone.getByText('you’re in the room')).toBeVisible();
+  await expectAccessible(phone);
+});
+
+test('a phone that scans the screen after its vote was refused finds the vote counted', async ({ browser }) => {
+  const { joinCode } = await owner.liveEvent({ minTier: 'PRESENT' });
+  const { page: phone } = await joinAsGuest(browser, joinCode);
+  await phone.getByRole('button', { name: 'Vote for Delta', exact: true }).click();
+  await expect(phone.getByRole('dialog', { name: 'Scan the code on the screen' })).toBeVisible();
+  const tv = await turnOnTv(browser, await owner.displayToken());
+  await phone.goto(`${house()}/j/${await codeOnTv(tv, joinCode)}`);
+  await expect(phone.getByRole('button', { name: 'You voted for Delta. Show your votes' })).toBeVisible();
+});
+
+test('a guest who comes as one of many does some work and is in', async ({ browser }) => {
+  const { joinCode } = await owner.liveEvent();
+  for (let n = 0; n < 4; n++) await RestGuest.join(joinCode);
+  const phone = await (await browser.newContext(PHONE)).newPage();
+  const statuses: number[] = [];
+  phone.on('response', (answer) => {
+    if (answer.url().endsWith('/public/join')) statuses.push(answer.status());
+  });
+  await phone.goto(`${house()}/j/${joinCode}`);
+  await isIn(phone);
+  expect(statuses).toEqual([428, 200]);
 });
 
 test('a guest who is early is let in by the start of the event, without a tap', async ({ browser }) => {

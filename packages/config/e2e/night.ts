@@ -197,6 +197,14 @@ export async function turnOnTv(browser: Browser, token: string, query = ''): Pro
   return page;
 }
 
+/** The code that a TV shows now, once it is one of those that change. */
+export async function codeOnTv(tv: Page, permanentCode: string): Promise<string> {
+  const spoken = tv.locator('.tv-ticket .sr-only');
+  await expect(spoken).toHaveText(/[2-9A-HJKMNP-TV-Z]{6}$/);
+  await expect(spoken).not.toHaveText(new RegExp(`${permanentCode}$`));
+  return (await spoken.textContent())!.slice(-6);
+}
+
 /** A guest's phone that has joined by the short link. */
 export async function joinAsGuest(
   browser: Browser,
