@@ -40,6 +40,7 @@ try {
   const config = loadConfig(process.env);
   const application = await startApplication(config);
   endInOrder(application);
+  process.send?.({ listensOn: application.url });
   process.stdout.write(`votebox api listens on ${application.url}\n`);
 } catch (error) {
   process.stderr.write(`${reasonOf(error)}\n`);

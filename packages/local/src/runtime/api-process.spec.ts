@@ -14,7 +14,8 @@ const PROGRAM = `
   import { createServer } from 'node:http';
   if (process.env.FAULT) { console.error('FAULT: ' + process.env.FAULT); process.exit(1); }
   const server = createServer((req, res) => { res.statusCode = req.url === '/health/ready' ? 200 : 404; res.end(); });
-  server.listen(Number(process.env.API_PORT), '127.0.0.1');
+  server.listen(Number(process.env.API_PORT), '127.0.0.1', () =>
+    process.send({ listensOn: 'http://127.0.0.1:' + server.address().port }));
   process.on('disconnect', () => process.exit(0));
   process.on('SIGTERM', () => { process.send('draining'); setTimeout(() => process.exit(0), Number(process.env.DRAIN_MS ?? 0)); });
 `;

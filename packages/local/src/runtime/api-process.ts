@@ -4,14 +4,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { StartFault } from '../faults.js';
 import { rotateLog } from './data-folder.js';
-import { findFreePort } from './free-port.js';
 
 /** What {@link ApiProcess} runs. */
 export interface ApiProcessOptions {
   /** Node arguments: the program and its flags, e.g. `['apps/api/dist/main.js']`. */
   readonly args: readonly string[];
   readonly cwd: string;
-  /** Without API_PORT, which is chosen anew at each start. */
+  /** Without API_PORT: the process takes another one at each start. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly logFile: string;
   /** Told when the process was lost and when it is back. */
@@ -34,7 +33,7 @@ const STEADY_MS = 60_000;
  */
 export class ApiProcess {
   private child: ChildProcess | undefined;
-  private port = 0;
+  private address: string | undefined;
   private state: State = 'stopped';
   private isWanted = false;
   private isHeld = false;
@@ -51,7 +50,7 @@ export class ApiProcess {
 
   /** Its address while it runs. */
   get url(): string | undefined {
-    return this.child && this.port > 0 ? `http://127.0.0.1:${this.port}` : undefined;
+    return this.child && this.address;
   }
 
   get pid(): number | undefined {
@@ -63,7 +62,7 @@ export class ApiProcess {
     this.isWanted = true;
     await rotateLog(this.options.logFile);
     const logStart = (await stat(this.options.logFile).catch(() => undefined))?.size ?? 0;
-    await this.launch();
+    this.launch();
     if (await this.becomesReady()) return;
     this.isWanted = false;
     await this.end('SIGTERM');
@@ -98,7 +97,7 @@ export class ApiProcess {
     this.isHeld = true;
     await this.end('SIGTERM');
     this.isHeld = false;
-    await this.launch();
+    this.launch();
     if (!(await this.becomesReady())) throw new Error(`The API did not come back, see ${this.options.logFile}`);
   }
 
@@ -109,12 +108,13 @@ export class ApiProcess {
     await this.end('SIGTERM');
   }
 
-  private async launch(): Promise<void> {
-    this.port = await findFreePort();
+  private launch(): void {
+    this.address = undefined;
     const log = openSync(this.options.logFile, 'a');
     const child = spawn(process.execPath, [...this.options.args], {
       cwd: this.options.cwd,
-      env: { ...this.options.env, API_PORT: String(this.port) },
+      // It takes a free port itself and tells it: one chosen here could be taken by then.
+      env: { ...this.options.env, API_PORT: '0' },
       stdio: ['ignore', log, log, 'ipc'],
       detached: true,
     });
@@ -123,7 +123,9 @@ export class ApiProcess {
     this.state = 'starting';
     this.startedAtMs = Date.now();
     child.on('message', (message) => {
-      if (message === 'draining' && child === this.child) this.state = 'leaving';
+      if (child !== this.child) return;
+      if (message === 'draining') this.state = 'leaving';
+      else if (isAddress(message)) this.address = message.listensOn;
     });
     child.once('error', () => this.onEnd(child));
     child.once('exit', () => this.onEnd(child));
@@ -144,7 +146,7 @@ export class ApiProcess {
     await wait(this.backoffMs, undefined, { signal: this.wake.signal }).catch(() => undefined);
     this.backoffMs = Math.min(this.backoffMs * 2, BACKOFF_MS_MAX);
     if (!this.isWanted || this.isHeld || this.child) return;
-    await this.launch();
+    this.launch();
     // A new process that ends before it is ready counts as lost again.
     this.state = 'lost';
     if (await this.becomesReady()) this.options.onNews?.('The API is back.');
@@ -161,6 +163,10 @@ export class ApiProcess {
     await ended;
     clearTimeout(timer);
   }
+}
+
+function isAddress(message: unknown): message is { listensOn: string } {
+  return typeof message === 'object' && message !== null && 'listensOn' in message;
 }
 
 async function isReady(url: string | undefined): Promise<boolean> {
