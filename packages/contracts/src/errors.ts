@@ -1,4 +1,4 @@
-import type { JoinChallenge } from './views.js';
+import type { JoinChallenge } from './join.js';
 
 /**
  * What a client may do about an error.

@@ -6,14 +6,39 @@ import { pickEntry, type ShownEntry } from './entry-code.rules';
 const POLL_MS = 30_000;
 const RETRY_MS = 5_000;
 
+/** A schedule with the moment at which it came, on the steady clock of the page. */
+interface KnownSchedule {
+  eventId: string;
+  schedule: EntryCodesView;
+  atMs: number;
+}
+
 /**
  * The code of an event that changes every 15 s. The schedule reaches some minutes ahead and is asked for anew every 30 s:
  * the screen goes on without a gap while the server is away. Null when it has run out or is not known yet; then the
  * permanent code of the event stands in.
  */
 export function useEntryCode(api: Api, eventId: string | null): ShownEntry | null {
-  const [known, setKnown] = useState<{ eventId: string; schedule: EntryCodesView; atMs: number } | null>(null);
-  const [, setTurns] = useState(0);
+  const known = useSchedule(api, eventId);
+  const [shown, setShown] = useState<{ eventId: string; entry: ShownEntry | null } | null>(null);
+
+  useEffect(() => {
+    if (known === null) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const turn = () => {
+      const entry = pickEntry(known.schedule, performance.now() - known.atMs);
+      setShown({ eventId: known.eventId, entry });
+      if (entry !== null) timer = setTimeout(turn, entry.windowMs - entry.shownMs);
+    };
+    turn();
+    return () => clearTimeout(timer);
+  }, [known]);
+
+  return shown !== null && shown.eventId === eventId ? shown.entry : null;
+}
+
+function useSchedule(api: Api, eventId: string | null): KnownSchedule | null {
+  const [known, setKnown] = useState<KnownSchedule | null>(null);
 
   useEffect(() => {
     if (eventId === null) return;
@@ -36,17 +61,5 @@ export function useEntryCode(api: Api, eventId: string | null): ShownEntry | nul
     };
   }, [api, eventId]);
 
-  const entry =
-    known !== null && known.eventId === eventId ? pickEntry(known.schedule, performance.now() - known.atMs) : null;
-  const leftMs = entry === null ? null : entry.windowMs - entry.shownMs;
-  const code = entry?.code;
-
-  useEffect(() => {
-    if (leftMs === null) return;
-    const timer = setTimeout(() => setTurns((turns) => turns + 1), leftMs);
-    return () => clearTimeout(timer);
-    // The rest of a window shrinks with every look at it; a new timer is needed only for a new window or schedule.
-  }, [code, known]);
-
-  return entry;
+  return known;
 }
