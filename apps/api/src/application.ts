@@ -11,6 +11,7 @@ import { AccessDirectories } from './core/access/access-directories.js';
 import type { Clock } from './core/clock/clock.js';
 import type { Config } from './core/config/config.js';
 import { checkRoutes, type RouteInfo } from './core/http/boot-check.js';
+import { QuickRoutes } from './core/http/quick-routes.js';
 import { newRequestId } from './core/ids/ids.js';
 import { Metrics } from './core/metrics/metrics.js';
 import { DatabaseSlot } from './core/slot/process-slot.js';
@@ -45,6 +46,7 @@ export async function startApplication(config: Config, clock?: Clock): Promise<A
   app.setGlobalPrefix(API_PREFIX, { exclude: ['health', 'health/ready', 'metrics'] });
   await registerPlugins(app);
   observeRequests(app);
+  app.get(QuickRoutes).attach(app.getHttpAdapter().getInstance());
   const routes = checkRoutes(app.get(DiscoveryService, { strict: false }), new MetadataScanner());
   serveDocs(app);
   await takeSlot(app);

@@ -13,6 +13,7 @@ import { Config } from './config/config.js';
 import { Database } from './database/database.js';
 import { DatabaseClock } from './database/database-clock.js';
 import { Limiters } from './limits/limiters.js';
+import { QuickRoutes } from './http/quick-routes.js';
 import { Metrics } from './metrics/metrics.js';
 import { Handshake } from './realtime/handshake.js';
 import { MessageDispatcher } from './realtime/message-dispatcher.js';
@@ -38,6 +39,7 @@ export class CoreModule {
       Limiters,
       Metrics,
       Pressure,
+      QuickRoutes,
       Realtime,
       RedisLinks,
       Signer,

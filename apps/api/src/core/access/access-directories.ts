@@ -17,6 +17,8 @@ export interface DisplayDirectory {
 export interface EventDirectory {
   /** The venue of an event, or null where there is no such event. Never changes, so it may be cached for good. */
   findVenueOf(eventId: string): Promise<string | null>;
+  /** The same without asking anybody: null also where it is not known yet. `eventId` in lower case. */
+  peekVenueOf(eventId: string): string | null;
 }
 
 interface Parts {

@@ -16,7 +16,8 @@ const KEPT_MAX = 20_000;
 export class GuestIdentity {
   /** The same guest comes again and again: what was signed and derived for it is kept. */
   private readonly guestIds = new LRUCache<string, string>({ max: KEPT_MAX });
-  private readonly voterIds = new LRUCache<string, string>({ max: KEPT_MAX });
+  /** The event that a guest was at last: few are at two. */
+  private readonly voterIds = new LRUCache<string, { eventId: string; voterId: string }>({ max: KEPT_MAX });
 
   constructor(private readonly signer: Signer) {}
 
@@ -38,11 +39,10 @@ export class GuestIdentity {
 
   /** The guest's pseudonym at one event. */
   voterId(guestId: string, eventId: string): string {
-    const name = `${eventId}:${guestId}`;
-    const known = this.voterIds.get(name);
-    if (known) return known;
-    const voterId = this.signer.derivedId('voter-id', name);
-    this.voterIds.set(name, voterId);
+    const known = this.voterIds.get(guestId);
+    if (known?.eventId === eventId) return known.voterId;
+    const voterId = this.signer.derivedId('voter-id', `${eventId}:${guestId}`);
+    this.voterIds.set(guestId, { eventId, voterId });
     return voterId;
   }
 

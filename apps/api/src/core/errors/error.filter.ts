@@ -1,26 +1,12 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ERRORS } from '@votebox/contracts';
-import { isOurFault, toAppError } from './to-app-error.js';
+import { answerError } from './answer-error.js';
 
-/** Answers every thrown error over HTTP with a row of the error table; never a stack trace. */
+/** Answers every error that a handler, guard or pipe throws over HTTP. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const error = toAppError(thrown);
-    if (isOurFault(error)) {
-      const { code, internal } = error;
-      request.log.error({ err: error.cause ?? error, code, internal, requestId: request.id }, 'request failed');
-    }
-    if (reply.sent || reply.raw.headersSent) {
-      reply.raw.destroy();
-      return;
-    }
-    if (error.retryAfterMs !== undefined && ERRORS[error.code].retry !== 'never') {
-      void reply.header('Retry-After', Math.max(1, Math.ceil(error.retryAfterMs / 1000)));
-    }
-    void reply.status(error.status).header('Cache-Control', 'no-store').send(error.toBody(request.id));
+    const http = host.switchToHttp();
+    answerError(thrown, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 }

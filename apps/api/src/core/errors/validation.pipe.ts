@@ -7,8 +7,12 @@ interface QuickDto {
   parse?(body: unknown): object | null;
 }
 
+/** The deepest body of ours has four levels. What reads bodies calls itself for every level, and has only so much stack. */
+const LEVELS_MAX = 32;
+
 class BodyPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (isDeeperThan(value, LEVELS_MAX)) throw tooDeep();
     return (metadata.metatype as QuickDto | undefined)?.parse?.(value) ?? super.transform(value, metadata);
   }
 }
@@ -24,6 +28,25 @@ export function createValidationPipe(): ValidationPipe {
     transformOptions: { enableImplicitConversion: false },
     exceptionFactory: (errors) => toValidationError(errors),
   });
+}
+
+/** Goes through the body level by level, so that no depth is too much for it. */
+function isDeeperThan(value: unknown, levelsMax: number): boolean {
+  let level = [value].filter(isObject);
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth === levelsMax) return true;
+    level = level.flatMap((object) => Object.values(object).filter(isObject));
+  }
+  return false;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
+}
+
+function tooDeep(): AppError {
+  const message = `The request is not valid: it has more than ${LEVELS_MAX} levels.`;
+  return new AppError('VALIDATION_ERROR', { message });
 }
 
 /** All faults of a body with their dotted paths. */

@@ -19,6 +19,10 @@ export class CachedEventDirectory implements EventDirectory, OnModuleInit {
     this.directories.register({ events: this });
   }
 
+  peekVenueOf(eventId: string): string | null {
+    return this.venues.get(eventId) ?? null;
+  }
+
   async findVenueOf(eventId: string): Promise<string | null> {
     const id = eventId.toLowerCase();
     const known = this.venues.get(id);

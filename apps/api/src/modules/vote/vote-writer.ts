@@ -41,11 +41,12 @@ const STUCK_BALLOTS_MAX = 10_000;
 @Injectable()
 export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
   private readonly queue = new VoteQueue();
-  private readonly inFlight = new Map<string, Promise<CastVerdict>>();
+  private readonly inFlight = new Map<string, { vote: WaitingVote; answer: Promise<CastVerdict> }>();
   private readonly lanes: VoteLane[];
   private readonly breaker = new Breaker();
   private readonly stuckBallots = new LRUCache<string, Breaker>({ max: STUCK_BALLOTS_MAX });
   private batchSize = BATCH_SIZE_START;
+  private unsettled = 0;
   private isPumpDue = false;
   private isStopping = false;
   private timer: NodeJS.Timeout | null = null;
@@ -74,18 +75,25 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
 
   /** Casts one vote; resolves when it is committed or refused. Never rejects. The same vote in flight shares its answer. */
   cast(offer: Omit<OfferedVote, 'receivedAtMs'>): Promise<CastVerdict> {
-    const key = offer.ballotId + offer.voteId + offer.voterId + offer.optionId;
-    const known = this.inFlight.get(key);
-    if (known) return known;
+    const known = this.inFlight.get(offer.voteId);
+    if (known && isSameVote(known.vote, offer)) return known.answer;
     if (!this.canTake(offer.ballotId)) return Promise.resolve(this.shed());
-    const answer = new Promise<CastVerdict>((resolve) => {
-      const settle = (verdict: CastVerdict) => {
-        this.inFlight.delete(key);
-        resolve(verdict);
-      };
-      this.queue.add({ ...offer, receivedAtMs: performance.now(), settle });
+    let resolve!: (verdict: CastVerdict) => void;
+    const answer = new Promise<CastVerdict>((settled) => {
+      resolve = settled;
     });
-    this.inFlight.set(key, answer);
+    const { venueId, eventId, ballotId, optionId, voteId, voterId, heldMs } = offer;
+    const receivedAtMs = performance.now();
+    const settle = (verdict: CastVerdict) => {
+      this.unsettled -= 1;
+      if (this.inFlight.get(voteId)?.vote === vote) this.inFlight.delete(voteId);
+      resolve(verdict);
+    };
+    const vote = { venueId, eventId, ballotId, optionId, voteId, voterId, heldMs, receivedAtMs, settle };
+    // Another vote under the same id is judged for itself, and nobody waits for it under this id.
+    if (!known) this.inFlight.set(voteId, { vote, answer });
+    this.unsettled += 1;
+    this.queue.add(vote);
     this.pumpSoon();
     return answer;
   }
@@ -98,9 +106,7 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     this.isStopping = true;
     const deadline = performance.now() + DEADLINE_MS;
-    while (this.inFlight.size > 0 && performance.now() < deadline) {
-      await Promise.race([Promise.allSettled(this.inFlight.values()), new Promise((done) => setTimeout(done, 100))]);
-    }
+    while (this.unsettled > 0 && performance.now() < deadline) await new Promise((done) => setTimeout(done, 20));
     if (this.timer) clearInterval(this.timer);
     await Promise.all(this.lanes.map((lane) => lane.stop()));
   }
@@ -229,6 +235,10 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     });
     for (const [outcome, count] of outcomes) this.metrics.votes.inc({ outcome }, count);
   }
+}
+
+function isSameVote(a: OfferedVote, b: Omit<OfferedVote, 'receivedAtMs'>): boolean {
+  return a.ballotId === b.ballotId && a.voterId === b.voterId && a.optionId === b.optionId && a.eventId === b.eventId;
 }
 
 function halve<T>(batch: T[]): T[][] {

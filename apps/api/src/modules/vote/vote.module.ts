@@ -11,6 +11,7 @@ import { Quarantine } from './quarantine.service.js';
 import { Receipts } from './receipts.service.js';
 import { VoteController } from './vote.controller.js';
 import { VoteMessages } from './vote.messages.js';
+import { VoteQuickRoute } from './vote.quick-route.js';
 import { VoteRepository } from './vote.repository.js';
 import { VoterRepository } from './voter.repository.js';
 import { Voters } from './voters.service.js';
@@ -30,6 +31,7 @@ import { Votes } from './votes.service.js';
     QuarantineRepository,
     Receipts,
     VoteMessages,
+    VoteQuickRoute,
     VoteRepository,
     VoterRepository,
     VoteWriter,

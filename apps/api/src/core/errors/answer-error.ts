@@ -1,0 +1,20 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ERRORS } from '@votebox/contracts';
+import { isOurFault, toAppError } from './to-app-error.js';
+
+/** Answers what was thrown over HTTP with a row of the error table; never a stack trace. What is our fault is logged. */
+export function answerError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const error = toAppError(thrown);
+  if (isOurFault(error)) {
+    const { code, internal } = error;
+    request.log.error({ err: error.cause ?? error, code, internal, requestId: request.id }, 'request failed');
+  }
+  if (reply.sent || reply.raw.headersSent) {
+    reply.raw.destroy();
+    return;
+  }
+  if (error.retryAfterMs !== undefined && ERRORS[error.code].retry !== 'never') {
+    void reply.header('Retry-After', Math.max(1, Math.ceil(error.retryAfterMs / 1000)));
+  }
+  void reply.status(error.status).header('Cache-Control', 'no-store').send(error.toBody(request.id));
+}

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { VoteReceipt } from '@votebox/contracts';
+import { randomBytes } from 'node:crypto';
+import { type Application, startApplication } from '../../src/application.js';
+import { loadConfig } from '../../src/core/config/config.js';
+import { newId } from '../../src/core/ids/ids.js';
+import { Browser } from '../support/browser.js';
+import { MusicNights, type SeededNight } from '../support/music-night.js';
+
+// Real: Postgres, the whole API, HTTP. The same requests on the short way and on the usual one.
+let nights: MusicNights;
+let night: SeededNight;
+let application: Application;
+
+beforeAll(async () => {
+  nights = await MusicNights.open();
+  night = await nights.night(await nights.venue(), { tracks: 8 });
+  const config = loadConfig({
+    NODE_ENV: 'test',
+    API_PORT: '0',
+    DATABASE_URL: nights.databaseUrl,
+    VOTEBOX_SECRET: randomBytes(32).toString('hex'),
+    MEDIA_DIR: nights.mediaDir,
+    LOG_LEVEL: 'error',
+  });
+  application = await startApplication(config);
+}, 60_000);
+
+afterAll(async () => {
+  await application?.close();
+  await nights?.close();
+});
+
+/** A member that says nothing takes a body off the short way, and nothing else. */
+const USUAL = { eventId: null };
+
+async function aGuest(): Promise<Browser> {
+  const browser = new Browser(application.url);
+  await browser.get(`/events/${night.eventId}/me`);
+  return browser;
+}
+
+const vote = (browser: Browser, idx: number, more: object = {}, eventId = night.eventId) =>
+  browser.post<VoteReceipt>(`/events/${eventId}/votes`, {
+    voteId: newId(),
+    ballotId: night.ballotId,
+    optionId: night.tracks[idx]?.optionId ?? newId(),
+    ...more,
+  });
+
+/** An answer without what is new in every answer. */
+function shapeOf({ status, body, headers }: Awaited<ReturnType<typeof vote>>) {
+  const {
+    voteId: _vote,
+    requestId: _request,
+    retryAfterMs,
+    votes: _votes,
+    ...rest
+  } = body as unknown as Record<string, unknown>;
+  const names = ['content-type', 'cache-control', 'x-content-type-options', 'strict-transport-security'];
+  return {
+    status,
+    rest,
+    hasRetryAfter: [retryAfterMs !== undefined, headers.has('retry-after')],
+    hasRequestId: headers.has('x-request-id'),
+    headers: names.map((name) => headers.get(name)),
+  };
+}
+
+describe('a vote over HTTP', () => {
+  it('is answered alike on both ways: counted, refused by a rule, for a missing option, at a missing event', async () => {
+    for (const [idx, eventId] of [
+      [0, night.eventId],
+      [0, night.eventId],
+      [99, night.eventId],
+      [1, newId()],
+    ] as const) {
+      const [one, other] = [await aGuest(), await aGuest()];
+      await vote(one, 3);
+      await vote(other, 3, USUAL);
+      expect(shapeOf(await vote(one, idx, {}, eventId))).toEqual(shapeOf(await vote(other, idx, USUAL, eventId)));
+    }
+  });
+
+  it('gets the same receipt for the same id, whichever way it goes', async () => {
+    const guest = await aGuest();
+    const voteId = newId();
+    const first = await vote(guest, 4, { voteId });
+    const again = await vote(guest, 4, { voteId, ...USUAL });
+    expect(first.status).toBe(201);
+    expect(again.body).toEqual(first.body);
+  });
+
+  it('gives a newcomer a cookie, and takes the next vote with it', async () => {
+    const browser = new Browser(application.url);
+    expect((await vote(browser, 5)).status).toBe(201);
+    expect(browser.cookie('vb_guest')).toBeDefined();
+    expect(await vote(browser, 5)).toMatchObject({ status: 409, body: { error: 'ALREADY_VOTED' } });
+  });
+
+  it('takes a guest with a forged cookie for a new one', async () => {
+    const browser = await aGuest();
+    const forged = browser.cookie('vb_guest')!.replace(/^v1\.[^.]+/, `v1.${newId()}`);
+    browser.setCookie('vb_guest', forged);
+    expect((await vote(browser, 6)).status).toBe(201);
+    expect(browser.cookie('vb_guest')!.split('.')[1]).not.toBe(forged.split('.')[1]);
+  });
+});
