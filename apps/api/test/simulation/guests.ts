@@ -27,6 +27,13 @@ export class SimulatedGuest {
     await this.settle(this.offer({ voteId: this.random.uuid() }));
   }
 
+  /** A vote against which nothing stands: the guest has none on this option, and nobody has stopped anything. */
+  async voteFreely(optionId: string): Promise<void> {
+    const offer = this.offer({ voteId: this.random.uuid(), optionId });
+    offer.mustCount = true;
+    await this.settle(offer);
+  }
+
   private async actOnce(): Promise<void> {
     const earlier = this.offered.length > 0 ? this.random.pick(this.offered) : null;
     const dice = this.random.next();
@@ -45,11 +52,11 @@ export class SimulatedGuest {
     await Promise.all(Array.from({ length: 3 }, () => this.vote()));
   }
 
-  private offer(wish: { voteId: string; voterId?: string }): Offer {
+  private offer(wish: { voteId: string; voterId?: string; optionId?: string }): Offer {
     const offer: Offer = {
       voteId: wish.voteId,
       voterId: wish.voterId ?? this.voterId,
-      optionId: this.random.pick(this.night.optionIds),
+      optionId: wish.optionId ?? this.random.pick(this.night.optionIds),
       answers: [],
     };
     this.night.journal.offers.push(offer);

@@ -18,6 +18,8 @@ export interface Offer {
   voterId: string;
   optionId: string;
   answers: Answer[];
+  /** Nothing stands against it: it must be counted. */
+  mustCount?: boolean;
 }
 
 export interface TakenBack {

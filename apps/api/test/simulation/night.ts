@@ -7,7 +7,7 @@ import { type Plan, planNight } from './plan.js';
 import { Random } from './random.js';
 import type { SimulatedProcess } from './simulated-process.js';
 import { Spoiler } from './spoiler.js';
-import { SimulatedStaff } from './staff.js';
+import { BLOCK_MS_MAX, SimulatedStaff } from './staff.js';
 
 /** Where a night takes place. */
 export interface House {
@@ -61,8 +61,22 @@ export class Night {
       staff.act(plan.staffActs).then(() => (plan.closes ? staff.close() : undefined)),
       spoiling,
     ]);
+    if (!plan.closes) await this.endQuietly(staff);
     this.isOver = true;
     await watching;
+  }
+
+  /** After the storm a newcomer votes; where a track may be voted for again once it has played, it does. */
+  private async endQuietly(staff: SimulatedStaff): Promise<void> {
+    const { policy, budgetVotes, cooldownMs } = this.plan.rules;
+    const newcomer = this.arrive('newcomer');
+    const optionId = this.random.for('newcomer').pick(this.optionIds);
+    await wait(BLOCK_MS_MAX);
+    await newcomer.voteFreely(optionId);
+    if (policy !== 'REPEAT' || budgetVotes === 1) return;
+    while (!(await staff.useUp(optionId, null))) await wait(20);
+    await wait(cooldownMs);
+    await newcomer.voteFreely(optionId);
   }
 
   someProcess(random: Random): SimulatedProcess {

@@ -181,6 +181,19 @@ describe('the oracle', () => {
     expect(faultsOf(({ journal }) => offer(journal, 'v3', [{ refused: 'ALREADY_VOTED' }]))).toEqual([]);
   });
 
+  it('sees a vote that had to be counted and was refused', () => {
+    const refused = ({ journal }: ReturnType<typeof goodNight>): void => {
+      journal.offers.push({
+        voteId: 'v3',
+        voterId: ANN,
+        optionId: 'song',
+        answers: [{ refused: 'ALREADY_VOTED' }],
+        mustCount: true,
+      });
+    };
+    expect(faultsOf(refused)).toEqual([expect.stringMatching(/^I8 the vote v3 had to be counted/)]);
+  });
+
   it('counts apart what was refused after an attempt whose answer was lost', () => {
     const night = goodNight();
     night.journal.offers[0]!.answers = ['unknown', { refused: 'BALLOT_PAUSED' }];

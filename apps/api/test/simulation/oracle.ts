@@ -35,7 +35,10 @@ export function judge(told: Journal, stored: Stored): Judgement {
 /** A guest may offer the very same vote twice, by chance or on purpose: to the core it is one. */
 function mergeCopies(offers: Offer[]): Offer[] {
   const copies = groupBy(offers, ({ voteId, voterId, optionId }) => `${voteId} ${voterId} ${optionId}`);
-  return [...copies.values()].map((same) => ({ ...same[0]!, answers: same.flatMap((offer) => offer.answers) }));
+  return [...copies.values()].map((same) => ({
+    ...same[0]!,
+    answers: same.flatMap((offer) => offer.answers),
+  }));
 }
 
 function rowOf(offer: Offer, stored: Stored): VoteRow | undefined {
@@ -56,6 +59,7 @@ function findVoteFaults(journal: Journal, stored: Stored): string[] {
     const isAcknowledged = offer.answers.includes('counted');
     const isRefused = offer.answers.some((answer) => typeof answer === 'object');
     if (!isAcknowledged && !isRefused) faults.push(`I8 the vote ${offer.voteId} never got an answer`);
+    if (offer.mustCount && !isAcknowledged) faults.push(`I8 the vote ${offer.voteId} had to be counted and was not`);
     if (isAcknowledged && !row) faults.push(`I1 the vote ${offer.voteId} was acknowledged and is not there`);
     if (!isAcknowledged && row && !offer.answers.includes('unknown')) {
       faults.push(`I8 the vote ${offer.voteId} was refused and is there`);
@@ -78,9 +82,7 @@ function findStateFaults(journal: Journal, stored: Stored, row: VoteRow): string
   if (isTakenBack && row.state !== 'WITHDRAWN') return [`I1 the vote ${row.voteId} was taken back and is ${row.state}`];
   if (row.state === 'WITHDRAWN' && withdrawals.length === 0)
     return [`I1 the vote ${row.voteId} is withdrawn and nobody took it back`];
-  const hasSuccessor = stored.votes.some(
-    (other) => other !== row && other.voterId === row.voterId && other.committedMs >= row.committedMs,
-  );
+  const hasSuccessor = stored.votes.some((other) => other.voterId === row.voterId && other.state !== 'SUPERSEDED');
   if (row.state === 'SUPERSEDED' && (journal.rules.policy !== 'CHANGEABLE' || !hasSuccessor))
     return [`I1 the vote ${row.voteId} is superseded by nothing`];
   const weight = journal.weights.get(row.voterId) ?? 1_000;

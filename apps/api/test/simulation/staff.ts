@@ -5,6 +5,13 @@ import type { Night } from './night.js';
 import type { Random } from './random.js';
 
 const TRIES_MAX = 200;
+/** A track that has played is blocked for so long at most. */
+export const BLOCK_MS_MAX = 30;
+
+interface Block {
+  untilMs: number;
+  code: 'TRACK_RECENTLY_PLAYED';
+}
 
 type Act = (ballots: Ballots, client: PoolClient) => Promise<unknown>;
 
@@ -49,7 +56,7 @@ export class SimulatedStaff {
     if (dice < 0.6) return this.lock(optionId);
     if (dice < 0.75) return this.block(optionId);
     // A change of mind leaves its old option in whatever cycle that is: such options are never used up.
-    if (journal.rules.policy !== 'CHANGEABLE') return this.useUp(optionId);
+    if (journal.rules.policy !== 'CHANGEABLE') await this.useUp(optionId, this.planBlock());
   }
 
   private async recount(): Promise<void> {
@@ -89,16 +96,20 @@ export class SimulatedStaff {
   }
 
   /** The track has played: its votes are used up and stay what they were. An unanswered attempt may have done it. */
-  private async useUp(optionId: string): Promise<void> {
+  async useUp(optionId: string, block: Block | null): Promise<boolean> {
     const { ctx, ballotId, journal } = this.night;
-    journal.tried.add(`blocked:${optionId}`);
-    const block = this.random.chance(0.5)
-      ? { untilMs: this.random.int(1, 30), code: 'TRACK_RECENTLY_PLAYED' as const }
-      : null;
+    if (block) journal.tried.add(`blocked:${optionId}`);
     const used = await this.night
       .someProcess(this.random)
       .direct((ballots, db) => db.sqlTx(ctx, (client) => ballots.useUpOption(ctx, client, ballotId, optionId, block)));
-    if (used !== 'unknown') journal.usedUp.push({ optionId, ...used });
+    if (used === 'unknown') return false;
+    journal.usedUp.push({ optionId, ...used });
+    return true;
+  }
+
+  private planBlock(): Block | null {
+    if (this.random.chance(0.5)) return null;
+    return { untilMs: this.random.int(1, BLOCK_MS_MAX), code: 'TRACK_RECENTLY_PLAYED' };
   }
 
   private async keepSilent(optionId: string | null, begin: Act, end: Act): Promise<void> {
