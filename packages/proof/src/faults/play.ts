@@ -30,6 +30,8 @@ export interface Counts {
   screenFalls: number;
 }
 
+/** Tracks of an event: as many as a snapshot shows. */
+export const TRACKS = 50;
 const SCREENS_PER_PROCESS = 3;
 const SETTLE_PATIENCE_MS = 90_000;
 
@@ -47,7 +49,7 @@ export class Play {
   static async open(scene: Scene, options: PlayOptions): Promise<Play> {
     const { stage, origins } = scene;
     const venue = await stage.openVenue();
-    const event = await stage.openEvent(options, venue);
+    const event = await stage.openEvent({ tracks: TRACKS, ...options }, venue);
     const cookies = await stage.joinGuests(event, options.guests);
     const crowd = await Crowd.enter({ origins, event, cookies, isListening: options.isListening ?? false });
     const screens = origins.flatMap((origin) =>

@@ -1,4 +1,4 @@
-import type { Counts, Play } from './play.js';
+import { type Counts, type Play, TRACKS } from './play.js';
 import type { Scene } from './scene.js';
 
 /** Which scene a row is played on. Rows on the same kind share one while all goes well. */
@@ -37,11 +37,10 @@ export interface FaultRow {
   play(scene: Scene, size: Size): Promise<RowOutcome>;
 }
 
-const VOTES_PER_GUEST = 30;
 
 /** A rate at which the crowd has votes for so many seconds. */
 export function sizeFor(size: Size, seconds: number): Size {
-  return { ...size, perSecond: Math.min(size.perSecond, Math.floor((size.guests * VOTES_PER_GUEST) / seconds)) };
+  return { ...size, perSecond: Math.min(size.perSecond, Math.floor((size.guests * TRACKS) / seconds)) };
 }
 
 export function check(what: string, holds: boolean, figure: string | number = ''): Check {
