@@ -76,6 +76,27 @@ describe('the door', () => {
     expect(await doors[1]!.admit(ctx, eventId, newId(), 'REMOTE')).toEqual({ kind: 'outside' });
   });
 
+  test('knows who is in, also for a crowd that asks at once, and of no other venue', async () => {
+    const eventId = await newEvent(10);
+    const voterId = newId();
+    await doors[0]!.admit(ctx, eventId, voterId, 'REMOTE');
+    const asking = Array.from({ length: 1_000 }, (_, i) => doors[1]!.isIn(ctx, eventId, i === 500 ? voterId : newId()));
+    const answers = await Promise.all(asking);
+    expect([answers.indexOf(true), answers.lastIndexOf(true)]).toEqual([500, 500]);
+    expect(await doors[1]!.isIn(systemCtx(newId(), 'test'), eventId, voterId)).toBe(false);
+  });
+
+  test('raises a guest who arrives by the screen, and lowers nobody', async () => {
+    const eventId = await newEvent(10);
+    const [voterId, both] = [newId(), newId()];
+    expect(await doors[0]!.admit(ctx, eventId, voterId, 'REMOTE')).toMatchObject({ guest: { tier: 'REMOTE' } });
+    expect(await doors[1]!.admit(ctx, eventId, voterId, 'PRESENT')).toMatchObject({ guest: { tier: 'PRESENT' } });
+    expect(await doors[0]!.admit(ctx, eventId, voterId, 'REMOTE')).toMatchObject({ guest: { tier: 'PRESENT' } });
+    const tabs = (['REMOTE', 'PRESENT', 'REMOTE'] as const).map((tier) => doors[0]!.admit(ctx, eventId, both, tier));
+    await Promise.all(tabs);
+    expect(await doors[0]!.admit(ctx, eventId, both, 'REMOTE')).toMatchObject({ guest: { tier: 'PRESENT' } });
+  });
+
   test('finds no event of another venue', async () => {
     const eventId = await newEvent(10);
     expect(await doors[0]!.admit(systemCtx(newId(), 'test'), eventId, newId(), 'REMOTE')).toEqual({ kind: 'no-event' });

@@ -9,21 +9,11 @@ import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { type CodeMeaning, Events, JoinCodes } from '../event/index.js';
 import { Admissions } from './admissions.service.js';
 import { toGuestView } from './guest.mapper.js';
-import { GuestRepository } from './guest.repository.js';
 import { type Comer, JoinGate } from './join-gate.service.js';
 
 const EVENTS_MAX = 5_000;
 const GUESTS_MAX = 50_000;
 const FRESH_MS = 2_000;
-
-/** What of the event module the door needs. */
-@Injectable()
-export class DoorPlate {
-  constructor(
-    readonly codes: JoinCodes,
-    readonly events: Events,
-  ) {}
-}
 
 /**
  * The door: from a typed or scanned code to a place at an event. What is the same for everyone who joins within a moment
@@ -37,21 +27,21 @@ export class Door implements OnModuleInit {
   private readonly seen = new LRUCache<string, true>({ max: GUESTS_MAX });
 
   constructor(
-    private readonly plate: DoorPlate,
+    private readonly codes: JoinCodes,
+    private readonly events: Events,
     private readonly gate: JoinGate,
     private readonly admissions: Admissions,
-    private readonly repository: GuestRepository,
     private readonly identity: GuestIdentity,
     private readonly bus: Bus,
   ) {
     const bounds = { max: EVENTS_MAX, ttl: FRESH_MS };
     this.meanings = new LRUCache({
       ...bounds,
-      fetchMethod: async (code) => (await this.plate.codes.find(code)) ?? undefined,
+      fetchMethod: async (code) => (await this.codes.find(code)) ?? undefined,
     });
     this.views = new LRUCache({
       ...bounds,
-      fetchMethod: (eventId, _stale, { context }) => this.plate.events.publicView(context, eventId),
+      fetchMethod: (eventId, _stale, { context }) => this.events.publicView(context, eventId),
     });
   }
 
@@ -85,8 +75,7 @@ export class Door implements OnModuleInit {
   ): Promise<Outcome<JoinView>> {
     const voterId = this.identity.voterId(comer.guestId, eventId);
     if (!this.seen.has(voterId)) {
-      const isIn = async () => (await this.repository.find(ctx, eventId, voterId)) !== null;
-      const passed = await this.gate.letNewcomer(comer, isIn);
+      const passed = await this.gate.letNewcomer(comer, () => this.admissions.isIn(ctx, eventId, voterId));
       if (!passed.ok) return passed;
     }
     const tier = kind === 'screen' ? 'PRESENT' : 'REMOTE';
@@ -101,6 +90,6 @@ export class Door implements OnModuleInit {
   private async viewOf(ctx: Ctx, eventId: string): Promise<PublicEventView> {
     // A view that changes while it is being read is dropped half-way; then it is read once more.
     const view = await this.views.fetch(eventId, { context: ctx }).catch(() => undefined);
-    return view ?? this.plate.events.publicView(ctx, eventId);
+    return view ?? this.events.publicView(ctx, eventId);
   }
 }

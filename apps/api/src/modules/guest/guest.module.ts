@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { EventModule } from '../event/index.js';
 import { VoteModule } from '../vote/index.js';
 import { Admissions } from './admissions.service.js';
-import { Door, DoorPlate } from './door.service.js';
+import { Door } from './door.service.js';
 import { GuestController } from './guest.controller.js';
 import { GuestGroupController } from './guest-group.controller.js';
 import { GuestGroupRepository } from './guest-group.repository.js';
@@ -26,7 +26,6 @@ import { Turnstile, TurnstileAddress } from './turnstile.client.js';
   providers: [
     Admissions,
     Door,
-    DoorPlate,
     GuestGroupRepository,
     GuestGroups,
     GuestList,

@@ -63,6 +63,17 @@ export class GuestRepository {
     });
   }
 
+  /** Which of these guests have a place. */
+  listInside(ctx: Ctx, eventId: string, voterIds: readonly string[]): Promise<Set<string>> {
+    return this.database.sqlTx(ctx, async (client) => {
+      const { rows } = await client.query<{ voter_id: string }>(
+        'SELECT voter_id FROM guest WHERE venue_id = $1 AND event_id = $2 AND voter_id = ANY($3::uuid[])',
+        [ctx.venueId, eventId, voterIds],
+      );
+      return new Set(rows.map((row) => row.voter_id));
+    });
+  }
+
   async rename(ctx: Ctx, eventId: string, voterId: string, nickname: string | null): Promise<void> {
     await this.database.for(ctx).guest.updateMany({ where: { eventId, voterId }, data: { nickname } });
   }
