@@ -16,19 +16,30 @@ const badNetworkRow: FaultRow = {
   async play(scene, size) {
     const [network] = scene.toPhones;
     const oneWay = { latencyMs: 1_000, jitterMs: 200, lossRate: 0.3, lossPenaltyMs: 1_000 };
-    const { counts, rightAfterMs, play } = await throughFault(scene, sizeFor(size, 40), {
-      async break() {
+    let silenceMs = 0;
+    const options = { ...sizeFor(size, 40), isListening: true };
+    const { counts, rightAfterMs, play } = await throughFault(scene, options, {
+      async break({ crowd }) {
         network!.slowDown({ up: oneWay, down: oneWay });
-        await wait(15_000);
+        await wait(20_000);
+        silenceMs = monotonicMs() - Math.min(...crowd.guests.map((guest) => guest.heardAtMs));
         network!.heal();
       },
     });
     const again = play.crowd.votes.filter((vote) => vote.tries > 1).length;
     return {
-      injected: `each way 1 s ± 0.2, 30 % of pieces 1 s later, 15 s; ${again} votes sent again`,
+      injected: `each way 1 s ± 0.2, 30 % of pieces 1 s later, 20 s; ${again} votes sent again`,
       counts,
       rightAfterMs,
-      checks: [...checkInvariants(counts), checkScreens(rightAfterMs, 15_000)],
+      checks: [
+        ...checkInvariants(counts),
+        check(
+          'every phone hears the server within 15 s',
+          silenceMs <= 15_000,
+          `longest silence ${roundMs(silenceMs)} ms`,
+        ),
+        checkScreens(rightAfterMs, 15_000),
+      ],
     };
   },
 };

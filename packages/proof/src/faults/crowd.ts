@@ -69,9 +69,9 @@ export class Crowd {
     return this.open;
   }
 
-  /** Whether every guest has voted for every track. */
-  get isExhausted(): boolean {
-    return this.votes.length >= this.votesMax;
+  /** Whether new votes come in: every guest has one for every track. */
+  get isOffering(): boolean {
+    return this.timer !== null && this.votes.length < this.votesMax;
   }
 
   private get votesMax(): number {

@@ -1,3 +1,4 @@
+import { monotonicMs } from '../load/clock.js';
 import { LiveSocket } from '../load/live-socket.js';
 import { type Post, PostLanes } from './post-lanes.js';
 import { toAckError, toHttpError } from '../load/retry.rules.js';
@@ -27,6 +28,8 @@ export class Guest {
   private failures = 0;
   private retry: NodeJS.Timeout | null = null;
   private poller: NodeJS.Timeout | null = null;
+  /** When the server was last heard, by any road; monotonic ms. */
+  heardAtMs = 0;
   /** Whether the last poll found nobody. */
   private isAlone = false;
 
@@ -52,6 +55,8 @@ export class Guest {
     try {
       const socket = await LiveSocket.open({ origin: this.origin, cookie: this.cookie });
       socket.onClose = () => this.comeBack();
+      socket.onEvent = () => this.hear();
+      this.hear();
       this.socket = socket;
       this.failures = 0;
       if (this.poller) clearInterval(this.poller);
@@ -72,6 +77,7 @@ export class Guest {
       if (isDone) return;
       isDone = true;
       clearTimeout(timer);
+      if (error === null || error.error !== undefined) this.hear();
       done(error);
     };
     const { eventId, ballotId } = ballot;
@@ -132,5 +138,10 @@ export class Guest {
       void this.connect();
     }
     this.isAlone = !isHeard;
+    if (isHeard) this.hear();
+  }
+
+  private hear(): void {
+    this.heardAtMs = monotonicMs();
   }
 }

@@ -19,6 +19,8 @@ export interface Counts {
   /** Acknowledged votes that Postgres has. */
   found: number;
   refused: Record<string, number>;
+  /** Answers by code; `counted` and `OFFLINE` (none came) among them. */
+  answers: Record<string, number>;
   /** Neither counted nor refused in the end. */
   unsettled: number;
   /** Rows beyond the first in a slot. */
@@ -83,7 +85,7 @@ export class Play {
     const before = await countVotes();
     while (monotonicMs() - startMs < withinMs) {
       const votes = await countVotes();
-      if (!(votes > before) && !this.crowd.isExhausted) {
+      if (!(votes > before) && this.crowd.isOffering) {
         await wait(20);
         continue;
       }
@@ -102,8 +104,7 @@ export class Play {
     const { oracles } = this.scene.stage;
     const acknowledged = votes.filter((vote) => vote.fate === 'counted');
     const found = await oracles.findVoteIds(acknowledged.map((vote) => vote.voteId));
-    const refused: Record<string, number> = {};
-    for (const { fate, code } of votes) if (fate === 'refused') refused[code!] = (refused[code!] ?? 0) + 1;
+    const refused = countBy(votes.flatMap(({ fate, code }) => (fate === 'refused' ? [code!] : [])));
     const stored = await oracles.countVotes(this.event.ballotId);
     const screensRight = await this.screensShowExactly();
     return {
@@ -111,6 +112,7 @@ export class Play {
       acknowledged: acknowledged.length,
       found: new Set(found).size,
       refused,
+      answers: countBy(this.crowd.attempts.map(({ code }) => code ?? 'counted')),
       unsettled: this.crowd.openCount,
       duplicates: (await oracles.countDuplicates(this.event.ballotId)) + found.length - new Set(found).size,
       unacknowledged: stored - acknowledged.length,
@@ -141,4 +143,10 @@ export class Play {
     }
     return false;
   }
+}
+
+function countBy(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }

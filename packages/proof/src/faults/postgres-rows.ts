@@ -122,9 +122,12 @@ const slowRow: FaultRow = {
     const [proxy] = scene.toPostgres;
     const oneWay = { latencyMs: 100, jitterMs: 50 };
     const { counts, rightAfterMs, play, injectedAtMs, healedAtMs } = await throughFault(scene, size, {
-      async break() {
+      beforeMs: 500,
+      async break({ crowd }) {
         proxy!.slowDown({ up: oneWay, down: oneWay });
         await wait(8_000);
+        // More would meet the limit of what one guest may send.
+        crowd.stop();
         proxy!.heal();
       },
     });

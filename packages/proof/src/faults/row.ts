@@ -37,7 +37,6 @@ export interface FaultRow {
   play(scene: Scene, size: Size): Promise<RowOutcome>;
 }
 
-
 /** A rate at which the crowd has votes for so many seconds. */
 export function sizeFor(size: Size, seconds: number): Size {
   return { ...size, perSecond: Math.min(size.perSecond, Math.floor((size.guests * TRACKS) / seconds)) };
