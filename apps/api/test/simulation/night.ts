@@ -9,6 +9,8 @@ import type { SimulatedProcess } from './simulated-process.js';
 import { Spoiler } from './spoiler.js';
 import { BLOCK_MS_MAX, SimulatedStaff } from './staff.js';
 
+const OPENING_TRIES_MAX = 20;
+
 /** Where a night takes place. */
 export interface House {
   ctx: Ctx;
@@ -114,17 +116,25 @@ export class Night {
     }
   }
 
+  /** The night before may have left a process with a connection that it does not yet know to be broken: then another try. */
   private async open(): Promise<void> {
+    for (let tries = 0; tries < OPENING_TRIES_MAX; tries++) {
+      const opened = await this.tryOpen();
+      if (opened !== 'unknown') return void Object.assign(this, opened);
+      await wait(100);
+    }
+    throw new Error('the ballot could not be opened');
+  }
+
+  private tryOpen(): Promise<{ ballotId: string; optionIds: string[] } | 'unknown'> {
     const { ctx, eventId, processes } = this.house;
-    const opened = await processes[0]!.direct((ballots, db) =>
+    return processes[0]!.direct((ballots, db) =>
       db.sqlTx(ctx, async (client) => {
         const { ballotId } = await ballots.open(ctx, client, { eventId, ...this.plan.rules });
         const options = await ballots.addOptions(ctx, client, ballotId, this.plan.options);
         return { ballotId, optionIds: options.map((option) => option.optionId) };
       }),
     );
-    if (opened === 'unknown') throw new Error('the ballot could not be opened');
-    Object.assign(this, opened);
   }
 
   private arrive(name: string): SimulatedGuest {
