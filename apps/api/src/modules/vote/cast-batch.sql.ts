@@ -36,7 +36,6 @@ LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
   came timestamptz := clock_timestamp(); -- before the wait at the gates: nobody's vote grows late there
-  t timestamptz;
   answer text;
   is_sound boolean;
 BEGIN
@@ -49,15 +48,16 @@ BEGIN
   PERFORM pg_advisory_xact_lock_shared(gate.key)
     FROM (SELECT DISTINCT ${gateKey('b')} AS key FROM unnest(p_ballots) b ORDER BY 1) gate;
 
-  t := clock_timestamp();
-
-  WITH offered AS (
+  -- The moment of the batch is read after the snapshot: whatever it sees has happened before.
+  WITH moment AS MATERIALIZED (
+    SELECT clock_timestamp() AS t
+  ), offered AS (
     SELECT p_venues[u.place] AS venue_id, p_events[u.place] AS event_id, p_ballots[u.place] AS ballot_id,
       u.option_id, u.vote_id, u.voter_id, u.held_ms, u.ord, came - u.age_ms * interval '1 millisecond' AS received_at
     FROM unnest(p_places, p_options, p_votes, p_voters, p_ages_ms, p_held_ms)
       WITH ORDINALITY u(place, option_id, vote_id, voter_id, age_ms, held_ms, ord)
   ), known AS MATERIALIZED (
-    SELECT c.*, b.policy, b.max_choices, b.cooldown_ms, b.budget_votes, b.budget_window_ms, b.min_tier, b.hold_ms,
+    SELECT c.*, m.t, b.policy, b.max_choices, b.cooldown_ms, b.budget_votes, b.budget_window_ms, b.min_tier, b.hold_ms,
       b.state AS ballot_state, b.opens_at, b.closes_at,
       b.cooldown_ms > 0 OR b.budget_votes > 0 OR b.policy = 'MULTI' AS has_ledger,
       o.cycle, o.state AS option_state, o.blocked_until, o.blocked_code,
@@ -69,6 +69,7 @@ BEGIN
         ELSE ''
       END AS slot_key
     FROM offered c
+    CROSS JOIN moment m
     LEFT JOIN ballot b ON b.venue_id = c.venue_id AND b.id = c.ballot_id
       AND b.event_id IS NOT DISTINCT FROM c.event_id
     LEFT JOIN ballot_option o ON o.venue_id = c.venue_id AND o.ballot_id = c.ballot_id AND o.id = c.option_id
@@ -84,7 +85,7 @@ BEGIN
       SELECT count(*)::int AS n, min(s.committed_at) AS oldest FROM vote s
       WHERE k.budget_votes > 0 AND s.venue_id = k.venue_id AND s.ballot_id = k.ballot_id
         AND s.slot_key >= k.voter_id::text || ':' AND s.slot_key < k.voter_id::text || ';'
-        AND s.committed_at > t - k.budget_window_ms * interval '1 millisecond' AND s.state IN ('COUNTED', 'QUARANTINED')
+        AND s.committed_at > k.t - k.budget_window_ms * interval '1 millisecond' AND s.state IN ('COUNTED', 'QUARANTINED')
     ) spent ON true
     LEFT JOIN LATERAL (
       SELECT count(*)::int AS n FROM vote s
@@ -99,17 +100,17 @@ BEGIN
         WHEN s.held_vote = s.vote_id THEN CASE WHEN s.held_option = s.option_id THEN 'REPLAY' ELSE 'CONFLICT' END
         WHEN s.standing = 'BANNED' THEN 'BANNED'
         WHEN s.ballot_state = 'CLOSED' OR s.received_at < s.opens_at OR s.received_at > s.closes_at
-          OR t > s.closes_at + interval '2 seconds' THEN 'BALLOT_CLOSED'
+          OR s.t > s.closes_at + interval '2 seconds' THEN 'BALLOT_CLOSED'
         WHEN s.ballot_state = 'PAUSED' THEN 'BALLOT_PAUSED'
         WHEN s.min_tier = 'PRESENT' AND s.tier <> 'PRESENT' THEN 'NOT_PRESENT'
         WHEN s.held_ms < s.hold_ms - ${HOLD_TOLERANCE_MS} THEN 'HOLD_TOO_SHORT'
         WHEN s.held_vote IS NOT NULL AND (s.policy <> 'CHANGEABLE' OR s.held_option = s.option_id) THEN 'ALREADY_VOTED'
         WHEN s.option_state = 'LOCKED' THEN 'VOTE_LOCKED'
         WHEN s.option_state = 'BLOCKED' THEN coalesce(s.blocked_code, 'TRACK_NOT_AVAILABLE')
-        WHEN s.blocked_until > t THEN coalesce(s.blocked_code, 'TRACK_NOT_AVAILABLE')
+        WHEN s.blocked_until > s.t THEN coalesce(s.blocked_code, 'TRACK_NOT_AVAILABLE')
         WHEN s.policy = 'MULTI' AND s.live_choices >= s.max_choices THEN 'BUDGET_SPENT'
         WHEN s.budget_votes > 0 AND s.spent >= s.budget_votes THEN 'BUDGET_SPENT'
-        WHEN s.cooldown_ms > 0 AND s.last_cast_at + s.cooldown_ms * interval '1 millisecond' > t THEN 'VOTE_COOLDOWN'
+        WHEN s.cooldown_ms > 0 AND s.last_cast_at + s.cooldown_ms * interval '1 millisecond' > s.t THEN 'VOTE_COOLDOWN'
         ELSE 'COUNTED'
       END AS verdict_of_rules
     FROM seen s
@@ -136,7 +137,7 @@ BEGIN
     -- The count forces the old rows to have left their slots before the new rows claim them.
     INSERT INTO vote (venue_id, ballot_id, slot_key, vote_id, voter_id, option_id, cycle, weight, state, received_at, committed_at)
     SELECT j.venue_id, j.ballot_id, j.slot_key, j.vote_id, j.voter_id, j.option_id, j.cycle, j.weight, 'COUNTED',
-           j.received_at, t
+           j.received_at, j.t
     FROM judged j
     WHERE j.verdict = 'COUNTED' AND (SELECT count(*) FROM superseded) >= 0
     ORDER BY j.venue_id, j.ballot_id, j.slot_key
@@ -148,7 +149,7 @@ BEGIN
     SELECT s.venue_id, s.ballot_id, s.option_id, s.cycle, -1, -s.weight FROM superseded s WHERE s.held_state = 'COUNTED'
   ), counted AS (
     INSERT INTO tally AS y (venue_id, ballot_id, option_id, cycle, shard, votes, weight, since_at)
-    SELECT c.venue_id, c.ballot_id, c.option_id, c.cycle, p_shard, sum(c.n), sum(c.w), t FROM change c
+    SELECT c.venue_id, c.ballot_id, c.option_id, c.cycle, p_shard, sum(c.n), sum(c.w), (SELECT t FROM moment) FROM change c
     GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
     ON CONFLICT (venue_id, ballot_id, option_id, cycle, shard) DO UPDATE SET
       votes = y.votes + excluded.votes, weight = y.weight + excluded.weight,
@@ -161,7 +162,7 @@ BEGIN
     RETURNING r.ballot_id, r.rev
   ), stamped AS (
     INSERT INTO voter_ledger AS l (venue_id, ballot_id, voter_id, last_cast_at, casts)
-    SELECT j.venue_id, j.ballot_id, j.voter_id, t, j.casts + 1 FROM judged j
+    SELECT j.venue_id, j.ballot_id, j.voter_id, j.t, j.casts + 1 FROM judged j
     WHERE j.verdict = 'COUNTED' AND j.has_ledger
     ORDER BY 1, 2, 3
     ON CONFLICT (venue_id, ballot_id, voter_id) DO UPDATE SET last_cast_at = excluded.last_cast_at, casts = excluded.casts
@@ -181,13 +182,13 @@ BEGIN
   SELECT json_build_object(
     'verdicts', (SELECT json_agg(json_build_array(j.ord, j.verdict, j.cycle,
       CASE j.verdict
-        WHEN 'VOTE_COOLDOWN' THEN ceil(extract(epoch FROM j.last_cast_at + j.cooldown_ms * interval '1 millisecond' - t) * 1000)
-        WHEN 'BUDGET_SPENT' THEN ceil(extract(epoch FROM j.oldest + j.budget_window_ms * interval '1 millisecond' - t) * 1000)
-        WHEN 'TRACK_RECENTLY_PLAYED' THEN ceil(extract(epoch FROM j.blocked_until - t) * 1000)
+        WHEN 'VOTE_COOLDOWN' THEN ceil(extract(epoch FROM j.last_cast_at + j.cooldown_ms * interval '1 millisecond' - j.t) * 1000)
+        WHEN 'BUDGET_SPENT' THEN ceil(extract(epoch FROM j.oldest + j.budget_window_ms * interval '1 millisecond' - j.t) * 1000)
+        WHEN 'TRACK_RECENTLY_PLAYED' THEN ceil(extract(epoch FROM j.blocked_until - j.t) * 1000)
       END,
       CASE j.verdict
         WHEN 'COUNTED' THEN j.cooldown_ms
-        ELSE greatest(0, ceil(extract(epoch FROM j.last_cast_at + j.cooldown_ms * interval '1 millisecond' - t) * 1000))
+        ELSE greatest(0, ceil(extract(epoch FROM j.last_cast_at + j.cooldown_ms * interval '1 millisecond' - j.t) * 1000))
       END,
       CASE WHEN j.budget_votes > 0 THEN greatest(0, j.budget_votes - j.spent - (j.verdict = 'COUNTED')::int) END,
       CASE WHEN j.verdict = 'COUNTED' AND j.held_state = 'COUNTED' THEN j.held_option END,

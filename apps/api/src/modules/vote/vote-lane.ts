@@ -4,7 +4,7 @@ import { CAST_CALL, CAST_FUNCTION_SQL, type CastAnswer } from './cast-batch.sql.
 import type { OfferedVote } from './vote.rules.js';
 
 const STATEMENT_TIMEOUT_MS = 1_200;
-const LOCK_TIMEOUT_MS = 500;
+const LOCK_TIMEOUT_MS = 250;
 /** A server that hangs does not even time out statements; then the client gives up, so that nobody waits for 2 s. */
 const ANSWER_TIMEOUT_MS = 1_500;
 const BACKOFF_MIN_MS = 250;

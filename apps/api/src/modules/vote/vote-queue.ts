@@ -51,6 +51,13 @@ export class VoteQueue {
     if (rate !== null) this.rate = 0.8 * this.rate + 0.2 * Math.max(0.1, rate);
   }
 
+  /** Takes all votes of a ballot out. */
+  takeOf(ballotId: string): WaitingVote[] {
+    const taken = this.waiting.filter((vote) => vote.ballotId === ballotId);
+    if (taken.length > 0) this.waiting = this.waiting.filter((vote) => vote.ballotId !== ballotId);
+    return taken;
+  }
+
   /** Takes out who has waited since before monotonic `sinceMs`; all, if it is Infinity. */
   takeOlderThan(sinceMs: number): WaitingVote[] {
     const fresh = this.waiting.findIndex((vote) => vote.receivedAtMs >= sinceMs);

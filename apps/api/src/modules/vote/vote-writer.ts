@@ -16,6 +16,7 @@ import {
   BATCH_SIZE_START,
   type CastVerdict,
   nextBatchSize,
+  nextFloorMs,
   type OfferedVote,
   partByBallot,
   planFailure,
@@ -44,8 +45,11 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
   private readonly inFlight = new Map<string, { vote: WaitingVote; answer: Promise<CastVerdict> }>();
   private readonly lanes: VoteLane[];
   private readonly breaker = new Breaker();
+  /** Single votes that find out whether a ballot is still stuck. Only the last lane may get stuck with them. */
+  private readonly probes: WaitingVote[] = [];
   private readonly stuckBallots = new LRUCache<string, Breaker>({ max: STUCK_BALLOTS_MAX });
   private batchSize = BATCH_SIZE_START;
+  private floorMs = Number.POSITIVE_INFINITY;
   private unsettled = 0;
   private isPumpDue = false;
   private isStopping = false;
@@ -93,7 +97,8 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     // Another vote under the same id is judged for itself, and nobody waits for it under this id.
     if (!known) this.inFlight.set(voteId, { vote, answer });
     this.unsettled += 1;
-    this.queue.add(vote);
+    if (this.stuckBallots.has(ballotId)) this.probes.push(vote);
+    else this.queue.add(vote);
     this.pumpSoon();
     return answer;
   }
@@ -136,9 +141,9 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
   private pump(): void {
     this.isPumpDue = false;
     for (const lane of this.lanes) {
-      if (this.queue.length === 0) break;
       if (!lane.isIdle) continue;
-      const batch = this.queue.take(this.batchSize);
+      const probe = lane === this.lanes.at(-1) ? this.probes.shift() : undefined;
+      const batch = probe ? [probe] : this.queue.take(this.batchSize);
       if (batch.length > 0) void this.run(lane, batch);
     }
     this.metrics.voteQueue.set(this.queue.length);
@@ -149,7 +154,8 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     await this.write(lane, batch, 0);
     const commitMs = performance.now() - startMs;
     const wasFull = batch.length >= this.batchSize;
-    this.batchSize = nextBatchSize(this.batchSize, commitMs, wasFull);
+    this.floorMs = nextFloorMs(this.floorMs, commitMs);
+    this.batchSize = nextBatchSize(this.batchSize, { commitMs, floorMs: this.floorMs, wasFull });
     this.queue.done(batch, wasFull ? (VOTE_LANES * batch.length) / Math.max(1, commitMs) : null);
     this.pump();
   }
@@ -185,8 +191,7 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     }
     const parts = partByBallot(batch);
     if (parts.length > 1) return this.writeParts(lane, parts, attempt);
-    this.noteStuck(batch[0]!.ballotId);
-    this.refuseAll(batch, 'BUSY');
+    this.refuseAll([...batch, ...this.noteStuck(batch[0]!.ballotId)], 'BUSY');
   }
 
   private async writeParts(lane: VoteLane, parts: WaitingVote[][], attempt: number): Promise<void> {
@@ -201,18 +206,24 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     if (this.breaker.isClosed) this.log.warn({ err: error }, 'votes cannot be written for now');
     this.breaker.fail(performance.now());
     this.refuseAll(batch, 'BUSY');
-    if (!this.isReady) this.refuseAll(this.queue.takeOlderThan(Number.POSITIVE_INFINITY), 'BUSY');
+    if (!this.isReady) {
+      const waiting = [...this.queue.takeOlderThan(Number.POSITIVE_INFINITY), ...this.probes.splice(0)];
+      this.refuseAll(waiting, 'BUSY');
+    }
   }
 
-  private noteStuck(ballotId: string): void {
+  /** Somebody keeps rows of the ballot locked. Answers its waiting votes, so that they do not hold up the others. */
+  private noteStuck(ballotId: string): WaitingVote[] {
     const breaker = this.stuckBallots.get(ballotId) ?? new Breaker();
     breaker.fail(performance.now());
     this.stuckBallots.set(ballotId, breaker);
+    return this.queue.takeOf(ballotId);
   }
 
   private refuseLate(): void {
-    const late = this.queue.takeOlderThan(performance.now() - DEADLINE_MS);
-    if (late.length > 0) this.refuseAll(late, 'BUSY');
+    const sinceMs = performance.now() - DEADLINE_MS;
+    this.refuseAll(this.queue.takeOlderThan(sinceMs), 'BUSY');
+    while (this.probes[0] && this.probes[0].receivedAtMs < sinceMs) this.refuseAll([this.probes.shift()!], 'BUSY');
   }
 
   private refuseAll(batch: WaitingVote[], code: ErrorCode): void {

@@ -4,6 +4,7 @@ import {
   BATCH_SIZE_MAX,
   BATCH_SIZE_MIN,
   nextBatchSize,
+  nextFloorMs,
   partByBallot,
   type OfferedVote,
   planFailure,
@@ -100,16 +101,30 @@ describe('nextBatchSize', () => {
       fc.property(
         fc.integer({ min: BATCH_SIZE_MIN, max: BATCH_SIZE_MAX }),
         fc.double({ min: 0, max: 5000, noNaN: true }),
+        fc.double({ min: 0, max: 500, noNaN: true }),
         fc.boolean(),
-        (size, ms, wasFull) => {
-          const next = nextBatchSize(size, ms, wasFull);
+        (size, ownMs, floorMs, wasFull) => {
+          const next = nextBatchSize(size, { commitMs: floorMs + ownMs, floorMs, wasFull });
           expect(next).toBeGreaterThanOrEqual(BATCH_SIZE_MIN);
           expect(next).toBeLessThanOrEqual(BATCH_SIZE_MAX);
-          if (ms > 25) expect(next).toBeLessThanOrEqual(size);
-          if (ms < 10 && wasFull) expect(next).toBeGreaterThanOrEqual(size);
+          if (ownMs > 25.001) expect(next).toBeLessThanOrEqual(size);
+          if (ownMs < 9.999 && wasFull) expect(next).toBeGreaterThanOrEqual(size);
         },
       ),
     );
+  });
+
+  it('fills its batches although the database is 200 ms away, and notices when it got slower by itself', () => {
+    let [size, floorMs] = [BATCH_SIZE_MIN, Number.POSITIVE_INFINITY];
+    const commit = (commitMs: number) => {
+      floorMs = nextFloorMs(floorMs, commitMs);
+      size = nextBatchSize(size, { commitMs, floorMs, wasFull: true });
+    };
+    for (let n = 0; n < 20; n++) commit(205);
+    expect(size).toBe(BATCH_SIZE_MAX);
+    for (let n = 0; n < 5; n++) commit(5);
+    commit(60);
+    expect(size).toBeLessThan(BATCH_SIZE_MAX);
   });
 });
 
