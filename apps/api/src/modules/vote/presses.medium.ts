@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { Signer } from '../../core/access/signer.js';
+import { loadConfig } from '../../core/config/config.js';
+import { Database } from '../../core/database/database.js';
+import { DatabaseClock } from '../../core/database/database-clock.js';
+import { newId } from '../../core/ids/ids.js';
+import { Presses } from './presses.service.js';
+
+// Real: Postgres, its clock, the signatures. Each `Presses` stands for one process; only the time of day is put wrong.
+let testDatabase: TestDatabase;
+const databases: Database[] = [];
+const subject = { guestId: newId(), eventId: newId(), ballotId: newId() };
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+});
+
+afterAll(async () => {
+  jest.restoreAllMocks();
+  await Promise.all(databases.map((database) => database.onApplicationShutdown()));
+  await testDatabase?.drop();
+});
+
+function process(): Presses {
+  const config = loadConfig({ DATABASE_URL: testDatabase.url, VOTEBOX_SECRET: 's'.repeat(32), MEDIA_DIR: 'unused' });
+  const database = new Database(config);
+  databases.push(database);
+  return new Presses(new Signer(config), new DatabaseClock(database));
+}
+
+it.each([-300_000, 300_000])('measures a hold over two processes whose time of day is %d ms apart', async (apartMs) => {
+  const [pressed, released] = [process(), process()];
+  const { hold } = await pressed.begin(subject);
+  await new Promise((done) => setTimeout(done, 300));
+  const timeOfDay = Date.now.bind(Date);
+  jest.spyOn(Date, 'now').mockImplementation(() => timeOfDay() + apartMs);
+  const heldMs = await released.heldMs(hold, subject);
+  expect(heldMs).toBeGreaterThan(150);
+  expect(heldMs).toBeLessThan(60_000);
+  expect(await released.heldMs(hold, { ...subject, guestId: newId() })).toBe(0);
+  expect(await released.heldMs(undefined, subject)).toBe(0);
+});
