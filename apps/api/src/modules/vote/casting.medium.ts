@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { eventually } from '../../../test/support/eventually.js';
 import { InProcessBus } from '../../core/bus/bus.js';
 import { Config, loadConfig } from '../../core/config/config.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
@@ -243,5 +244,27 @@ describe('casting', () => {
     }
     expect(open).toHaveLength(0);
     expect(await ballots.recount(ctx, ballotId)).toMatchObject({ matches: true, votes: 500 });
+  });
+
+  it('refuses the votes of a ballot whose rows somebody keeps locked, and goes on with the others', async () => {
+    const [a, b] = [await openBallot(), await openBallot()];
+    await cast(a.ballotId, a.optionIds[0]!);
+    const other = await db.systemPool.connect();
+    try {
+      await other.query('BEGIN');
+      await other.query('SELECT 1 FROM tally WHERE ballot_id = $1 FOR UPDATE', [a.ballotId]);
+      await other.query('SELECT 1 FROM ballot_revision WHERE ballot_id = $1 FOR UPDATE', [a.ballotId]);
+      const mixed = [a, b, a, b].map(({ ballotId, optionIds }) => codeOf(cast(ballotId, optionIds[0]!)));
+      expect(await Promise.all(mixed)).toEqual(['BUSY', 'COUNTED', 'BUSY', 'COUNTED']);
+      // Known as stuck: refused without waiting for the rows, and without keeping a connection from the others.
+      expect(
+        await Promise.all([codeOf(cast(a.ballotId, a.optionIds[0]!)), codeOf(cast(b.ballotId, b.optionIds[1]!))]),
+      ).toEqual(['BUSY', 'COUNTED']);
+    } finally {
+      await other.query('ROLLBACK');
+      other.release();
+    }
+    await eventually(async () => expect(await codeOf(cast(a.ballotId, a.optionIds[0]!))).toBe('COUNTED'));
+    expect(await ballots.recount(ctx, a.ballotId)).toMatchObject({ matches: true, votes: 2 });
   });
 });
