@@ -10,6 +10,7 @@ import { AppModule } from './app.module.js';
 import { AccessDirectories } from './core/access/access-directories.js';
 import type { Clock } from './core/clock/clock.js';
 import type { Config } from './core/config/config.js';
+import { answerBrokenRequest, answerUnreadablePath } from './core/errors/unrouted-errors.js';
 import { checkRoutes, type RouteInfo } from './core/http/boot-check.js';
 import { QuickRoutes } from './core/http/quick-routes.js';
 import { newRequestId } from './core/ids/ids.js';
@@ -90,6 +91,8 @@ function createAdapter(config: Config): FastifyAdapter {
     },
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: answerUnreadablePath,
+    clientErrorHandler: answerBrokenRequest,
   });
 }
 

@@ -25,6 +25,8 @@ describe('anything thrown becomes a row of the error table', () => {
   test.each([
     ['a NUL in a text', withCode('22021'), 'VALIDATION_ERROR'],
     ['a NUL in a text, told by Prisma', wrappedByPrisma('22021'), 'VALIDATION_ERROR'],
+    ['a number beyond what a column holds', withCode('22003'), 'VALIDATION_ERROR'],
+    ['a time beyond what a column holds', wrappedByPrisma('22008'), 'VALIDATION_ERROR'],
     ['a broken unique index', withCode('23505'), 'CONFLICT'],
     ['a missing row of Prisma', withCode('P2025'), 'NOT_FOUND'],
     ['a full disk', withCode('ENOSPC'), 'STORAGE_FULL'],

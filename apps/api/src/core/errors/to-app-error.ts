@@ -45,7 +45,7 @@ export function toAppError(thrown: unknown): AppError {
   if (typeof code === 'string') {
     if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('STORAGE_FULL', { cause: thrown });
     if (code === 'P2025') return new AppError('NOT_FOUND', { cause: thrown });
-    if (isUnstorableText(thrown)) return new AppError('VALIDATION_ERROR', { cause: thrown });
+    if (isUnstorable(thrown)) return new AppError('VALIDATION_ERROR', { cause: thrown });
     if (code === 'P2002' || code === '23505') return new AppError('CONFLICT', { cause: thrown });
   }
   if (typeof statusCode === 'number') return fromStatus(statusCode, thrown);
@@ -64,9 +64,9 @@ export function isDatabaseAway(thrown: unknown): boolean {
   return AWAY_IN_WORDS.test(String(message));
 }
 
-/** Whether Postgres refused a text because it holds a NUL or a broken sequence. */
-function isUnstorableText(thrown: unknown): boolean {
-  return /^(22021|22P05)$/.test(sqlStateOf(thrown));
+/** Whether Postgres refused a value: a text with a NUL or a broken sequence, a number or a time beyond what it can hold. */
+function isUnstorable(thrown: unknown): boolean {
+  return /^(22003|22008|22021|22P05)$/.test(sqlStateOf(thrown));
 }
 
 /** The SQLSTATE of an error of pg, or of one that Prisma wraps; empty for anything else. */

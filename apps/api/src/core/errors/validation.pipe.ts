@@ -12,7 +12,8 @@ const LEVELS_MAX = 32;
 
 class BodyPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (isDeeperThan(value, LEVELS_MAX)) throw tooDeep();
+    const flaw = findFlaw(value);
+    if (flaw) throw new AppError('VALIDATION_ERROR', { message: `The request is not valid: ${flaw}.` });
     return (metadata.metatype as QuickDto | undefined)?.parse?.(value) ?? super.transform(value, metadata);
   }
 }
@@ -30,23 +31,23 @@ export function createValidationPipe(): ValidationPipe {
   });
 }
 
-/** Goes through the body level by level, so that no depth is too much for it. */
-function isDeeperThan(value: unknown, levelsMax: number): boolean {
-  let level = [value].filter(isObject);
+/**
+ * What no rule for a field can look at: too many levels, or half a character (a lone surrogate), which cannot be encoded
+ * and so neither checked as an e-mail address nor stored. Goes level by level, so that no depth is too much for it.
+ */
+function findFlaw(body: unknown): string | null {
+  let level = [body];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth === levelsMax) return true;
-    level = level.flatMap((object) => Object.values(object).filter(isObject));
+    if (level.some((value) => typeof value === 'string' && /\p{Cs}/u.test(value))) return 'a text in it is broken';
+    const objects = level.filter(isObject);
+    if (objects.length > 0 && depth === LEVELS_MAX) return `it has more than ${LEVELS_MAX} levels`;
+    level = objects.flatMap((object) => Object.values(object) as unknown[]);
   }
-  return false;
+  return null;
 }
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
-}
-
-function tooDeep(): AppError {
-  const message = `The request is not valid: it has more than ${LEVELS_MAX} levels.`;
-  return new AppError('VALIDATION_ERROR', { message });
 }
 
 /** All faults of a body with their dotted paths. */

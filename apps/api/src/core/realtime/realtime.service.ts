@@ -8,6 +8,7 @@ import { AccessDirectories } from '../access/access-directories.js';
 import { Bus } from '../bus/bus.js';
 import { Config } from '../config/config.js';
 import { AppError } from '../errors/app-error.js';
+import { answerUpgrade } from '../errors/unrouted-errors.js';
 import { Metrics } from '../metrics/metrics.js';
 import { ClientLink, type Peer } from './client-link.js';
 import { FanOut } from './fan-out.js';
@@ -21,6 +22,8 @@ import { SlowReaders } from './slow-readers.js';
 
 /** A person who taps fast needs far less; a flood waits. */
 const MESSAGES_PER_SOCKET = { capacity: 40, perSecond: 4 };
+
+const SOCKET_PATH = '/socket.io';
 
 const SLOW_READER_CHECK_MS = 2_000;
 /** Who was told to come back elsewhere and has not gone by then is sent away. */
@@ -68,8 +71,11 @@ export class Realtime implements BeforeApplicationShutdown {
   attach(server: HttpServer): void {
     this.handlers = this.registry.collect();
     this.http = server;
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
+      if (!request.url?.startsWith(`${SOCKET_PATH}/`)) answerUpgrade(socket);
+    });
     this.io = new Server(server, {
-      path: '/socket.io',
+      path: SOCKET_PATH,
       transports: ['websocket'],
       serveClient: false,
       perMessageDeflate: false,
@@ -243,6 +249,7 @@ export class Realtime implements BeforeApplicationShutdown {
 
 /** In the words of HTTP, so that a proxy takes the next process. */
 function refuseUpgrade(_request: IncomingMessage, socket: Duplex): void {
+  socket.on('error', () => socket.destroy());
   socket.end('HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 }
 

@@ -1,7 +1,8 @@
 import { getMetadataStorage } from 'class-validator';
 import type { Type } from '@nestjs/common';
 
-interface Rule {
+/** One validator of one field, as class-validator keeps it. */
+export interface SampleRule {
   propertyName: string;
   type: string;
   name?: string;
@@ -14,7 +15,7 @@ interface Rule {
  * needs no work here. `idFor` gives the value of a field that is a UUID. Optional fields are left out.
  */
 export function sampleBody(dto: Type<object>, idFor: (field: string) => string): Record<string, unknown> {
-  const rules = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false) as unknown as Rule[];
+  const rules = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false) as unknown as SampleRule[];
   const fields = new Set(rules.map(({ propertyName }) => propertyName));
   const body: Record<string, unknown> = {};
   for (const field of fields) {
@@ -26,7 +27,8 @@ export function sampleBody(dto: Type<object>, idFor: (field: string) => string):
   return body;
 }
 
-function sampleOf(field: string, rules: Rule[], idFor: (field: string) => string): unknown {
+/** A value that passes the validators of one field; of one item where the field is a list. */
+export function sampleOf(field: string, rules: SampleRule[], idFor: (field: string) => string): unknown {
   const rule = (name: string) => rules.find((candidate) => candidate.name === name);
   if (rule('isUuid')) return idFor(field);
   const choices = rule('isIn')?.constraints?.[0];
@@ -34,7 +36,8 @@ function sampleOf(field: string, rules: Rule[], idFor: (field: string) => string
   if (rule('isBoolean')) return true;
   if (rule('isInt') || rule('isNumber')) return rule('min')?.constraints?.[0] ?? 0;
   if (rule('isEmail')) return 'someone@else.example';
-  if (rule('matches')) return 'sample';
+  const pattern = rule('matches')?.constraints?.[0];
+  if (pattern instanceof RegExp) return ['sample', '#336699'].find((text) => pattern.test(text));
   if (rule('isString') || rule('isLength')) return 'x'.repeat(Number(rule('isLength')?.constraints?.[0] ?? 1) || 1);
   throw new Error(`no sample is known for the field ${field}: teach it to sample-body.ts`);
 }

@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { type Application, startApplication } from '../../../src/application.js';
+import { loadConfig } from '../../../src/core/config/config.js';
+import { newId } from '../../../src/core/ids/ids.js';
+import { Browser } from '../../support/browser.js';
+import { MusicNights, type SeededNight } from '../../support/music-night.js';
+import { openVenue } from '../../support/venue-sockets.js';
+import { insertSampleRow } from '../../support/wall/sample-row.js';
+import { GoodClient } from './good-client.js';
+import { HttpClient } from './http-client.js';
+
+export type Actor = 'anonymous' | 'guest' | 'display' | 'staff' | 'owner';
+
+/** A running night with something of everything, and a value for every path parameter and every UUID field. */
+export interface Scene extends SeededNight {
+  ids: Record<string, string>;
+  /** Joined, with one vote. */
+  guest: Browser;
+}
+
+/**
+ * The whole API with a venue that bad input is thrown at, and another venue in which guests vote all the time.
+ * Close it in `afterAll`.
+ */
+export class World {
+  readonly http: HttpClient;
+  readonly goodClient: GoodClient;
+
+  private constructor(
+    readonly application: Application,
+    readonly nights: MusicNights,
+    readonly venue: Awaited<ReturnType<typeof openVenue>>,
+    readonly staff: Browser,
+    quietNight: SeededNight,
+  ) {
+    this.http = new HttpClient(application.url);
+    this.goodClient = new GoodClient(application.url, quietNight);
+  }
+
+  static async open(): Promise<World> {
+    const nights = await MusicNights.open();
+    const application = await startApplication(
+      loadConfig({
+        NODE_ENV: 'test',
+        API_PORT: '0',
+        DATABASE_URL: nights.databaseUrl,
+        VOTEBOX_SECRET: randomBytes(32).toString('hex'),
+        MEDIA_DIR: nights.mediaDir,
+        LOG_LEVEL: 'silent',
+        JOIN_FREE_PER_MINUTE: '1000000',
+      }),
+    );
+    const venue = await openVenue(application.url, `bad-${randomBytes(4).toString('hex')}`);
+    const staff = await addStaff(application.url, venue);
+    const quietNight = await nights.night(await nights.venue(), { tracks: 15 });
+    return new World(application, nights, venue, staff, quietNight);
+  }
+
+  async close(): Promise<void> {
+    this.http.close();
+    await this.application.close();
+    await this.nights.close();
+  }
+
+  /** Bad input may end or delete what it is thrown at, so every route gets a night of its own. */
+  async scene(): Promise<Scene> {
+    const { venueId } = this.venue;
+    const night = await this.nights.night(venueId, { tracks: 3 });
+    const { eventId, ballotId } = night;
+    const guest = new Browser(this.application.url);
+    await guest.post('/public/join', { code: night.joinCode });
+    const [{ trackId, optionId }] = night.tracks as [SeededNight['tracks'][number]];
+    const vote = { voteId: newId(), ballotId, optionId };
+    const counted = await guest.post(`/events/${eventId}/votes`, vote);
+    if (counted.status !== 201) throw new Error(`voting answered ${counted.status}: ${JSON.stringify(counted.body)}`);
+    const [voter] = await this.nights.rows<{ id: string }>('SELECT voter_id AS id FROM vote WHERE vote_id = $1', [
+      vote.voteId,
+    ]);
+    const group = await insertSampleRow(this.nights.sql, 'guest_group', { venue_id: venueId, event_id: eventId });
+    const display = await insertSampleRow(this.nights.sql, 'display', { venue_id: venueId });
+    return {
+      ...night,
+      guest,
+      ids: {
+        venueId,
+        eventId,
+        ballotId,
+        trackId,
+        optionId,
+        voteId: vote.voteId,
+        voterId: voter!.id,
+        groupId: group.id as string,
+        guestGroupId: group.id as string,
+        displayId: display.id as string,
+        slug: 'a-bar',
+        file: `${'0'.repeat(32)}.webp`,
+      },
+    };
+  }
+
+  /** The headers that make a request one of this actor. Each seems to come from another address. */
+  headersOf(actor: Actor, { guest }: Scene): Record<string, string> {
+    const address = { 'x-forwarded-for': Array.from(randomBytes(4), (byte) => 1 + (byte % 250)).join('.') };
+    switch (actor) {
+      case 'anonymous':
+        return address;
+      case 'guest':
+        return { ...address, cookie: `vb_guest=${guest.cookie('vb_guest')}` };
+      case 'display':
+        return { ...address, authorization: `Bearer ${this.venue.displayToken}` };
+      case 'staff':
+        return { ...address, authorization: `Bearer ${this.staff.accessToken}` };
+      case 'owner':
+        return { ...address, authorization: `Bearer ${this.venue.owner.accessToken}` };
+    }
+  }
+}
+
+/** A value for any name of an id: one of the scene, or one that leads nowhere. */
+export function idFor({ ids }: Scene, field: string): string {
+  const name = field.replace(/Ids$/, 'Id').replace(/^expected([A-Z])/, (_, letter: string) => letter.toLowerCase());
+  return ids[name] ?? newId();
+}
+
+async function addStaff(origin: string, venue: Awaited<ReturnType<typeof openVenue>>): Promise<Browser> {
+  const account = { email: `${randomBytes(4).toString('hex')}@staff.example`, password: 'a password of the staff' };
+  await venue.owner.post(`/venues/${venue.venueId}/staff`, { ...account, name: 'Stan', role: 'STAFF' });
+  const staff = new Browser(origin);
+  const { status, body } = await staff.post<{ accessToken: string }>('/auth/login', account);
+  if (status !== 200) throw new Error(`signing in answered ${status}`);
+  staff.accessToken = body.accessToken;
+  return staff;
+}
