@@ -1,16 +1,18 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { Pool, type PoolClient } from 'pg';
+import { Client, Pool, type PoolClient } from 'pg';
 import { Config } from '../config/config.js';
 import type { Ctx } from '../context/ctx.js';
 import { type Prisma, PrismaClient } from './generated/client.js';
-import { createPool, type DatabaseRole } from './pools.js';
+import { createPool, type DatabaseRole, poolConfig } from './pools.js';
 import { scopeArgs, scopedTo } from './tenant-extension.js';
 
 /** What the code between `BEGIN` and `COMMIT` may use: every operation is scoped to the venue of the transaction. */
 export type TenantTx = Prisma.TransactionClient;
 
 const TX_TIMEOUT_MS = 10_000;
+/** SQLSTATE of a server that has no connection left to give. */
+const TOO_MANY_CONNECTIONS = '53300';
 
 /**
  * Owns all connections to Postgres but those of the vote batches. Three doors:
@@ -27,7 +29,7 @@ export class Database implements OnApplicationShutdown {
   private readonly appPrisma: PrismaClient;
   private readonly appPool: Pool;
 
-  constructor(config: Config) {
+  constructor(private readonly config: Config) {
     const url = config.DATABASE_URL;
     this.appPrisma = createPrisma(url, 'votebox_app', 10);
     this.unscopedPrisma = createPrisma(url, 'votebox_system', 5);
@@ -80,9 +82,23 @@ export class Database implements OnApplicationShutdown {
     return inTransaction(this.systemPool, work);
   }
 
-  /** Resolves when Postgres answers, rejects otherwise. For readiness. */
-  async ping(): Promise<void> {
-    await this.systemPool.query('SELECT 1');
+  /**
+   * Asks Postgres over a new connection. `full`: it gives out no more of them; those that are open work on. Rejects when it
+   * does not answer. For readiness.
+   */
+  async ping(): Promise<'ok' | 'full'> {
+    const client = new Client(poolConfig(this.config.DATABASE_URL, 'votebox_system'));
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query('SELECT 1');
+      return 'ok';
+    } catch (error) {
+      if ((error as { code?: string }).code === TOO_MANY_CONNECTIONS) return 'full';
+      throw error;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
   }
 
   /** Epoch milliseconds by the clock of Postgres. */
