@@ -53,6 +53,9 @@ async function countSnapshotReads(sql: Pool): Promise<number> {
   return Number(rows[0]!.n);
 }
 
+/** The process itself re-reads now and then; one read per snapshot would be 1. */
+const READS_PER_CLIENT_MAX = 0.2;
+
 /** Backends report their statistics about once a second. */
 const STATISTICS_MS = 2_500;
 
@@ -91,7 +94,7 @@ const reconnectRow: FaultRow = {
         checks: [
           ...checkInvariants(counts),
           check('back p99 within 30 s', p99Ms <= 30_000, `${roundMs(p99Ms)} ms, ${backMs.length} back`),
-          check('no database read per snapshot', reads < guests * 0.05, `${Math.round(reads)} reads`),
+          check('no database read per snapshot', reads < guests * READS_PER_CLIENT_MAX, `${Math.round(reads)} reads`),
         ],
       };
     });

@@ -76,24 +76,22 @@ export class Play {
   }
 
   /**
-   * Ms until new votes are committed (if any come) and every screen shows at least what Postgres held a moment before; Infinity when
+   * Ms until new votes are committed (if any come) and every screen shows at least what Postgres held then; Infinity when
    * that takes too long.
    */
   async screensCatchUp(withinMs: number): Promise<number> {
     const startMs = monotonicMs();
+    const isInTime = (): boolean => monotonicMs() - startMs < withinMs;
     const countVotes = () => this.scene.stage.oracles.countVotes(this.event.ballotId).catch(() => Number.NaN);
     const before = await countVotes();
-    while (monotonicMs() - startMs < withinMs) {
-      const votes = await countVotes();
-      if (!(votes > before) && this.crowd.isOffering) {
-        await wait(20);
-        continue;
-      }
-      const readAtMs = monotonicMs();
-      while (monotonicMs() - readAtMs < 400) {
-        if (this.screens.every((screen) => screen.isOnline && screen.total >= votes)) return monotonicMs() - startMs;
-        await wait(20);
-      }
+    let votes = await countVotes();
+    while (isInTime() && !(votes > before) && this.crowd.isOffering) {
+      await wait(20);
+      votes = await countVotes();
+    }
+    while (isInTime()) {
+      if (this.screens.every((screen) => screen.isOnline && screen.total >= votes)) return monotonicMs() - startMs;
+      await wait(20);
     }
     return Number.POSITIVE_INFINITY;
   }

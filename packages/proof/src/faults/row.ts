@@ -2,7 +2,7 @@ import { type Counts, type Play, TRACKS } from './play.js';
 import type { Scene } from './scene.js';
 
 /** Which scene a row is played on. Rows on the same kind share one while all goes well. */
-export type SceneKind = 'one process' | 'two processes' | 'three processes' | 'full house' | 'wrong clock';
+export type SceneKind = 'one process' | 'two processes' | 'three processes' | 'wrong clock';
 
 /** How large a row is played. */
 export interface Size {

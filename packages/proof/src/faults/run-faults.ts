@@ -15,7 +15,7 @@ import { openScene } from './scenes.js';
 
 const ROWS = [...POSTGRES_ROWS, ...LOCK_ROWS, ...PROCESS_ROWS, ...REDIS_ROWS, ...CLIENT_ROWS];
 const FULL: Size = { isFast: false, guests: 400, perSecond: 500 };
-const FAST: Size = { isFast: true, guests: 200, perSecond: 500 };
+const FAST: Size = { isFast: true, guests: 120, perSecond: 300 };
 const REPORT_FILE = join(REPOSITORY_DIR, '.votebox', 'faults', 'faults.json');
 
 interface Options {

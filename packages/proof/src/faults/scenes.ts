@@ -12,10 +12,9 @@ function preload(name: string): string[] {
 }
 
 const KINDS: Record<SceneKind, SceneOptions> = {
-  'one process': { processes: 1, nodeFlags: preload('stall.mjs') },
+  'one process': { processes: 1, nodeFlags: preload('stall.mjs'), postgresSettings: { max_connections: '60' } },
   'two processes': { processes: 2 },
   'three processes': { processes: 3 },
-  'full house': { processes: 1, postgresSettings: { max_connections: '60' } },
   'wrong clock': {
     processes: 2,
     nodeFlags: preload('clock.mjs'),

@@ -29,7 +29,7 @@ export interface Through {
 export async function throughFault(
   scene: Scene,
   options: PlayOptions,
-  { break: inject, beforeMs = 1_500, afterMs = 2_000, screensWithinMs = 30_000 }: Through,
+  { break: inject, beforeMs = 1_000, afterMs = 1_500, screensWithinMs = 30_000 }: Through,
 ): Promise<Passage> {
   return withPlay(Play.open(scene, options), async (play) => {
     const beganAtMs = monotonicMs();
