@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { Signer } from '../../core/access/signer.js';
 import { loadConfig } from '../../core/config/config.js';
@@ -16,8 +16,11 @@ beforeAll(async () => {
   testDatabase = await createTestDatabase();
 });
 
-afterAll(async () => {
+afterEach(() => {
   jest.restoreAllMocks();
+});
+
+afterAll(async () => {
   await Promise.all(databases.map((database) => database.onApplicationShutdown()));
   await testDatabase?.drop();
 });
