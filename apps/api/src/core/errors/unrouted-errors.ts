@@ -28,7 +28,9 @@ export function answerBrokenRequest(fault: ConnectionError, socket: Socket): voi
 export function answerUpgrade(socket: Duplex): void {
   // Whoever is gone before the answer must not be the end of the process.
   socket.on('error', () => socket.destroy());
-  socket.end(toRawAnswer(new AppError('VALIDATION_ERROR', { message: 'There is nothing to upgrade to here.' })));
+  const error = new AppError('VALIDATION_ERROR', { message: 'There is nothing to upgrade to here.' });
+  // Nobody reads from it any more, so the other end's farewell would never be heard.
+  socket.end(toRawAnswer(error), () => socket.destroy());
 }
 
 function toFault({ code }: ConnectionError): AppError {

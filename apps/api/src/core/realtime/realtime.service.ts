@@ -250,7 +250,8 @@ export class Realtime implements BeforeApplicationShutdown {
 /** In the words of HTTP, so that a proxy takes the next process. */
 function refuseUpgrade(_request: IncomingMessage, socket: Duplex): void {
   socket.on('error', () => socket.destroy());
-  socket.end('HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  const head = 'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+  socket.end(head, () => socket.destroy());
 }
 
 /** Unsent bytes: what the websocket holds, and the frames that wait behind it. */

@@ -282,8 +282,8 @@ describe('a handshake', () => {
   test('that goes no further takes no place of anybody', async () => {
     const half = await Promise.all(Array.from({ length: 100 }, () => RawSocket.open(world.application.url)));
     expect(new Set(half.map(({ status }) => status))).toEqual(new Set([101]));
-    open.push(...half.map(({ socket }) => socket));
     await expectServed();
+    for (const { socket } of half) socket.close();
   }, 30_000);
 
   test.each<[string, Record<string, string>]>([
@@ -293,7 +293,7 @@ describe('a handshake', () => {
     ['of a page that looks like ours', { origin: 'http://localhost:3000.evil.example' }],
   ])('%s is refused', async (_, headers) => {
     const { status, socket } = await RawSocket.open(world.application.url, { ...headers, cookie: guestCookie(scene) });
-    expect(status).toBe(403);
+    expect(status).toBe(400);
     socket.close();
   });
 
@@ -303,7 +303,7 @@ describe('a handshake', () => {
     ['of another version', '/socket.io/?EIO=99&transport=websocket'],
     ['of a session that is another’s', '/socket.io/?EIO=4&transport=websocket&sid=__proto__'],
     ['elsewhere', '/api/v1/events?EIO=4&transport=websocket'],
-    ['with a path that cannot be read', '/socket.io/%?EIO=4&transport=websocket'],
+    ['with a path that cannot be read', '/%?EIO=4&transport=websocket'],
   ])('%s opens nothing', async (_, path) => {
     const { socket } = await RawSocket.open(world.application.url, { cookie: guestCookie(scene) }, path);
     socket.text('40');
@@ -311,6 +311,21 @@ describe('a handshake', () => {
     await expectServed();
     expect(socket.heard.filter((frame) => /^4[03]/.test(frame))).toEqual([]);
     socket.close();
+  });
+
+  test('elsewhere leaves nothing open, whether or not the other end goes', async () => {
+    const server = world.application.app.getHttpServer();
+    const connections = () =>
+      new Promise<number>((resolve, reject) =>
+        server.getConnections((error: Error | null, count: number) => (error ? reject(error) : resolve(count))),
+      );
+    const path = '/api/v1/events?EIO=4&transport=websocket';
+    const sockets = await Promise.all(
+      Array.from({ length: 100 }, () => RawSocket.open(world.application.url, {}, path)),
+    );
+    expect(new Set(sockets.map(({ status }) => status))).toEqual(new Set([400]));
+    await eventually(async () => expect(await connections()).toBeLessThan(100));
+    for (const { socket } of sockets) socket.close();
   });
 
   test('with a name that makes no sense gets UNAUTHORIZED', async () => {
