@@ -48,7 +48,7 @@ const badNetworkRow: FaultRow = {
 async function countSnapshotReads(sql: Pool): Promise<number> {
   const { rows } = await sql.query<{ n: string }>(
     `SELECT sum(coalesce(seq_scan, 0) + coalesce(idx_scan, 0)) AS n FROM pg_stat_user_tables
-     WHERE relname IN ('playback', 'pool_track', 'queue_item')`,
+     WHERE relname IN ('playback', 'queue_item')`,
   );
   return Number(rows[0]!.n);
 }

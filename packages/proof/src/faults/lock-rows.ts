@@ -168,7 +168,8 @@ const closingRow: FaultRow = {
     return withPlay(Play.open(scene, { ...size, guests: Math.ceil(rush / 10) }), async (play) => {
       const { ballotId, eventId, venueId } = play.event;
       play.crowd.offerAtOnce(rush);
-      await wait(60);
+      // In the middle of it: some are counted, most are under way.
+      for (let tries = 0; tries < 400 && play.crowd.openCount > rush * 0.8; tries++) await wait(2);
       const inFlight = play.crowd.openCount;
       const path = `/venues/${venueId}/events/${eventId}`;
       await askRest(stage.origin, 'POST', `${path}/end`, { token: play.venue.ownerToken });
