@@ -4,19 +4,35 @@ import type { Server } from 'socket.io';
 import { FanOut } from './fan-out.js';
 import type { Room } from './rooms.js';
 
-/** Rooms as Socket.IO keeps them, and what each socket was sent. */
+/** Rooms as Socket.IO keeps them, and what each socket was sent. On every third socket something else is on its way. */
 function aServer(rooms: Record<string, string[]>) {
   const received = new Map<string, number[]>();
+  const take = (id: string, { now }: { now: number }) => received.set(id, [...(received.get(id) ?? []), now]);
   const sets = new Map(Object.entries(rooms).map(([room, ids]) => [room, new Set(ids)]));
-  for (const id of new Set(Object.values(rooms).flat())) sets.set(id, new Set([id]));
+  const all = [...new Set(Object.values(rooms).flat())];
+  for (const id of all) sets.set(id, new Set([id]));
   const to = (names: string[]) => ({
     emit: (_: string, body: { now: number }) => {
-      for (const id of new Set(names.flatMap((name) => [...(sets.get(name) ?? [])]))) {
-        received.set(id, [...(received.get(id) ?? []), body.now]);
-      }
+      for (const id of new Set(names.flatMap((name) => [...(sets.get(name) ?? [])]))) take(id, body);
     },
   });
-  return { io: { to, volatile: { to }, sockets: { adapter: { rooms: sets } } } as unknown as Server, received };
+  const sockets = new Map(
+    all.map((id, n) => {
+      const line = { writable: true, writableLength: 0, write: (frame: Buffer) => take(id, bodyOf(frame)) };
+      const transport = { writable: n % 3 > 0, socket: { readyState: 1, _socket: line } };
+      return [id, { conn: { readyState: 'open', writeBuffer: [], transport } }];
+    }),
+  );
+  return {
+    io: { to, volatile: { to }, sockets: { adapter: { rooms: sets }, sockets } } as unknown as Server,
+    received,
+  };
+}
+
+function bodyOf(frame: Buffer): { now: number } {
+  const text = frame.subarray(2).toString();
+  expect([frame[0], frame[1], text.slice(0, 2)]).toEqual([0x81, frame.length - 2, '42']);
+  return (JSON.parse(text.slice(2)) as [string, { now: number }])[1];
 }
 
 const ids = (from: number, count: number) => Array.from({ length: count }, (_, n) => `s${from + n}`);
