@@ -29,7 +29,7 @@ export interface TakenBack {
 }
 
 /** From one moment to another by the clock of Postgres, both in milliseconds, staff had seen to it that nothing commits. */
-export interface Silence {
+interface Silence {
   /** Null: on the whole ballot. */
   optionId: string | null;
   fromMs: number;
