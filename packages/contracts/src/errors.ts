@@ -44,6 +44,7 @@ export const ERRORS = {
   TRACK_NOT_AVAILABLE: { status: 409, retry: 'never', message: 'This track cannot be voted for.' },
   TRACK_RECENTLY_PLAYED: { status: 409, retry: 'later', message: 'This track has just played.' },
   NOT_PRESENT: { status: 403, retry: 'never', message: 'Scan the code on the screen in the room to vote here.' },
+  NOT_JOINED: { status: 403, retry: 'never', message: 'Come in by the code of this event first.' },
   BANNED: { status: 403, retry: 'never', message: 'You cannot vote at this event.' },
   HOLD_TOO_SHORT: { status: 409, retry: 'never', message: 'Hold the button longer.' },
   BID_TOO_LOW: { status: 409, retry: 'never', message: 'Your bid is too low.' },

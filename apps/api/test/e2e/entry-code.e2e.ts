@@ -218,7 +218,7 @@ describe('a vote for people in the room', () => {
     expect((await vote(guest, event, optionId, voteId)).status).toBe(201);
     const passerBy = api.browser();
     await passerBy.get(`/events/${event.id}/me`);
-    expect((await vote(passerBy, event, optionId)).body.error).toBe('NOT_PRESENT');
+    expect((await vote(passerBy, event, optionId)).body.error).toBe('NOT_JOINED');
     await house.act(event, 'end');
   });
 

@@ -36,14 +36,16 @@ describe('a running event', () => {
   test('has a pool that guests search, with votes and what may be voted for', async () => {
     const tracks = await house.stockLibrary();
     const event = await house.create({ pool: { kind: 'GENRES', values: ['House'] } });
-    const { ballotId } = await house.activate(event);
+    const { ballotId, joinCode } = await house.activate(event);
     const { items } = await house.pool(event);
     expect(items.map(({ title, votes, availability }) => [title, votes, availability])).toEqual([
       ['Alpha', 0, { state: 'open' }],
       ['Gamma', 0, { state: 'open' }],
     ]);
     const vote = { voteId: newId(), ballotId, optionId: items[0]!.optionId };
-    const cast = await app.browser().post<VoteReceipt>(`/events/${event.id}/votes`, vote);
+    const guest = app.browser();
+    await guest.post('/public/join', { code: joinCode });
+    const cast = await guest.post<VoteReceipt>(`/events/${event.id}/votes`, vote);
     expect([cast.status, cast.body.votes]).toEqual([201, 1]);
     expect((await house.pool(event, '?q=álpha')).items).toMatchObject([{ title: 'Alpha', votes: 1 }]);
     expect((await house.pool(event, '?q=nothing')).items).toEqual([]);

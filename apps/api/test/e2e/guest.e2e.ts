@@ -134,12 +134,16 @@ describe('joining', () => {
 describe('a guest at an event', () => {
   const mePath = (eventId: string) => `/events/${eventId}/me`;
 
-  test('is known by pseudonym before and after joining, and may take a nickname', async () => {
+  test('is known by pseudonym before and after joining, and may take a nickname once in', async () => {
     const event = await api.eventRow(owner.venueId);
     const guest = api.browser();
     const before = await guest.get<MeView>(mePath(event.id));
     expect(before.body).toEqual({ nickname: null, tier: 'REMOTE', voterId: expect.any(String) });
     expect(await guestsOf(event.id)).toBe(0);
+    const early = await guest.patch<ErrorBody>(mePath(event.id), { nickname: 'Zoë' });
+    expect([early.status, early.body.error]).toEqual([403, 'NOT_JOINED']);
+    expect(await guestsOf(event.id)).toBe(0);
+    await join(guest, event.joinCode);
     const named = await guest.patch<MeView>(mePath(event.id), { nickname: '  Zoe\u0308  ' });
     expect(named.body).toEqual({ ...before.body, nickname: 'Zoë' });
     expect((await guest.get<MeView>(mePath(event.id))).body).toEqual(named.body);
@@ -162,13 +166,21 @@ describe('a guest at an event', () => {
     expect([answer.status, answer.body.error]).toEqual([400, 'VALIDATION_ERROR']);
   });
 
-  test('cannot take a nickname where the event is over or full', async () => {
-    const ended = await api.eventRow(owner.venueId, { status: 'ENDED' });
-    const refused = await api.browser().patch<ErrorBody>(mePath(ended.id), { nickname: 'Zoë' });
-    expect(refused.body.error).toBe('EVENT_NOT_ACTIVE');
-    const full = await api.eventRow(owner.venueId, { capacity: 1 });
-    await join(api.browser(), full.joinCode);
-    expect((await api.browser().patch<ErrorBody>(mePath(full.id), { nickname: 'Zoë' })).body.error).toBe('EVENT_FULL');
+  test('takes no place by a nickname, whether the event runs or is over', async () => {
+    for (const wishes of [{}, { status: 'ENDED' }]) {
+      const event = await api.eventRow(owner.venueId, wishes);
+      const refused = await api.browser().patch<ErrorBody>(mePath(event.id), { nickname: 'Zoë' });
+      expect(refused.body.error).toBe('NOT_JOINED');
+      expect(await guestsOf(event.id)).toBe(0);
+    }
+  });
+
+  test('may still change the nickname when the event is over', async () => {
+    const event = await api.eventRow(owner.venueId);
+    const guest = api.browser();
+    await join(guest, event.joinCode);
+    await api.sql.query(`UPDATE event SET status = 'ENDED' WHERE id = $1`, [event.id]);
+    expect((await guest.patch<MeView>(mePath(event.id), { nickname: 'Zoë' })).body.nickname).toBe('Zoë');
   });
 
   test.each([newId(), 'not-an-id', '%00'])('does not exist at the event %s', async (eventId) => {

@@ -200,6 +200,21 @@ describe('five private windows of one phone', () => {
     return { counted, works };
   }
 
+  test('gain nothing at all where none of them comes in', async () => {
+    const event = await house.activate(await house.create({ rules }));
+    const phone = newBar();
+    const { optionId } = (await house.pool(event)).items[0]!;
+    const errors: string[] = [];
+    for (let n = 0; n < WINDOWS; n++) {
+      const paper = { voteId: newId(), ballotId: event.ballotId, optionId };
+      errors.push((await phone().post<ErrorBody>(`/events/${event.id}/votes`, paper)).body.error);
+    }
+    expect(errors).toEqual(Array(WINDOWS).fill('NOT_JOINED'));
+    const { rows } = await api.sql.query('SELECT count(*)::int AS n FROM vote WHERE ballot_id = $1', [event.ballotId]);
+    expect(rows).toEqual([{ n: 0 }]);
+    await house.act(event, 'end');
+  });
+
   test('gain nothing by the link where only people in the room may vote', async () => {
     const event = await house.activate(await house.create({ rules: { ...rules, minTier: 'PRESENT' } }));
     expect(await gain(event, event.joinCode)).toEqual({ counted: 0, works: 2 });

@@ -26,6 +26,7 @@ beforeAll(async () => {
       VOTEBOX_SECRET: randomBytes(32).toString('hex'),
       MEDIA_DIR: nights.mediaDir,
       LOG_LEVEL: 'fatal',
+      JOIN_FREE_PER_MINUTE: '1000',
     }),
   );
   venue = await openVenue(application.url, 'live-bar');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { VoteReceipt } from '@votebox/contracts';
+import type { ErrorBody, VoteReceipt } from '@votebox/contracts';
 import { randomBytes } from 'node:crypto';
 import { type Application, startApplication } from '../../src/application.js';
 import { loadConfig } from '../../src/core/config/config.js';
@@ -22,6 +22,7 @@ beforeAll(async () => {
     VOTEBOX_SECRET: randomBytes(32).toString('hex'),
     MEDIA_DIR: nights.mediaDir,
     LOG_LEVEL: 'error',
+    JOIN_FREE_PER_MINUTE: '1000',
   });
   application = await startApplication(config);
 }, 60_000);
@@ -34,14 +35,16 @@ afterAll(async () => {
 /** A member that says nothing takes a body off the short way, and nothing else. */
 const USUAL = { eventId: null };
 
+const join = (browser: Browser) => browser.post('/public/join', { code: night.joinCode });
+
 async function aGuest(): Promise<Browser> {
   const browser = new Browser(application.url);
-  await browser.get(`/events/${night.eventId}/me`);
+  expect((await join(browser)).status).toBe(200);
   return browser;
 }
 
 const vote = (browser: Browser, idx: number, more: object = {}, eventId = night.eventId) =>
-  browser.post<VoteReceipt>(`/events/${eventId}/votes`, {
+  browser.post<VoteReceipt & ErrorBody>(`/events/${eventId}/votes`, {
     voteId: newId(),
     ballotId: night.ballotId,
     optionId: night.tracks[idx]?.optionId ?? newId(),
@@ -91,18 +94,55 @@ describe('a vote over HTTP', () => {
     expect(again.body).toEqual(first.body);
   });
 
-  it('gives a newcomer a cookie, and takes the next vote with it', async () => {
-    const browser = new Browser(application.url);
-    expect((await vote(browser, 5)).status).toBe(201);
-    expect(browser.cookie('vb_guest')).toBeDefined();
-    expect(await vote(browser, 5)).toMatchObject({ status: 409, body: { error: 'ALREADY_VOTED' } });
+  it('is taken on neither way before its guest has come in, and with the same id afterwards', async () => {
+    const [one, other] = [new Browser(application.url), new Browser(application.url)];
+    for (const browser of [one, other]) await browser.get(`/events/${night.eventId}/me`);
+    const [quick, usual] = [{ voteId: newId() }, { voteId: newId(), ...USUAL }];
+    const refused = await vote(one, 5, quick);
+    expect(refused).toMatchObject({ status: 403, body: { error: 'NOT_JOINED' } });
+    expect(shapeOf(await vote(other, 5, usual))).toEqual(shapeOf(refused));
+    for (const browser of [one, other]) await join(browser);
+    expect((await vote(one, 5, quick)).status).toBe(201);
+    expect((await vote(other, 5, usual)).status).toBe(201);
   });
 
-  it('takes a guest with a forged cookie for a new one', async () => {
+  it('gives a newcomer a cookie, and is taken with it once the newcomer has come in', async () => {
+    const browser = new Browser(application.url);
+    expect(await vote(browser, 5)).toMatchObject({ status: 403, body: { error: 'NOT_JOINED' } });
+    const cookie = browser.cookie('vb_guest');
+    expect(cookie).toBeDefined();
+    await join(browser);
+    expect((await vote(browser, 5)).status).toBe(201);
+    expect(browser.cookie('vb_guest')).toBe(cookie);
+  });
+
+  it('of a guest who came in elsewhere is busy, not refused, while nobody can tell, and then counted', async () => {
+    const browser = new Browser(application.url);
+    const { body } = await browser.get<{ voterId: string }>(`/events/${night.eventId}/me`);
+    await nights.sql.query('INSERT INTO guest (venue_id, event_id, voter_id) VALUES ($1, $2, $3)', [
+      night.venueId,
+      night.eventId,
+      body.voterId,
+    ]);
+    const voteId = newId();
+    const blocker = await nights.sql.connect();
+    try {
+      await blocker.query('BEGIN');
+      await blocker.query('LOCK TABLE guest IN ACCESS EXCLUSIVE MODE');
+      const busy = await vote(browser, 7, { voteId });
+      expect(busy).toMatchObject({ status: 503, body: { error: 'BUSY', retryAfterMs: expect.any(Number) } });
+    } finally {
+      await blocker.query('ROLLBACK');
+      blocker.release();
+    }
+    expect((await vote(browser, 7, { voteId })).status).toBe(201);
+  });
+
+  it('takes a guest with a forged cookie for a new one, who has not come in', async () => {
     const browser = await aGuest();
     const forged = browser.cookie('vb_guest')!.replace(/^v1\.[^.]+/, `v1.${newId()}`);
     browser.setCookie('vb_guest', forged);
-    expect((await vote(browser, 6)).status).toBe(201);
+    expect((await vote(browser, 6)).body.error).toBe('NOT_JOINED');
     expect(browser.cookie('vb_guest')!.split('.')[1]).not.toBe(forged.split('.')[1]);
   });
 });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '@votebox/contracts';
+import type { Ctx } from '../context/ctx.js';
 
 /** What the guard and the handshake must know of people. Implemented by the module that owns memberships. */
 export interface StaffDirectory {
@@ -21,14 +22,22 @@ export interface EventDirectory {
   peekVenueOf(eventId: string): string | null;
 }
 
+export interface GuestDirectory {
+  /** Whether the guest has come in by a code of the event. Nobody is put out again, so a yes may be cached for good. */
+  isIn(ctx: Ctx, eventId: string, voterId: string): Promise<boolean>;
+  /** The same without asking anybody: false also where it is not known yet. */
+  peekIn(voterId: string): boolean;
+}
+
 interface Parts {
   staff: StaffDirectory;
   displays: DisplayDirectory;
   events: EventDirectory;
+  guests: GuestDirectory;
 }
 
 /**
- * The look-ups of the guard and the handshake. Core knows no module, so the modules that own the data register
+ * The look-ups of the guard and the handshake, and of modules about one another's people. Core knows no module, so the modules that own the data register
  * themselves in `onModuleInit`; the boot check refuses to start when one is missing.
  */
 @Injectable()
@@ -51,9 +60,13 @@ export class AccessDirectories {
     return this.required('events');
   }
 
+  get guests(): GuestDirectory {
+    return this.required('guests');
+  }
+
   /** Throws when a directory is missing. */
   assertComplete(): void {
-    for (const name of ['staff', 'displays', 'events'] as const) this.required(name);
+    for (const name of ['staff', 'displays', 'events', 'guests'] as const) this.required(name);
   }
 
   private required<N extends keyof Parts>(name: N): Parts[N] {

@@ -8,11 +8,11 @@ import type { Ctx, UnscopedCtx } from '../../core/context/ctx.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { type CodeMeaning, Events, JoinCodes } from '../event/index.js';
 import { Admissions } from './admissions.service.js';
+import { CachedGuestDirectory } from './guest.directory.js';
 import { toGuestView } from './guest.mapper.js';
 import { type Comer, JoinGate } from './join-gate.service.js';
 
 const EVENTS_MAX = 5_000;
-const GUESTS_MAX = 50_000;
 const FRESH_MS = 2_000;
 
 /**
@@ -23,14 +23,13 @@ const FRESH_MS = 2_000;
 export class Door implements OnModuleInit {
   private readonly meanings: LRUCache<string, CodeMeaning>;
   private readonly views: LRUCache<string, PublicEventView, Ctx>;
-  /** Who has come in through this process: coming again is nothing new. */
-  private readonly seen = new LRUCache<string, true>({ max: GUESTS_MAX });
 
   constructor(
     private readonly codes: JoinCodes,
     private readonly events: Events,
     private readonly gate: JoinGate,
     private readonly admissions: Admissions,
+    private readonly inside: CachedGuestDirectory,
     private readonly identity: GuestIdentity,
     private readonly bus: Bus,
   ) {
@@ -74,15 +73,16 @@ export class Door implements OnModuleInit {
     { kind, event: { eventId } }: Exclude<CodeMeaning, { kind: 'outdated' }>,
   ): Promise<Outcome<JoinView>> {
     const voterId = this.identity.voterId(comer.guestId, eventId);
-    if (!this.seen.has(voterId)) {
-      const passed = await this.gate.letNewcomer(comer, () => this.admissions.isIn(ctx, eventId, voterId));
+    // Coming again is nothing new.
+    if (!this.inside.peekIn(voterId)) {
+      const passed = await this.gate.letNewcomer(comer, () => this.inside.isIn(ctx, eventId, voterId));
       if (!passed.ok) return passed;
     }
     const tier = kind === 'screen' ? 'PRESENT' : 'REMOTE';
     const admission = await this.admissions.admit(ctx, eventId, voterId, tier);
     if (admission.kind === 'no-event') return refuse('NOT_FOUND');
     if (admission.kind === 'full') return refuse('EVENT_FULL');
-    if (admission.kind === 'in') this.seen.set(voterId, true);
+    if (admission.kind === 'in') this.inside.remember(voterId);
     const guest = admission.kind === 'in' ? admission.guest : null;
     return accept({ event: await this.viewOf(ctx, eventId), ...toGuestView(voterId, guest) });
   }

@@ -4,6 +4,7 @@ import { VoteModule } from '../vote/index.js';
 import { Admissions } from './admissions.service.js';
 import { Door } from './door.service.js';
 import { GuestController } from './guest.controller.js';
+import { CachedGuestDirectory } from './guest.directory.js';
 import { GuestGroupController } from './guest-group.controller.js';
 import { GuestGroupRepository } from './guest-group.repository.js';
 import { GuestGroups } from './guest-group.service.js';
@@ -25,11 +26,8 @@ import { Turnstile, TurnstileAddress } from './turnstile.client.js';
   controllers: [JoinController, GuestController, GuestListController, GuestGroupController],
   providers: [
     Admissions,
+    CachedGuestDirectory,
     Door,
-    GuestGroupRepository,
-    GuestGroups,
-    GuestList,
-    GuestListRepository,
     GuestGroupRepository,
     GuestGroups,
     GuestList,
@@ -37,7 +35,6 @@ import { Turnstile, TurnstileAddress } from './turnstile.client.js';
     GuestRepository,
     GuestStanding,
     Guests,
-    GuestStanding,
     JoinGate,
     JoinLimiter,
     ProofOfWork,

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { GuestIdentity } from '../../core/access/guest-identity.js';
 import type { GuestCtx } from '../../core/context/ctx.js';
 import { accept, AppError, type Outcome, refuse } from '../../core/errors/app-error.js';
-import { Admissions } from './admissions.service.js';
 import { type GuestView, toGuestView } from './guest.mapper.js';
 import { GuestRepository } from './guest.repository.js';
 import { decideNickname } from './guest.rules.js';
@@ -12,7 +11,6 @@ import { decideNickname } from './guest.rules.js';
 export class Guests {
   constructor(
     private readonly repository: GuestRepository,
-    private readonly admissions: Admissions,
     private readonly identity: GuestIdentity,
   ) {}
 
@@ -21,26 +19,17 @@ export class Guests {
     return toGuestView(voterId, await this.repository.find(ctx, eventId, voterId));
   }
 
-  /** Takes a place where the guest has none yet. Empty text takes the nickname away. FORBIDDEN while staff have muted the guest. */
+  /** Empty text takes the nickname away. NOT_JOINED for who has not come in, FORBIDDEN while staff have muted the guest. */
   async rename(ctx: GuestCtx, eventId: string, typed: string): Promise<Outcome<GuestView>> {
     const decision = decideNickname(typed);
     if (decision.kind === 'refused') throw indecentNickname();
     const voterId = this.identity.voterId(ctx.actor.guestId, eventId);
-    const admission = await this.admissions.admit(ctx, eventId, voterId, 'REMOTE');
-    switch (admission.kind) {
-      case 'no-event':
-        return refuse('NOT_FOUND');
-      case 'full':
-        return refuse('EVENT_FULL');
-      case 'outside':
-        return refuse('EVENT_NOT_ACTIVE');
-      case 'in': {
-        if (admission.guest.standing !== 'GOOD') return refuse('FORBIDDEN');
-        const nickname = decision.kind === 'accepted' ? decision.nickname : null;
-        await this.repository.rename(ctx, eventId, voterId, nickname);
-        return accept(toGuestView(voterId, { ...admission.guest, nickname }));
-      }
-    }
+    const guest = await this.repository.find(ctx, eventId, voterId);
+    if (!guest) return refuse('NOT_JOINED');
+    if (guest.standing !== 'GOOD') return refuse('FORBIDDEN');
+    const nickname = decision.kind === 'accepted' ? decision.nickname : null;
+    await this.repository.rename(ctx, eventId, voterId, nickname);
+    return accept(toGuestView(voterId, { ...guest, nickname }));
   }
 }
 

@@ -7,6 +7,7 @@ import type { GuestCtx } from '../../core/context/ctx.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { TokenBucket } from '../../core/limits/token-bucket.js';
 import { Ballots } from './ballots.service.js';
+import { Entrance } from './entrance.service.js';
 import { Presses } from './presses.service.js';
 import { Receipts } from './receipts.service.js';
 import { Votes } from './votes.service.js';
@@ -15,12 +16,16 @@ import { Votes } from './votes.service.js';
 const ATTEMPTS = { capacity: 20, perSecond: 2 };
 const GUESTS_REMEMBERED = 50_000;
 
-/** A guest's votes at an event: derives the voter id from the signed identity and slows down floods of one guest. */
+/**
+ * A guest's votes at an event: derives the voter id from the signed identity, slows down floods of one guest and takes
+ * votes only of who has come in.
+ */
 @Injectable()
 export class GuestVotes {
   private readonly buckets = new LRUCache<string, TokenBucket>({ max: GUESTS_REMEMBERED });
 
   constructor(
+    private readonly entrance: Entrance,
     private readonly votes: Votes,
     private readonly ballots: Ballots,
     private readonly receipts: Receipts,
@@ -32,6 +37,8 @@ export class GuestVotes {
     const waitMs = this.bucketOf(ctx.actor.guestId).take(performance.now());
     if (waitMs > 0) return refuse('RATE_LIMITED', waitMs);
     const voterId = this.guests.voterId(ctx.actor.guestId, eventId);
+    const stranger = this.entrance.knows(voterId) ? null : await this.entrance.check(ctx, eventId, voterId);
+    if (stranger) return stranger;
     const ballotId = body.ballotId.toLowerCase();
     const outcome = await this.votes.cast(ctx, {
       eventId,
@@ -44,10 +51,13 @@ export class GuestVotes {
     return outcome.ok ? accept(await this.receipts.ofCast(ctx, { ballotId, voterId }, outcome.value)) : outcome;
   }
 
-  /** The button went down. NOT_FOUND for a ballot of another event. */
+  /** The button went down. NOT_JOINED and BUSY as for the vote; NOT_FOUND for a ballot of another event. */
   async press(ctx: GuestCtx, eventId: string, unverifiedBallotId: string): Promise<Outcome<PressView>> {
     const waitMs = this.bucketOf(ctx.actor.guestId).take(performance.now());
     if (waitMs > 0) return refuse('RATE_LIMITED', waitMs);
+    const voterId = this.guests.voterId(ctx.actor.guestId, eventId);
+    const stranger = this.entrance.knows(voterId) ? null : await this.entrance.check(ctx, eventId, voterId);
+    if (stranger) return stranger;
     const ballotId = unverifiedBallotId.toLowerCase();
     if (!(await this.receipts.isOf(ctx, eventId, ballotId))) return refuse('NOT_FOUND');
     return accept(await this.presses.begin({ guestId: ctx.actor.guestId, eventId, ballotId }));

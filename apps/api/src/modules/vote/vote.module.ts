@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BallotRepository } from './ballot.repository.js';
 import { BallotTerms } from './ballot-terms.js';
 import { Ballots } from './ballots.service.js';
+import { Entrance } from './entrance.service.js';
 import { GuestVotes } from './guest-votes.service.js';
 import { OptionTitles } from './option-titles.js';
 import { Presses } from './presses.service.js';
@@ -24,6 +25,7 @@ import { Votes } from './votes.service.js';
     BallotRepository,
     BallotTerms,
     Ballots,
+    Entrance,
     GuestVotes,
     OptionTitles,
     Presses,
