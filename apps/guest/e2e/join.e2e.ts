@@ -45,6 +45,23 @@ test('an unknown code says so and the right one can be typed at once', async ({ 
   await isIn(phone);
 });
 
+test('who got here without a code looks on, types the code at the first vote, and the vote counts by itself', async ({
+  browser,
+}) => {
+  const { id, joinCode } = await owner.liveEvent();
+  const phone = await (await browser.newContext(PHONE)).newPage();
+  await phone.goto(`${house()}/event/?id=${id}`);
+  await isIn(phone);
+  await phone.getByRole('button', { name: 'Vote for Cedar', exact: true }).click();
+  const sheet = phone.getByRole('dialog', { name: 'Come in by the code first' });
+  await expect(sheet.getByText('Your vote for Cedar waits for it.')).toBeVisible();
+  await expectAccessible(phone);
+  await phone.reload();
+  await sheet.getByLabel('Code from the screen').fill(joinCode);
+  await expect(sheet).toBeHidden();
+  await expect(phone.getByRole('button', { name: 'You voted for Cedar. Show your votes' })).toBeVisible();
+});
+
 test('who votes by the link, where only the room may, scans the screen and the vote counts by itself', async ({
   browser,
 }) => {

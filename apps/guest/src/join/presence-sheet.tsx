@@ -1,3 +1,4 @@
+import type { PresenceTier } from '@votebox/contracts';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { Sheet } from '../surface/sheet';
@@ -6,16 +7,18 @@ import { joinByCode, type JoinOutcome } from './join';
 
 interface PresenceSheetProps {
   eventId: string;
+  /** `screen`: only the code that the screen shows now helps; `code`: any code of the event. */
+  need: 'screen' | 'code';
   /** The vote that waits for the code. */
   waitingTitle: string | null;
   onClose: () => void;
-  onPresent: () => void;
+  onEntered: (tier: PresenceTier) => void;
 }
 
 type Trouble = 'unknown' | 'changed' | 'card' | 'elsewhere' | 'offline' | 'failed';
 
-/** The way from the link into the room: the code that the screen shows now. */
-export function PresenceSheet({ eventId, waitingTitle, onClose, onPresent }: PresenceSheetProps) {
+/** The way in for who got here without a code, or into the room for who came by the link. */
+export function PresenceSheet({ eventId, need, waitingTitle, onClose, onEntered }: PresenceSheetProps) {
   const t = useTranslations('presence');
   const [attempt, setAttempt] = useState<{ count: number; isBusy: boolean; trouble: Trouble | null }>({
     count: 0,
@@ -25,15 +28,16 @@ export function PresenceSheet({ eventId, waitingTitle, onClose, onPresent }: Pre
 
   const enter = async (code: string) => {
     setAttempt((now) => ({ ...now, isBusy: true, trouble: null }));
-    const trouble = toTrouble(await joinByCode(code), eventId);
-    if (trouble === null) onPresent();
+    const outcome = await joinByCode(code);
+    const trouble = toTrouble(outcome, eventId, need);
+    if (outcome.kind === 'joined' && trouble === null) onEntered(outcome.tier);
     // A new field for the next try: the code that was typed is of no use any more.
     else setAttempt((now) => ({ count: now.count + 1, isBusy: false, trouble }));
   };
 
   return (
-    <Sheet title={t('title')} onClose={onClose}>
-      <p className="text-dim">{t('text')}</p>
+    <Sheet title={t(`${need}.title`)} onClose={onClose}>
+      <p className="text-dim">{t(`${need}.text`)}</p>
       {waitingTitle === null ? null : <p className="mt-3 font-semibold">{t('waiting', { title: waitingTitle })}</p>}
       <div className="mt-5">
         <CodeEntry key={attempt.count} isJoining={attempt.isBusy} onCode={enter} />
@@ -45,11 +49,11 @@ export function PresenceSheet({ eventId, waitingTitle, onClose, onPresent }: Pre
   );
 }
 
-function toTrouble(outcome: JoinOutcome, eventId: string): Trouble | null {
+function toTrouble(outcome: JoinOutcome, eventId: string, need: PresenceSheetProps['need']): Trouble | null {
   switch (outcome.kind) {
     case 'joined':
       if (outcome.eventId !== eventId) return 'elsewhere';
-      return outcome.tier === 'PRESENT' ? null : 'card';
+      return need === 'code' || outcome.tier === 'PRESENT' ? null : 'card';
     case 'full':
       return 'failed';
     case 'unknown':

@@ -5,11 +5,20 @@ import { nightSession, type NightSession } from './night-session';
 
 export type NightRoom = ReturnType<LiveConnection['event']>;
 
+export interface NightIn {
+  kind: 'in';
+  session: NightSession;
+  room: NightRoom;
+  profile: GuestProfile;
+  /** By a code, a moment ago. False: the server was only asked who the guest is. */
+  byCode: boolean;
+}
+
 export type NightEntry =
   | { kind: 'entering'; isOffline: boolean }
   | { kind: 'unknown' }
   | { kind: 'refused'; error: ApiError }
-  | { kind: 'in'; session: NightSession; room: NightRoom; profile: GuestProfile };
+  | NightIn;
 
 const RETRY_MS_MIN = 1_000;
 const RETRY_MS_MAX = 15_000;
@@ -33,7 +42,7 @@ export function useNightEntry(eventId: string): NightEntry {
         const profile = admitted ?? (await session.api.get<GuestProfile>(`/events/${eventId}/me`));
         if (isGone) return;
         room = session.live.event(eventId, 'guest');
-        setEntry({ kind: 'in', session, room, profile });
+        setEntry({ kind: 'in', session, room, profile, byCode: admitted !== null });
       } catch (error) {
         if (isGone) return;
         const refusal = toRefusal(error);

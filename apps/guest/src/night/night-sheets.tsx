@@ -16,10 +16,11 @@ interface NightSheetsProps {
   nickname: string | null;
   onNickname: (nickname: string | null) => void;
   tier: PresenceTier;
-  onPresent: () => void;
+  /** The guest has come in by a code of this event. */
+  onEntered: (tier: PresenceTier) => void;
 }
 
-export function NightSheets({ sheet, onSheet, night, event, nickname, onNickname, tier, onPresent }: NightSheetsProps) {
+export function NightSheets({ sheet, onSheet, night, event, nickname, onNickname, tier, onEntered }: NightSheetsProps) {
   const votes = useVotes();
   const close = () => onSheet('none');
   switch (sheet) {
@@ -42,13 +43,14 @@ export function NightSheets({ sheet, onSheet, night, event, nickname, onNickname
       return (
         <PresenceSheet
           eventId={event.id}
+          need={votes?.absent?.error?.code === 'NOT_JOINED' && event.rules.minTier !== 'PRESENT' ? 'code' : 'screen'}
           waitingTitle={votes?.absent?.title ?? null}
           onClose={() => {
             votes?.dismissAbsent();
             close();
           }}
-          onPresent={() => {
-            onPresent();
+          onEntered={(entered) => {
+            onEntered(entered);
             close();
           }}
         />

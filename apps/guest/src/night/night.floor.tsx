@@ -24,15 +24,15 @@ interface NightFloorProps {
   nickname: string | null;
   onNickname: (nickname: string | null) => void;
   tier: PresenceTier;
-  /** The guest has shown to be in the room. */
-  onPresent: () => void;
+  /** The guest has come in by a code of this event. */
+  onEntered: (tier: PresenceTier) => void;
 }
 
 /** After the first votes can be seen and cast; long before anybody has read the queue. */
 const LATER_MS = 1_200;
 
 /** The running night: what plays, what comes, and one's own hand in it. */
-export function NightFloor({ night, nickname, onNickname, tier, onPresent }: NightFloorProps) {
+export function NightFloor({ night, nickname, onNickname, tier, onEntered }: NightFloorProps) {
   const { snapshot } = night;
   const { event, playback } = snapshot;
   const isWide = useIsWide();
@@ -102,7 +102,7 @@ export function NightFloor({ night, nickname, onNickname, tier, onPresent }: Nig
             sheet={absent === null ? sheet : 'presence'}
             onSheet={setSheet}
             tier={tier}
-            onPresent={onPresent}
+            onEntered={onEntered}
             night={night}
             event={event}
             nickname={nickname}

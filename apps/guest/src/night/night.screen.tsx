@@ -2,11 +2,11 @@ import type { LiveEvent } from '@votebox/client';
 import { useStore } from '@votebox/client/react';
 import type { EventSnapshot } from '@votebox/contracts';
 import { Suspense, useEffect, useRef, useState } from 'react';
-import type { GuestProfile } from '../session/admission';
 import { rememberEvent } from '../session/last-event.store';
+import type { Entered } from '../votes/absent-votes.hook';
 import { VotesProvider } from '../votes/votes.context';
 import { rememberHeard } from './heard.store';
-import { useNightEntry, type NightRoom } from './night-entry.hook';
+import { useNightEntry, type NightIn, type NightRoom } from './night-entry.hook';
 import { findNightMemory, rememberNight, type NightMemory } from './night-memory.store';
 import { useNightNews } from './night-news.hook';
 import { LaterEnded, LaterNotStarted, LaterRefusal } from './later';
@@ -32,7 +32,7 @@ function Entrance({ eventId }: { eventId: string }) {
     case 'entering':
       return <Remembered eventId={eventId} isOffline={entry.isOffline} />;
     case 'in':
-      return <Night eventId={eventId} session={entry.session} room={entry.room} profile={entry.profile} />;
+      return <Night eventId={eventId} session={entry.session} room={entry.room} entrance={entry} />;
   }
 }
 
@@ -40,13 +40,13 @@ interface NightProps {
   eventId: string;
   session: NightSession;
   room: NightRoom;
-  profile: GuestProfile;
+  entrance: Pick<NightIn, 'profile' | 'byCode'>;
 }
 
-function Night({ eventId, session, room, profile }: NightProps) {
+function Night({ eventId, session, room, entrance }: NightProps) {
   const night = useStore(room);
-  const [nickname, setNickname] = useState(profile.nickname);
-  const [tier, setTier] = useState(profile.tier);
+  const [nickname, setNickname] = useState(entrance.profile.nickname);
+  const [entered, setEntered] = useState<Entered>({ tier: entrance.profile.tier, byCode: entrance.byCode });
   useNightNews(session, night.snapshot?.playback.play ?? null);
   useRemember(night);
   useDoorWatch(room, night.snapshot);
@@ -68,13 +68,13 @@ function Night({ eventId, session, room, profile }: NightProps) {
     case 'ACTIVE':
     case 'HOLD':
       return (
-        <VotesProvider session={session} room={room} night={night} tier={tier}>
+        <VotesProvider session={session} room={room} night={night} entered={entered}>
           <NightFloor
             night={night}
             nickname={nickname}
             onNickname={setNickname}
-            tier={tier}
-            onPresent={() => setTier('PRESENT')}
+            tier={entered.tier}
+            onEntered={(tier) => setEntered({ tier, byCode: true })}
           />
         </VotesProvider>
       );
@@ -101,7 +101,7 @@ function Remembered({ eventId, isOffline }: { eventId: string; isOffline: boolea
     error: null,
   };
   return (
-    <NightFloor night={night} nickname={null} onNickname={() => undefined} tier="REMOTE" onPresent={() => undefined} />
+    <NightFloor night={night} nickname={null} onNickname={() => undefined} tier="REMOTE" onEntered={() => undefined} />
   );
 }
 

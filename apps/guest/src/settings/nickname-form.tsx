@@ -15,6 +15,7 @@ type SaveState = { kind: 'idle' } | { kind: 'saving' } | { kind: 'saved' } | { k
 /** Never needed and never asked for; empty takes it away again. */
 export function NicknameForm({ eventId, nickname, onNickname }: NicknameFormProps) {
   const t = useTranslations('settings');
+  const refused = useTranslations('refused');
   const id = useId();
   const [typed, setTyped] = useState(nickname ?? '');
   const [save, setSave] = useState<SaveState>({ kind: 'idle' });
@@ -30,9 +31,20 @@ export function NicknameForm({ eventId, nickname, onNickname }: NicknameFormProp
       setSave({ kind: 'saved' });
     } catch (error) {
       const { code, message } = error as { code?: string; message: string };
-      const known =
-        code === 'OFFLINE' ? t('nicknameOffline') : code === 'VALIDATION_ERROR' ? t('nicknameRefused') : null;
-      setSave({ kind: 'failed', reason: known ?? message });
+      setSave({ kind: 'failed', reason: wordsFor(code) ?? message });
+    }
+  };
+
+  const wordsFor = (code: string | undefined): string | null => {
+    switch (code) {
+      case 'OFFLINE':
+        return t('nicknameOffline');
+      case 'VALIDATION_ERROR':
+        return t('nicknameRefused');
+      case 'NOT_JOINED':
+        return refused('NOT_JOINED');
+      default:
+        return null;
     }
   };
 

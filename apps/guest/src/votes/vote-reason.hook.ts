@@ -14,6 +14,7 @@ const WORDED = [
   'BUDGET_SPENT',
   'BUSY',
   'EVENT_NOT_ACTIVE',
+  'NOT_JOINED',
   'NOT_PRESENT',
   'OFFLINE',
   'RATE_LIMITED',

@@ -1,12 +1,12 @@
 import type { LiveEvent, VoteTicket } from '@votebox/client';
 import { useStore } from '@votebox/client/react';
-import type { MyVotesView, PresenceTier, TrackAvailability } from '@votebox/contracts';
+import type { MyVotesView, TrackAvailability } from '@votebox/contracts';
 import { createContext, useCallback, useContext, useMemo, useRef, type ReactNode } from 'react';
 import type { NightSession } from '../night/night-session';
 import type { NightRoom } from '../night/night-entry.hook';
 import { tick } from '../session/haptics';
 import { toAllowance } from './allowance.rules';
-import { useAbsentVotes } from './absent-votes.hook';
+import { type Entered, useAbsentVotes } from './absent-votes.hook';
 import { useTicketFollowUp } from './ticket-follow-up.hook';
 import { decideStanding, showVotes, type Standings, type VoteStanding } from './vote-standing.rules';
 import { useWakeAt } from './wake.hook';
@@ -32,7 +32,7 @@ export interface VotesBoard {
   shownVotes: (optionId: string, votes: number | undefined) => number | undefined;
   cast: (option: VoteOption) => void;
   takeBack: (voteId: string) => Promise<void>;
-  /** A vote that waits until the guest shows to be in the room. */
+  /** A vote that waits until the guest comes in by a code, or shows to be in the room. */
   absent: VoteTicket | null;
   dismissAbsent: () => void;
 }
@@ -48,11 +48,11 @@ interface VotesProviderProps {
   session: NightSession;
   room: NightRoom;
   night: LiveEvent;
-  tier: PresenceTier;
+  entered: Entered;
   children: ReactNode;
 }
 
-export function VotesProvider({ session, room, night, tier, children }: VotesProviderProps) {
+export function VotesProvider({ session, room, night, entered, children }: VotesProviderProps) {
   const { live, outbox } = session;
   const serverNow = useCallback(() => live.serverNow(), [live]);
   const eventId = night.snapshot?.event.id ?? '';
@@ -64,7 +64,7 @@ export function VotesProvider({ session, room, night, tier, children }: VotesPro
   const votesAtTap = useRef(new Map<string, number>());
 
   useWakeAt(allowance?.nextVoteAt ?? null, serverNow);
-  const { absent, others, dismissAbsent } = useAbsentVotes(outbox, tickets, tier);
+  const { absent, others, dismissAbsent } = useAbsentVotes(outbox, tickets, entered);
   useTicketFollowUp({ session, room, night, tickets: others });
 
   const cast = useCallback(
