@@ -1,6 +1,7 @@
 import { IsBoolean, IsIn, IsNumber, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
 import { type Standing, STANDINGS } from '../enums.js';
 import { LIMITS } from '../limits.js';
+import { ThreeDecimals } from './number.js';
 import { Trimmed } from './text.js';
 
 export class JudgeGuestDto {
@@ -31,7 +32,8 @@ export class CreateGuestGroupDto {
   @Length(1, LIMITS.guestGroupNameMax)
   name!: string;
 
-  @IsNumber({ maxDecimalPlaces: 3, allowNaN: false, allowInfinity: false })
+  @IsNumber({ allowNaN: false, allowInfinity: false })
+  @ThreeDecimals()
   @Min(0)
   @Max(LIMITS.guestGroupWeightMax)
   weight!: number;
@@ -45,7 +47,8 @@ export class UpdateGuestGroupDto {
   name?: string;
 
   @IsOptional()
-  @IsNumber({ maxDecimalPlaces: 3, allowNaN: false, allowInfinity: false })
+  @IsNumber({ allowNaN: false, allowInfinity: false })
+  @ThreeDecimals()
   @Min(0)
   @Max(LIMITS.guestGroupWeightMax)
   weight?: number;

@@ -2,6 +2,7 @@ import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { LIMITS } from '@votebox/contracts';
 import { AppError } from '../../core/errors/app-error.js';
+import { bytesOf, readFormFile } from '../../core/http/form-file.js';
 import type { Upload } from './upload.service.js';
 
 const DRAIN_MS_MAX = 60_000;
@@ -11,11 +12,11 @@ const DRAIN_MS_MAX = 60_000;
  * a form.
  */
 export async function readUploadForm(request: FastifyRequest): Promise<Upload> {
-  if (!request.isMultipart()) throw noFile('The body must be multipart/form-data.');
   // One byte beyond the limit shows that a file is too large; the service counts and refuses.
-  const part = await request.file({ limits: { fileSize: LIMITS.uploadFileBytesMax + 1 }, throwFileSizeLimit: false });
+  const limits = { fileSize: LIMITS.uploadFileBytesMax + 1 };
+  const part = await readFormFile(request, { limits, throwFileSizeLimit: false });
   if (!part) throw noFile('The form has no file.');
-  return { unverifiedName: part.filename ?? '', unverifiedFolder: folderOf(part), content: part.file };
+  return { unverifiedName: part.filename ?? '', unverifiedFolder: folderOf(part), content: bytesOf(part) };
 }
 
 /**

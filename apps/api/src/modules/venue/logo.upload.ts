@@ -2,6 +2,7 @@ import '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { LIMITS } from '@votebox/contracts';
 import { AppError } from '../../core/errors/app-error.js';
+import { readFormFile, wholeOf } from '../../core/http/form-file.js';
 
 const FIELD = 'file';
 
@@ -10,12 +11,12 @@ const FIELD = 'file';
  * where the request is not multipart or the file is missing.
  */
 export async function readLogoUpload(request: FastifyRequest): Promise<Buffer> {
-  const part = await request.file({ limits: { fileSize: LIMITS.logoBytesMax } });
+  const part = await readFormFile(request, { limits: { fileSize: LIMITS.logoBytesMax } });
   if (part?.fieldname !== FIELD) {
     part?.file.resume();
     throw new AppError('VALIDATION_ERROR', {
       details: [{ path: FIELD, rule: 'isFile', message: `an image is expected in the field "${FIELD}"` }],
     });
   }
-  return part.toBuffer();
+  return wholeOf(part);
 }

@@ -33,7 +33,9 @@ const WHO_MAY: Record<AccessRule['kind'], Actor[]> = {
 };
 const JSON_TYPE = { 'content-type': 'application/json' };
 /** Of the widest products every route gets a share, each another one, so that the whole corpus meets the whole router. */
-const SHARES = { path: 6, query: 2, body: 2, otherActors: 12 };
+const SHARES = { path: 6, query: 2, body: 2, wideBody: 3, otherActors: 16 };
+/** A body of more fields is a wide one; the two of an event share their fields. */
+const WIDE = 10;
 /** A long value is the same to every field of a class; one field gets those. */
 const LONG = 10_000;
 
@@ -52,7 +54,7 @@ function sendingsFor(route: RouteInfo, scene: Scene, turn: number): Bare[] {
     (AT_ROOT.test(route.path) ? '' : '/api/v1') +
     route.path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => changed[name] ?? idFor(scene, name));
   const bodies = [
-    ...(body ? oddFields(shape.body!, body) : []),
+    ...(body ? oddFields(shape.body!, body, turn) : []),
     ...(route.method === 'GET' ? [] : shareOf(ODD_BODIES, SHARES.body, turn).map(({ json }) => json)),
   ];
   return [
@@ -75,12 +77,13 @@ function oddQueries(names: string[], turn: number): string[] {
 }
 
 /** Bodies that are good but for one field, which is odd, missing or one too many. */
-function oddFields(dto: Type<object>, body: Record<string, unknown>): string[] {
-  const [first] = fieldPaths(dto);
+function oddFields(dto: Type<object>, body: Record<string, unknown>, turn: number): string[] {
+  const paths = fieldPaths(dto);
+  const share = paths.length > WIDE ? SHARES.wideBody : 1;
   return [
-    ...fieldPaths(dto).flatMap((field) => {
-      const values = ODD_VALUES.filter(({ json }) => json.length < LONG || field.join() === first?.join());
-      return values.map(({ json }) => withField(body, field, json));
+    ...paths.flatMap((field, n) => {
+      const values = ODD_VALUES.filter(({ json }) => json.length < LONG || n === 0);
+      return shareOf(values, share, turn + n).map(({ json }) => withField(body, field, json));
     }),
     ...Object.keys(body).flatMap((field) => [
       JSON.stringify({ ...body, [field]: undefined }),
