@@ -134,7 +134,10 @@ const slowRow: FaultRow = {
     // The first batches of the slow line still have the size of the fast one.
     const fromMs = injectedAtMs + 2_000;
     const acks = acknowledgementsMs(play.crowd.votes, fromMs, healedAtMs - 1_000);
-    const perSecond = acks.length / ((healedAtMs - 1_000 - fromMs) / 1_000);
+    const counted = play.crowd.votes.filter(
+      ({ fate, settledAtMs }) => fate === 'counted' && settledAtMs >= fromMs && settledAtMs < healedAtMs,
+    );
+    const perSecond = counted.length / ((healedAtMs - fromMs) / 1_000);
     const p95Ms = percentile(acks, 0.95);
     return {
       injected: 'each way 100 ms ± 50, 8 s, at 2,200 votes/s',
