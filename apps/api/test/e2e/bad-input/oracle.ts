@@ -1,4 +1,4 @@
-import { type Ack, type ErrorBody, ERRORS } from '@votebox/contracts';
+import { type ErrorBody, ERRORS } from '@votebox/contracts';
 import type { Received, Sending } from './http-client.js';
 
 const GOOD = new Set([200, 201, 202, 204, 206, 304]);
@@ -34,7 +34,7 @@ export function faultOfHead({ status, text }: Received): string | null {
 
 /** What is wrong with the acknowledgement of a socket message. */
 export function faultOfAck(answer: unknown): string | null {
-  const { ok, error } = (answer ?? {}) as Ack<unknown> & { error?: unknown };
+  const { ok, error } = (answer ?? {}) as { ok?: unknown; error?: unknown };
   if (ok === true) return null;
   if (ok !== false) return `an acknowledgement of another form: ${JSON.stringify(answer)?.slice(0, 80)}`;
   return faultOfError(error);
@@ -55,6 +55,9 @@ function faultOfError(body: unknown, status?: number): string | null {
 
 /** The smallest reproduction that a person can read. */
 export function describeSending({ method, path, body }: Sending): string {
-  const shown = body === undefined ? '' : ` ${body.length > 160 ? `${body.slice(0, 160)}… (${body.length})` : body}`;
-  return `${method} ${path.length > 200 ? `${path.slice(0, 200)}… (${path.length})` : path}${shown}`;
+  return [method, shorten(path, 200), shorten(String(body ?? ''), 160)].join(' ').trim();
+}
+
+function shorten(text: string, max: number): string {
+  return text.length > max ? `${text.slice(0, max)}… (${text.length})` : text;
 }

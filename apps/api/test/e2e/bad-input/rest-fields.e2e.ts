@@ -70,7 +70,10 @@ function oddQueries(names: string[], turn: number): string[] {
   return [
     ...['unknown', '__proto__', 'constructor', 'a[b]'].map((name) => `${name}=1`),
     ...names.flatMap((name, n) => [
-      ...[`${name}=1&${name}=2`, `${name}[]=1`, `${name}[a]=1`, name],
+      `${name}=1&${name}=2`,
+      `${name}[]=1`,
+      `${name}[a]=1`,
+      name,
       ...shareOf(ODD_QUERY_VALUES, SHARES.query, turn + n).map((odd) => `${name}=${odd}`),
     ]),
   ];

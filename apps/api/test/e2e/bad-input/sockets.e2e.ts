@@ -27,8 +27,26 @@ afterAll(async () => {
 /** Beyond it a socket is told to wait; a new one has all it may have. */
 const MESSAGES_PER_SOCKET = 30;
 const NAMES = [
-  ...['constructor', '__proto__', 'toString', 'hasOwnProperty', 'prototype', 'then', '', ' ', 'EVENT:JOIN'],
-  ...['error', 'connection', 'message', 'ping', 'pong', 'close', 'event:join ', 'vote:cast\u0000', '*', '/', '0'],
+  'constructor',
+  '__proto__',
+  'toString',
+  'hasOwnProperty',
+  'prototype',
+  'then',
+  '',
+  ' ',
+  'EVENT:JOIN',
+  'error',
+  'connection',
+  'message',
+  'ping',
+  'pong',
+  'close',
+  'event:join ',
+  'vote:cast\u0000',
+  '*',
+  '/',
+  '0',
   'x'.repeat(10_000),
 ];
 
@@ -136,7 +154,13 @@ describe('a message', () => {
   test('of a name that there is not is refused, whatever the name', async () => {
     const calls = [
       ...NAMES.map((name) => `[${JSON.stringify(name)},{}]`),
-      ...['[0]', '[-1,{}]', '[1e309]', '["event:join"]', '["vote:cast",null]', '["event:join",[],{},1]', '["x",{},{}]'],
+      '[0]',
+      '[-1,{}]',
+      '[1e309]',
+      '["event:join"]',
+      '["vote:cast",null]',
+      '["event:join",[],{},1]',
+      '["x",{},{}]',
     ];
     const answers = await askAll(calls, newGuest);
     expect(faultsOf(answers)).toEqual([]);
