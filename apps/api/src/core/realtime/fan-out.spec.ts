@@ -41,13 +41,13 @@ const room = (name: string) => name as Room;
 describe('FanOut', () => {
   it('hands a small room over at once', () => {
     const { io, received } = aServer({ a: ids(0, 3) });
-    expect(new FanOut(io).send([room('a')], 'presence:count', { now: 1, guests: 3 }, false)).toBeNull();
+    expect(new FanOut(io).send([room('a')], [{ name: 'presence:count', body: { now: 1, guests: 3 } }])).toBeNull();
     expect(received.size).toBe(3);
   });
 
   it('lets other work have its turn while it tells a crowd', async () => {
     const { io, received } = aServer({ a: ids(0, 2_000) });
-    const end = new FanOut(io).send([room('a')], 'presence:count', { now: 1, guests: 3 }, false);
+    const end = new FanOut(io).send([room('a')], [{ name: 'presence:count', body: { now: 1, guests: 3 } }]);
     await new Promise<void>((resolve) => setImmediate(resolve));
     expect(received.size).toBeLessThan(2_000);
     await end;
@@ -62,7 +62,7 @@ describe('FanOut', () => {
         const { io, received } = aServer(rooms);
         const fanOut = new FanOut(io);
         const ends = list.map((names, now) =>
-          fanOut.send(names.map(room), 'presence:count', { now, guests: 0 }, false),
+          fanOut.send(names.map(room), [{ name: 'presence:count', body: { now, guests: 0 } }]),
         );
         for (const end of ends) await end;
         for (const id of ids(0, 1_930)) {

@@ -11,7 +11,7 @@ import { AppError } from '../errors/app-error.js';
 import { answerUpgrade } from '../errors/unrouted-errors.js';
 import { Metrics } from '../metrics/metrics.js';
 import { ClientLink, type Peer } from './client-link.js';
-import { FanOut } from './fan-out.js';
+import { FanOut, type OutgoingMessage } from './fan-out.js';
 import { Handshake } from './handshake.js';
 import { comeBackTimes } from './leaving.rules.js';
 import { MessageDispatcher } from './message-dispatcher.js';
@@ -129,12 +129,12 @@ export class Realtime implements BeforeApplicationShutdown {
     body: ServerMessageBody<N>,
     options: { isVolatile?: boolean } = {},
   ): void {
-    void this.send([room].flat(), name, body, options.isVolatile ?? false);
+    void this.send([room].flat(), [{ name, body } as OutgoingMessage], options.isVolatile ?? false);
   }
 
-  /** Like `publish`; a crowd is told in slices, and the promise is their end. Null when all was handed over at once. */
-  publishToCrowd<N extends ServerMessageName>(room: Room, name: N, body: ServerMessageBody<N>): Promise<void> | null {
-    return this.send([room], name, body, false);
+  /** All messages together; a crowd is told in slices, and the promise is their end. Null when it was told at once. */
+  publishToCrowd(room: Room, messages: OutgoingMessage[]): Promise<void> | null {
+    return this.send([room], messages, false);
   }
 
   /** Sockets in a room of this process. */
@@ -149,17 +149,10 @@ export class Realtime implements BeforeApplicationShutdown {
     void this.io?.close();
   }
 
-  private send<N extends ServerMessageName>(
-    rooms: Room[],
-    name: N,
-    body: ServerMessageBody<N>,
-    isVolatile: boolean,
-  ): Promise<void> | null {
-    this.metrics.messagesSent.inc(
-      { name },
-      rooms.reduce((sum, each) => sum + this.countIn(each), 0),
-    );
-    return this.fanOut?.send(rooms, name, body, isVolatile) ?? null;
+  private send(rooms: Room[], messages: OutgoingMessage[], isVolatile: boolean): Promise<void> | null {
+    const receivers = rooms.reduce((sum, each) => sum + this.countIn(each), 0);
+    for (const { name } of messages) this.metrics.messagesSent.inc({ name }, receivers);
+    return this.fanOut?.send(rooms, messages, isVolatile) ?? null;
   }
 
   private async leaveInOrder(): Promise<void> {

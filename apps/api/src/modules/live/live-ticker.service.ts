@@ -82,12 +82,12 @@ export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
     const messages = lane.flush(time, this.presence.guests(projection.eventId));
     if (messages.length === 0) return 0;
     const waitedMs = lane.takeVoteDelay(time.atMs);
-    const ends = messages.map(({ name, body }) => this.realtime.publishToCrowd(room, name, body));
+    const end = this.realtime.publishToCrowd(room, messages);
     const noteTold = () => this.noteTold(lane, sockets, time, waitedMs);
-    if (ends.every((end) => end === null)) noteTold();
+    if (!end) noteTold();
     else {
       this.nextAtMs.set(lane, Number.POSITIVE_INFINITY);
-      void Promise.allSettled(ends.map((end) => Promise.resolve(end))).then(noteTold);
+      void end.finally(noteTold);
     }
     return messages.length;
   }

@@ -19,7 +19,8 @@ const BACKOFF_MAX_MS = 5_000;
  */
 export class VoteLane {
   private client: Client | null = null;
-  private isBusy = false;
+  /** Monotonic ms at which the batch under way was sent. */
+  private busySinceMs: number | null = null;
   private isStopped = false;
   private backoffMs = BACKOFF_MIN_MS;
   private timer: NodeJS.Timeout | null = null;
@@ -32,7 +33,12 @@ export class VoteLane {
   ) {}
 
   get isIdle(): boolean {
-    return this.client !== null && !this.isBusy;
+    return this.client !== null && this.busySinceMs === null;
+  }
+
+  /** How long the batch under way has been so, ms; 0 when idle. */
+  get busyMs(): number {
+    return this.busySinceMs === null ? 0 : performance.now() - this.busySinceMs;
   }
 
   get isConnected(): boolean {
@@ -72,7 +78,7 @@ export class VoteLane {
   async write(batch: OfferedVote[], shard: number, isAgain: boolean): Promise<CastAnswer> {
     const client = this.client;
     if (!client) throw new Error('the lane is not connected');
-    this.isBusy = true;
+    this.busySinceMs = performance.now();
     try {
       const values = [shard, isAgain, ...toColumns(batch, performance.now())];
       const { rows } = await client.query<{ cast_votes: string }>({ ...CAST_CALL, values });
@@ -81,7 +87,7 @@ export class VoteLane {
       if ((error as { code?: string }).code === undefined || isFatal(error)) this.lose(client);
       throw error;
     } finally {
-      this.isBusy = false;
+      this.busySinceMs = null;
     }
   }
 

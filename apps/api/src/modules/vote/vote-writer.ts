@@ -13,6 +13,7 @@ import { readAnswer } from './cast-answer.js';
 import { VoteLane } from './vote-lane.js';
 import { VoteQueue, type WaitingVote } from './vote-queue.js';
 import {
+  BATCH_SIZE_MIN,
   BATCH_SIZE_START,
   type CastVerdict,
   nextBatchSize,
@@ -26,12 +27,15 @@ import {
 
 const DEADLINE_MS = 5_000;
 const DEADLINE_CHECK_MS = 500;
+/** A small batch takes less. */
+const STUCK_FROM_MS = 20;
 const RETRIES_MAX = 3;
 const STUCK_BALLOTS_MAX = 10_000;
 
 /**
  * Gathers votes while the previous commit is under way and writes them in one statement per batch (group commit). There
- * is no timer: an idle writer writes a vote at once, a loaded one in batches as large as what came in meanwhile.
+ * is no timer: an idle writer writes a vote at once, a loaded one in batches as large as what came in meanwhile. The second
+ * connection helps when there is much to write or the first seems stuck.
  *
  * Owns the queue of waiting votes, the promises of votes in flight and two dedicated connections. Nobody else writes votes.
  * Failure: a vote is answered counted only after its commit; when the outcome is not known it is answered BUSY, and the
@@ -54,6 +58,7 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
   private isPumpDue = false;
   private isStopping = false;
   private timer: NodeJS.Timeout | null = null;
+  private lookAgain: NodeJS.Timeout | null = null;
   private readonly log: Logger;
 
   constructor(
@@ -113,6 +118,7 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     const deadline = performance.now() + DEADLINE_MS;
     while (this.unsettled > 0 && performance.now() < deadline) await new Promise((done) => setTimeout(done, 20));
     if (this.timer) clearInterval(this.timer);
+    if (this.lookAgain) clearTimeout(this.lookAgain);
     await Promise.all(this.lanes.map((lane) => lane.stop()));
   }
 
@@ -141,12 +147,28 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
   private pump(): void {
     this.isPumpDue = false;
     for (const lane of this.lanes) {
-      if (!lane.isIdle) continue;
+      if (!lane.isIdle || this.isBetterLater(lane)) continue;
       const probe = lane === this.lanes.at(-1) ? this.probes.shift() : undefined;
       const batch = probe ? [probe] : this.queue.take(this.batchSize);
       if (batch.length > 0) void this.run(lane, batch);
     }
     this.metrics.voteQueue.set(this.queue.length);
+  }
+
+  /**
+   * A few votes are written sooner by waiting for the batch under way than by a second statement beside it, as long as that
+   * batch is not stuck.
+   */
+  private isBetterLater(lane: VoteLane): boolean {
+    const { length } = this.queue;
+    if (lane.index === 0 || length === 0 || length >= BATCH_SIZE_MIN || this.probes.length > 0) return false;
+    const busyMs = Math.max(...this.lanes.map((other) => other.busyMs));
+    if (busyMs === 0 || busyMs > STUCK_FROM_MS) return false;
+    this.lookAgain ??= setTimeout(() => {
+      this.lookAgain = null;
+      this.pump();
+    }, STUCK_FROM_MS);
+    return true;
   }
 
   private async run(lane: VoteLane, batch: WaitingVote[]): Promise<void> {
