@@ -239,7 +239,7 @@ describe('the pace of guests', () => {
     [1, 0, 0, 50],
     [4_000, 0, 0, 100],
     [10_000, 0, 0, 200],
-    [10_000, 160, 0, 240],
+    [10_000, 180, 0, 240],
     [10_000, 120, 1_000, 600],
     [10_000, 900, 0, 1_000],
   ])('of %i guests after a telling of %i ms, %i ms behind, is %i ms', (sockets, tookMs, waitMs, pauseMs) => {
