@@ -89,7 +89,7 @@ const others: Record<string, string> = {
 const ID = '0190163d-8694-739b-aea5-966c26f8ad91';
 
 /** Texts that are nearly UUIDs, and UUIDs that name nothing. */
-export const ODD_IDS: string[] = [
+const ODD_IDS: string[] = [
   '',
   ' ',
   ID,
@@ -117,7 +117,7 @@ export const ODD_IDS: string[] = [
 ];
 
 /** Every odd text, as it stands in a path or a query. */
-export const ODD_TEXTS: string[] = Object.values(texts).filter((text) => text.length < 10_000);
+const ODD_TEXTS: string[] = Object.values(texts).filter((text) => text.length < 10_000);
 
 /** What can stand in one field of a body. */
 export const ODD_VALUES: Odd[] = [
