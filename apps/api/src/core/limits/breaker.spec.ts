@@ -24,6 +24,16 @@ describe('Breaker', () => {
     expect(breaker.mayTry(nowMs + 250)).toBe(true);
   });
 
+  it('lets a caller try at once when there is news, and only one', () => {
+    const breaker = new Breaker();
+    for (let n = 0; n < 6; n++) breaker.fail(0);
+    expect(breaker.mayTry(100)).toBe(false);
+    breaker.encourage();
+    expect(breaker.mayTry(100)).toBe(true);
+    breaker.begin(100);
+    expect(breaker.mayTry(100)).toBe(false);
+  });
+
   it('never stays shut: whatever happened, 5 s later somebody may try, also when a probe was never heard of again', () => {
     const acts = fc.array(fc.tuple(fc.constantFrom('begin', 'succeed', 'fail'), fc.integer({ min: 0, max: 3_000 })));
     fc.assert(

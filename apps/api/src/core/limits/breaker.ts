@@ -25,6 +25,11 @@ export class Breaker {
     if (!this.isClosed) this.opensAtMs = nowMs + PROBE_MS;
   }
 
+  /** There is reason to believe that it works again: the next caller may try at once. */
+  encourage(): void {
+    this.opensAtMs = 0;
+  }
+
   succeed(): void {
     this.failures = 0;
   }

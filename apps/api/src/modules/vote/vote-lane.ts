@@ -8,11 +8,11 @@ const LOCK_TIMEOUT_MS = 250;
 /** A server that hangs does not even time out statements; then the client gives up, so that nobody waits for 2 s. */
 const ANSWER_TIMEOUT_MS = 1_500;
 const BACKOFF_MIN_MS = 250;
-const BACKOFF_MAX_MS = 5_000;
+const BACKOFF_MAX_MS = 2_000;
 
 /**
  * One dedicated connection for vote batches. Modes: connecting → idle ⇄ busy → (lost) → waiting → connecting … forever,
- * with a pause that doubles from 250 ms to 5 s. Only `VoteWriter` uses it, one batch at a time.
+ * with a pause that doubles from 250 ms to 2 s. Only `VoteWriter` uses it, one batch at a time.
  *
  * The planner is kept to index lookups: the function's plans are made once per connection, often while the tables are
  * still empty, and must stay right when they hold millions of rows.
@@ -29,7 +29,7 @@ export class VoteLane {
     private readonly url: string,
     /** Which of the lanes of this process. */
     readonly index: number,
-    private readonly onIdle: () => void,
+    private readonly onConnected: () => void,
   ) {}
 
   get isIdle(): boolean {
@@ -68,7 +68,7 @@ export class VoteLane {
     if (this.isStopped) return destroy(client);
     this.client = client;
     this.backoffMs = BACKOFF_MIN_MS;
-    this.onIdle();
+    this.onConnected();
   }
 
   /**

@@ -17,7 +17,6 @@ import {
   BATCH_SIZE_START,
   type CastVerdict,
   nextBatchSize,
-  nextFloorMs,
   type OfferedVote,
   partByBallot,
   planFailure,
@@ -30,6 +29,8 @@ const DEADLINE_CHECK_MS = 500;
 /** A small batch takes less. */
 const STUCK_FROM_MS = 20;
 const RETRIES_MAX = 3;
+/** The fastest of so many commits tells how far away the database is. */
+const COMMITS_REMEMBERED = 8;
 const STUCK_BALLOTS_MAX = 10_000;
 
 /**
@@ -53,7 +54,7 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
   private readonly probes: WaitingVote[] = [];
   private readonly stuckBallots = new LRUCache<string, Breaker>({ max: STUCK_BALLOTS_MAX });
   private batchSize = BATCH_SIZE_START;
-  private floorMs = Number.POSITIVE_INFINITY;
+  private commitsMs: number[] = [];
   private unsettled = 0;
   private isPumpDue = false;
   private isStopping = false;
@@ -72,7 +73,7 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     this.log = pino({ name: 'votes', level: config.LOG_LEVEL });
     this.lanes = Array.from(
       { length: VOTE_LANES },
-      (_, index) => new VoteLane(config.DATABASE_URL, index, () => this.pump()),
+      (_, index) => new VoteLane(config.DATABASE_URL, index, () => this.onConnected()),
     );
   }
 
@@ -120,6 +121,11 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     if (this.timer) clearInterval(this.timer);
     if (this.lookAgain) clearTimeout(this.lookAgain);
     await Promise.all(this.lanes.map((lane) => lane.stop()));
+  }
+
+  private onConnected(): void {
+    this.breaker.encourage();
+    this.pump();
   }
 
   private canTake(ballotId: string): boolean {
@@ -176,8 +182,9 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     await this.write(lane, batch, 0);
     const commitMs = performance.now() - startMs;
     const wasFull = batch.length >= this.batchSize;
-    this.floorMs = nextFloorMs(this.floorMs, commitMs);
-    this.batchSize = nextBatchSize(this.batchSize, { commitMs, floorMs: this.floorMs, wasFull });
+    this.commitsMs = [commitMs, ...this.commitsMs].slice(0, COMMITS_REMEMBERED);
+    const floorMs = Math.min(...this.commitsMs);
+    this.batchSize = nextBatchSize(this.batchSize, { commitMs, floorMs, wasFull });
     this.queue.done(batch, wasFull ? (VOTE_LANES * batch.length) / Math.max(1, commitMs) : null);
     this.pump();
   }

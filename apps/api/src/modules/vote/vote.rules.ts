@@ -35,7 +35,7 @@ export const BATCH_SIZE_START = 250;
 const FAST_COMMIT_MS = 10;
 const SLOW_COMMIT_MS = 25;
 
-/** How one batch went. `floorMs`: what a commit takes at least here, however small; a far database is not a slow one. */
+/** How one batch went. `floorMs`: the fastest of the last commits; a far database is not a slow one. */
 export interface CommitTiming {
   commitMs: number;
   floorMs: number;
@@ -48,11 +48,6 @@ export function nextBatchSize(size: number, { commitMs, floorMs, wasFull }: Comm
   if (ownMs > SLOW_COMMIT_MS) return Math.max(BATCH_SIZE_MIN, Math.floor((size * 2) / 3));
   if (ownMs < FAST_COMMIT_MS && wasFull) return Math.min(BATCH_SIZE_MAX, Math.ceil(size * 1.5));
   return size;
-}
-
-/** The least time that a commit has taken lately: forgets a twentieth per batch, so that it follows a database that got slower. */
-export function nextFloorMs(floorMs: number, commitMs: number): number {
-  return Math.min(commitMs, floorMs * 1.05);
 }
 
 /**
