@@ -6,6 +6,7 @@ import { loadConfig } from '../../src/core/config/config.js';
 import { newId } from '../../src/core/ids/ids.js';
 import { Browser } from '../support/browser.js';
 import { MusicNights, type SeededNight } from '../support/music-night.js';
+import { Listener } from '../support/venue-sockets.js';
 
 // Real: Postgres, the whole API, HTTP. The same requests on the short way and on the usual one.
 let nights: MusicNights;
@@ -101,9 +102,24 @@ describe('a vote over HTTP', () => {
     const refused = await vote(one, 5, quick);
     expect(refused).toMatchObject({ status: 403, body: { error: 'NOT_JOINED' } });
     expect(shapeOf(await vote(other, 5, usual))).toEqual(shapeOf(refused));
+    const press = () => one.post<ErrorBody>(`/events/${night.eventId}/ballots/${night.ballotId}/press`);
+    expect((await press()).body.error).toBe('NOT_JOINED');
     for (const browser of [one, other]) await join(browser);
+    expect((await press()).status).toBe(200);
     expect((await vote(one, 5, quick)).status).toBe(201);
     expect((await vote(other, 5, usual)).status).toBe(201);
+  });
+
+  it('is not taken over a socket either before its guest has come in', async () => {
+    const browser = new Browser(application.url);
+    await browser.get(`/events/${night.eventId}/me`);
+    const listener = await Listener.withCookie(application.url, browser);
+    const { eventId, ballotId, tracks } = night;
+    const paper = { eventId, ballotId, optionId: tracks[5]!.optionId, voteId: newId() };
+    expect(await listener.ask('vote:cast', paper)).toMatchObject({ ok: false, error: { error: 'NOT_JOINED' } });
+    await join(browser);
+    expect(await listener.ask('vote:cast', paper)).toMatchObject({ ok: true, data: { counted: true } });
+    listener.close();
   });
 
   it('gives a newcomer a cookie, and is taken with it once the newcomer has come in', async () => {
