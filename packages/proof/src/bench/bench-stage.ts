@@ -1,4 +1,4 @@
-import { hasRedisServer, StageRedis } from '../stage/redis.js';
+import { hasRedisServer, RedisServer } from '@votebox/local/redis-server';
 import { type ProcessEnv, Stage } from '../stage/stage.js';
 import type { StageEvent } from '../stage/venue.js';
 
@@ -22,18 +22,18 @@ export async function openBenchStage(processes: number): Promise<BenchStage> {
       origins: stage.processes.map(({ url }) => url),
       async close() {
         await stage.close();
-        await redis?.close();
+        await redis?.stop();
       },
     };
   } catch (error) {
-    await redis?.close();
+    await redis?.stop();
     throw error;
   }
 }
 
-async function startRedis(): Promise<StageRedis> {
-  if (!hasRedisServer()) throw new Error('--processes needs a redis-server on this machine, or REDIS_URL.');
-  return StageRedis.start();
+async function startRedis(): Promise<RedisServer> {
+  if (!hasRedisServer) throw new Error('--processes needs a redis-server on this machine, or REDIS_URL.');
+  return RedisServer.start();
 }
 
 /** Acknowledged votes that Postgres does not have: must be 0. */

@@ -25,7 +25,7 @@ export interface BenchReport {
 }
 
 /** Null = has no mark, or could not be measured here. */
-export function hasPassed({ value, mark }: Figure): boolean | null {
+function hasPassed({ value, mark }: Figure): boolean | null {
   if (mark === undefined || value === null) return null;
   return 'atLeast' in mark ? value >= mark.atLeast : value <= mark.atMost;
 }
@@ -49,7 +49,7 @@ function withVerdict(figure: Figure): Figure & { passed: boolean | null } {
 }
 
 /** The figures for a person. */
-export function toTable({ name, machine, seconds, figures }: BenchReport): string {
+function toTable({ name, machine, seconds, figures }: BenchReport): string {
   const facts = `${machine.cores} cores (${machine.cpu}), Node ${machine.node}, PostgreSQL ${machine.postgres}`;
   const rows = figures.map((figure) => [figure.name, valueOf(figure), markOf(figure), verdictOf(figure)] as const);
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)));

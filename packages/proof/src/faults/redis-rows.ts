@@ -13,9 +13,9 @@ const killRow: FaultRow = {
   async play(scene, size) {
     const { counts, rightAfterMs, play, injectedAtMs, healedAtMs } = await throughFault(scene, size, {
       async break() {
-        await scene.redis!.kill('SIGKILL');
+        await scene.redis!.kill();
         await wait(2_000);
-        await scene.redis!.restart();
+        await scene.redis!.start();
       },
     });
     const meanwhile = acknowledgementsMs(play.crowd.votes, injectedAtMs, healedAtMs);
@@ -49,9 +49,9 @@ const hangRow: FaultRow = {
       {
         beforeMs: 5_000,
         async break() {
-          await scene.redis!.kill('SIGSTOP');
+          scene.redis!.hang();
           await wait(20_000);
-          await scene.redis!.kill('SIGCONT');
+          scene.redis!.goOn();
         },
       },
     );

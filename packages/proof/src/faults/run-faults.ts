@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { REPOSITORY_DIR } from '../repository.js';
-import { hasRedisServer } from '../stage/redis.js';
+import { hasRedisServer } from '@votebox/local/redis-server';
 import { CLIENT_ROWS } from './client-rows.js';
 import { LOCK_ROWS } from './lock-rows.js';
 import { POSTGRES_ROWS } from './postgres-rows.js';
@@ -83,8 +83,7 @@ export async function runFaults(flags: readonly string[]): Promise<number> {
 
 async function playRow(row: FaultRow, size: Size, stages: OpenScene): Promise<Result> {
   const { number, name } = row;
-  if (row.needsRedis && !hasRedisServer())
-    return { number, name, verdict: 'skipped', reason: 'redis-server is missing' };
+  if (row.needsRedis && !hasRedisServer) return { number, name, verdict: 'skipped', reason: 'redis-server is missing' };
   const startedAt = performance.now();
   const seconds = (): number => Math.round((performance.now() - startedAt) / 100) / 10;
   try {

@@ -1,6 +1,6 @@
+import { RedisServer } from '@votebox/local/redis-server';
 import { TcpProxy, type TcpProxyOptions } from '@votebox/local/proxy';
 import { type BusDamage, type BusLosses, spoilBus } from './bus-filter.js';
-import { StageRedis } from '../stage/redis.js';
 import { Stage } from '../stage/stage.js';
 
 export interface SceneOptions {
@@ -25,14 +25,14 @@ export class Scene {
     readonly toRedis: readonly TcpProxy[],
     /** Phones → process, by process. */
     readonly toPhones: readonly TcpProxy[],
-    readonly redis: StageRedis | null,
+    readonly redis: RedisServer | null,
     /** What happens to the messages of the bus from now on; may be changed at any time. */
     readonly busLosses: BusLosses,
     readonly busDamage: BusDamage,
   ) {}
 
   static async open({ processes, nodeFlags, envOf, postgresSettings }: SceneOptions): Promise<Scene> {
-    const redis = processes > 1 ? await StageRedis.start() : null;
+    const redis = processes > 1 ? await RedisServer.start() : null;
     const toPostgres: TcpProxy[] = [];
     const toRedis: TcpProxy[] = [];
     const losses: BusLosses = { lost: 0, doubled: 0, delayed: 0, delayMs: 0 };
@@ -54,7 +54,7 @@ export class Scene {
       },
     }).catch(async (error: unknown) => {
       await Promise.all([...toPostgres, ...toRedis].map((proxy) => proxy.close()));
-      await redis?.close();
+      await redis?.stop();
       throw error;
     });
     const toPhones = await Promise.all(stage.processes.map(({ url }) => proxyFor(url)));
@@ -75,7 +75,7 @@ export class Scene {
     this.heal();
     await this.stage.close();
     await Promise.all([...this.toPostgres, ...this.toRedis, ...this.toPhones].map((proxy) => proxy.close()));
-    await this.redis?.close();
+    await this.redis?.stop();
   }
 }
 

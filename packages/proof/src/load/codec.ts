@@ -14,7 +14,6 @@ export type Frame =
   | { kind: 'unknown' };
 
 export const PONG = '3';
-export const DISCONNECT = '41';
 
 /** Reads a text frame. Never throws: what cannot be read is `unknown`. */
 export function decodeFrame(text: string): Frame {

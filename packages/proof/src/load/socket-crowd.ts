@@ -92,7 +92,7 @@ function join(socket: LiveSocket, body: object): Promise<void> {
 }
 
 /** `samples` of `wanted` sockets, evenly spread. */
-export function isSample(index: number, wanted: number, samples: number): boolean {
+function isSample(index: number, wanted: number, samples: number): boolean {
   if (samples === 0) return false;
   return Math.floor(((index + 1) * samples) / wanted) > Math.floor((index * samples) / wanted);
 }

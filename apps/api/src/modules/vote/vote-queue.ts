@@ -65,6 +65,6 @@ export class VoteQueue {
   }
 }
 
-export function voterKey(vote: OfferedVote): string {
+function voterKey(vote: OfferedVote): string {
   return vote.ballotId + vote.voterId;
 }
