@@ -14,7 +14,11 @@ const LAPTOP = { viewport: { width: 1440, height: 900 } };
 const TV = { viewport: { width: 1920, height: 1080 } };
 
 const dataDir = await mkdtemp(join(tmpdir(), 'votebox-pictures-'));
-const votebox = await startVotebox({ dataDir, quiet: true, env: { PUBLIC_URL: 'http://votebox.local:3000', JOIN_FREE_PER_MINUTE: '100' } });
+const votebox = await startVotebox({
+  dataDir,
+  quiet: true,
+  env: { PUBLIC_URL: 'http://votebox.local:3000', JOIN_FREE_PER_MINUTE: '100' },
+});
 const browser = await chromium.launch(launchOptions);
 try {
   await mkdir(PICTURES, { recursive: true });
