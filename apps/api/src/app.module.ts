@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { DispensableGuard } from './core/pressure/dispensable.guard.js';
+import { DispensableGuard } from './core/backlog/dispensable.guard.js';
 import { AccessGuard } from './core/access/access.guard.js';
 import type { Clock } from './core/clock/clock.js';
 import type { Config } from './core/config/config.js';

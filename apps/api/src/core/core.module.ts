@@ -18,7 +18,7 @@ import { Metrics } from './metrics/metrics.js';
 import { Handshake } from './realtime/handshake.js';
 import { MessageDispatcher } from './realtime/message-dispatcher.js';
 import { MessageRegistry } from './realtime/message-registry.js';
-import { Pressure } from './pressure/pressure.js';
+import { Backlog } from './backlog/backlog.js';
 import { RedisLinks } from './redis/redis-links.js';
 import { DatabaseSlot, ProcessSlot } from './slot/process-slot.js';
 import { Realtime, RealtimeSurroundings } from './realtime/realtime.service.js';
@@ -38,7 +38,7 @@ export class CoreModule {
       GuestIdentity,
       Limiters,
       Metrics,
-      Pressure,
+      Backlog,
       QuickRoutes,
       Realtime,
       RedisLinks,

@@ -5,7 +5,7 @@ import type { Ctx } from '../../src/core/context/ctx.js';
 import { Database } from '../../src/core/database/database.js';
 import type { Outcome } from '../../src/core/errors/app-error.js';
 import { Metrics } from '../../src/core/metrics/metrics.js';
-import { Pressure } from '../../src/core/pressure/pressure.js';
+import { Backlog } from '../../src/core/backlog/backlog.js';
 import { BallotRepository } from '../../src/modules/vote/ballot.repository.js';
 import { Ballots } from '../../src/modules/vote/ballots.service.js';
 import { OptionTitles } from '../../src/modules/vote/option-titles.js';
@@ -61,7 +61,7 @@ export class SimulatedProcess {
     const slot = { number: this.shard };
     const metrics = new Metrics();
     const db = new Database(config);
-    const writer = new VoteWriter(config, slot, this.bus, metrics, new Pressure(metrics));
+    const writer = new VoteWriter(config, slot, this.bus, metrics, new Backlog(metrics));
     const votes = new Votes(writer, new VoteRepository(), new OptionTitles(), db, this.bus, slot);
     const ballots = new Ballots(db, new BallotRepository(), metrics);
     let die = (): void => undefined;

@@ -5,7 +5,7 @@ import { type Ctx, systemCtx } from '../../src/core/context/ctx.js';
 import { Database } from '../../src/core/database/database.js';
 import { newId } from '../../src/core/ids/ids.js';
 import { Metrics } from '../../src/core/metrics/metrics.js';
-import { Pressure } from '../../src/core/pressure/pressure.js';
+import { Backlog } from '../../src/core/backlog/backlog.js';
 import type { ProcessSlot } from '../../src/core/slot/process-slot.js';
 import { AuditLog } from '../../src/modules/audit/index.js';
 import { BallotRepository } from '../../src/modules/vote/ballot.repository.js';
@@ -63,7 +63,7 @@ export class VotingBooth {
       Array.from({ length: processes }, async (_, number): Promise<VoteProcess> => {
         const slot: ProcessSlot = { number };
         const bus = new InProcessBus();
-        const writer = new VoteWriter(config, slot, bus, metrics, new Pressure(metrics));
+        const writer = new VoteWriter(config, slot, bus, metrics, new Backlog(metrics));
         await writer.onModuleInit();
         return {
           writer,

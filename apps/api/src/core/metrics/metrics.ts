@@ -82,8 +82,8 @@ export class Metrics {
     help: 'Sockets that were closed because they did not read what they were sent',
     registers: [this.registry],
   });
-  readonly pressureSeconds = new Gauge({
-    name: 'votebox_pressure_seconds',
+  readonly backlogSeconds = new Gauge({
+    name: 'votebox_backlog_seconds',
     help: 'How long work waits: the longest delay of the event loop in half a second, or the wait of the vote queue',
     registers: [this.registry],
   });

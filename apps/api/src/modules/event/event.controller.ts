@@ -5,7 +5,7 @@ import { CreateEventDto, ListEventsQueryDto, UpdateEventDto } from '@votebox/con
 import { FromCtx, Requires } from '../../core/access/access.decorators.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { IdPipe } from '../../core/http/id.pipe.js';
-import { MayWait } from '../../core/pressure/dispensable.guard.js';
+import { MayWait } from '../../core/backlog/dispensable.guard.js';
 import { Analytics } from './analytics.service.js';
 import { EventEditing } from './event-edit.service.js';
 import { Events } from './event.service.js';

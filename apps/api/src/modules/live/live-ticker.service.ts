@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../../core/clock/clock.js';
 import { Metrics } from '../../core/metrics/metrics.js';
-import { Pressure } from '../../core/pressure/pressure.js';
+import { Backlog } from '../../core/backlog/backlog.js';
 import { Realtime } from '../../core/realtime/realtime.service.js';
 import { audienceRoom, eventRooms, ROOM_AUDIENCES, type RoomAudience } from '../../core/realtime/rooms.js';
 import type { Lane, LaneTime } from './lane.js';
@@ -27,7 +27,7 @@ export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly presence: LivePresence,
     private readonly realtime: Realtime,
     private readonly metrics: Metrics,
-    private readonly pressure: Pressure,
+    private readonly backlog: Backlog,
     private readonly clock: Clock,
   ) {}
 
@@ -45,7 +45,7 @@ export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
   /** One beat over all events. */
   tick(): void {
     const time: LaneTime = { nowMs: this.clock.now(), atMs: performance.now() };
-    const isBehind = this.pressure.sheds('reactions');
+    const isBehind = this.backlog.sheds('reactions');
     let sent = 0;
     for (const kept of this.projections.list()) {
       for (const audience of ROOM_AUDIENCES) sent += this.tellAudience(kept, audience, time);
@@ -96,7 +96,7 @@ export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
   private noteTold(lane: Lane, sockets: number, { atMs }: LaneTime, waitedMs: number | null): void {
     const tookMs = performance.now() - atMs;
     const isCrowd = lane.audience === 'guest' || lane.audience === 'voters';
-    const periodMs = isCrowd ? guestTickMs(sockets, tookMs, this.pressure.waitMs) : SCREEN_TICK_MS;
+    const periodMs = isCrowd ? guestTickMs(sockets, tookMs, this.backlog.waitMs) : SCREEN_TICK_MS;
     // The beat itself is not exact: a pause that ends a moment after the next beat must not cost another one.
     this.nextAtMs.set(lane, atMs + periodMs - BEAT_MS / 5);
     if (waitedMs !== null) this.metrics.voteToTickSeconds.observe((waitedMs + tookMs) / 1000);

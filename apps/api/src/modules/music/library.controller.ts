@@ -7,7 +7,7 @@ import { FromCtx, Requires } from '../../core/access/access.decorators.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { unwrap } from '../../core/errors/app-error.js';
 import { IdPipe } from '../../core/http/id.pipe.js';
-import { MayWait } from '../../core/pressure/dispensable.guard.js';
+import { MayWait } from '../../core/backlog/dispensable.guard.js';
 import { Library } from './library.service.js';
 import { LibraryScans } from './library-scans.service.js';
 import { drainRest, readUploadForm } from './upload-form.js';

@@ -5,7 +5,7 @@ import { PageQueryDto } from '@votebox/contracts/dto';
 import { FromCtx, Requires } from '../../core/access/access.decorators.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { IdPipe } from '../../core/http/id.pipe.js';
-import { MayWait } from '../../core/pressure/dispensable.guard.js';
+import { MayWait } from '../../core/backlog/dispensable.guard.js';
 import { History } from './history.service.js';
 
 @Controller('venues/:venueId/events/:eventId')

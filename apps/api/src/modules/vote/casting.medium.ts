@@ -7,7 +7,7 @@ import { type Ctx, systemCtx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
 import { newId } from '../../core/ids/ids.js';
 import { Metrics } from '../../core/metrics/metrics.js';
-import { Pressure } from '../../core/pressure/pressure.js';
+import { Backlog } from '../../core/backlog/backlog.js';
 import { BallotRepository } from './ballot.repository.js';
 import { Ballots, type BallotSpec } from './ballots.service.js';
 import { OptionTitles } from './option-titles.js';
@@ -31,7 +31,7 @@ beforeAll(async () => {
   const bus = new InProcessBus();
   const slot = { number: 0 };
   db = new Database(config);
-  writer = new VoteWriter(config, slot, bus, metrics, new Pressure(metrics));
+  writer = new VoteWriter(config, slot, bus, metrics, new Backlog(metrics));
   await writer.onModuleInit();
   votes = new Votes(writer, new VoteRepository(), new OptionTitles(), db, bus, slot);
   ballots = new Ballots(db, new BallotRepository(), metrics);

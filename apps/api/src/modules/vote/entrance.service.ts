@@ -3,7 +3,7 @@ import { AccessDirectories } from '../../core/access/access-directories.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { type Refusal, refuse } from '../../core/errors/app-error.js';
 import { isDatabaseAway } from '../../core/errors/to-app-error.js';
-import { spreadRetryMs } from '../../core/pressure/pressure.rules.js';
+import { spreadRetryMs } from '../../core/backlog/backlog.rules.js';
 
 /** A vote is answered within 2 s, also while Postgres hangs. */
 const PATIENCE_MS = 1_500;

@@ -6,8 +6,8 @@ import { Bus } from '../../core/bus/bus.js';
 import { Config } from '../../core/config/config.js';
 import { Breaker } from '../../core/limits/breaker.js';
 import { Metrics } from '../../core/metrics/metrics.js';
-import { Pressure } from '../../core/pressure/pressure.js';
-import { spreadRetryMs } from '../../core/pressure/pressure.rules.js';
+import { Backlog } from '../../core/backlog/backlog.js';
+import { spreadRetryMs } from '../../core/backlog/backlog.rules.js';
 import { ProcessSlot } from '../../core/slot/process-slot.js';
 import { readAnswer } from './cast-answer.js';
 import { VoteLane } from './vote-lane.js';
@@ -67,9 +67,9 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     private readonly slot: ProcessSlot,
     private readonly bus: Bus,
     private readonly metrics: Metrics,
-    pressure: Pressure,
+    backlog: Backlog,
   ) {
-    pressure.watch(() => this.queue.waitMs);
+    backlog.watch(() => this.queue.waitMs);
     this.log = pino({ name: 'votes', level: config.LOG_LEVEL });
     this.lanes = Array.from(
       { length: VOTE_LANES },

@@ -2,17 +2,17 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nest
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { AppError } from '../errors/app-error.js';
 import { Metrics } from '../metrics/metrics.js';
-import { type Dispensable, isShed, spreadRetryMs } from './pressure.rules.js';
+import { type Dispensable, isShed, spreadRetryMs } from './backlog.rules.js';
 
 const SAMPLE_MS = 500;
 const RESOLUTION_MS = 20;
 
 /**
- * How much this process is behind: with its event loop, or with a queue that reports here. Under pressure dispensable
+ * How much this process is behind: with its event loop, or with a queue that reports here. When it is behind, dispensable
  * work is turned away, so that votes, bids and the staff's acts are not held up by statistics.
  */
 @Injectable()
-export class Pressure implements OnModuleInit, OnApplicationShutdown {
+export class Backlog implements OnModuleInit, OnApplicationShutdown {
   private readonly loop: IntervalHistogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   private readonly queues: (() => number)[] = [];
   private loopDelayMs = 0;
@@ -56,6 +56,6 @@ export class Pressure implements OnModuleInit, OnApplicationShutdown {
   private sample(): void {
     this.loopDelayMs = Math.max(0, this.loop.max / 1e6 - RESOLUTION_MS);
     this.loop.reset();
-    this.metrics.pressureSeconds.set(this.waitMs / 1000);
+    this.metrics.backlogSeconds.set(this.waitMs / 1000);
   }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isShed, spreadRetryMs } from './pressure.rules.js';
+import { isShed, spreadRetryMs } from './backlog.rules.js';
 
 it('leaves statistics out before reactions, and nothing while all is well', () => {
   fc.assert(
