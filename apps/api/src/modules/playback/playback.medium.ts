@@ -20,6 +20,7 @@ import { QueueService } from '../queue/index.js';
 import { DueSweep } from './due.sweep.js';
 import { History } from './history.service.js';
 import { PlaybackControl } from './playback-control.service.js';
+import { PlayerCommands } from './player-commands.service.js';
 import { PlaybackModule } from './playback.module.js';
 import { PlaybackTurns } from './playback-turns.service.js';
 import { Playbacks } from './playbacks.service.js';
@@ -80,6 +81,7 @@ async function startProcess(): Promise<Process> {
     .useValue({ register: () => undefined })
     .compile();
   const bus = module.get(Bus, { strict: false });
+  module.get(PlayerCommands, { strict: false }).onModuleInit();
   for (const kind of ['playback:changed', 'queue:changed', 'track:told', 'pool:changed'] as const) {
     bus.on(kind, (fact) => facts.push(fact));
   }
@@ -93,6 +95,12 @@ async function startProcess(): Promise<Process> {
     sweep: get(DueSweep),
     turns: get(PlaybackTurns),
   };
+}
+
+/** Commands go over the bus, which tells them on the next turn. */
+async function listSent(): Promise<typeof sent> {
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  return sent;
 }
 
 const plays = () => nights.rows<PlayRow>('SELECT * FROM play WHERE event_id = $1 ORDER BY seq', [night.eventId]);
@@ -343,7 +351,7 @@ describe('the night goes on by itself', () => {
     await here.sweep.sweep();
     expect((await playback()).locked_track_id).toBe(winner.trackId);
     expect((await optionOf(winner)).state).toBe('LOCKED');
-    expect(sent.at(-1)!.command.next).toMatchObject({ title: winner.title });
+    expect((await listSent()).at(-1)!.command.next).toMatchObject({ title: winner.title });
     await eventually(() => expect(told('track:told')).toMatchObject([{ notice: 'your-track-next' }]));
     // More votes for another track come too late.
     await nights.votesFor(night, night.tracks.find((t) => t !== winner && t.idx !== 0)!, 9);
@@ -409,14 +417,14 @@ describe('a player that fails', () => {
   it('is told twice more, then the next track comes and this one stays playable', async () => {
     await report('arm');
     const first = await current();
-    const commands = () => sent.filter(({ command }) => command.playId === first.id).length;
-    const before = commands();
+    const commands = async () => (await listSent()).filter(({ command }) => command.playId === first.id).length;
+    const before = await commands();
     for (const elapsed of [4_100, 4_000]) {
       await pass(elapsed);
       await report('beat', { playId: first.id, positionMs: 0 });
       await here.sweep.sweep();
     }
-    expect(commands() - before).toBe(2);
+    expect((await commands()) - before).toBe(2);
     await pass(4_000);
     await here.sweep.sweep();
     expect(await plays()).toMatchObject([{ end_cause: 'FAILED', played_ms: 0 }, { seq: 2 }]);
@@ -489,7 +497,7 @@ describe('a player that fails', () => {
       await report('beat', { playId: first.id, positionMs: 60_000 });
     }
     expect(await playback()).toMatchObject({ state: 'STARTING', play_id: first.id });
-    expect(sent.at(-1)!.command).toMatchObject({ playId: first.id, intent: 'play' });
+    expect((await listSent()).at(-1)!.command).toMatchObject({ playId: first.id, intent: 'play' });
   });
 });
 
@@ -541,7 +549,7 @@ describe('a page that vanishes', () => {
     expect(await report('arm', asCounter)).toEqual({ holder: false, holderLabel: 'Bar TV' });
     sent = [];
     expect(await report('arm', { ...asCounter, takeOver: true })).toMatchObject({ holder: true });
-    expect(sent.find(({ room }) => room.endsWith(tv))?.command.intent).toBe('stop');
+    expect((await listSent()).find(({ room }) => room.endsWith(tv))?.command.intent).toBe('stop');
     expect(await report('beat', { playId: (await current()).id, positionMs: 9 })).toEqual({
       holder: false,
       holderLabel: 'Counter',
@@ -622,7 +630,7 @@ describe('staff', () => {
     const first = await sounds(0);
     await playOn(30_000, 0);
     unwrap(await here.control.pause(ctx, night.eventId));
-    expect(sent.at(-1)!.command).toMatchObject({ intent: 'pause', playId: first.id });
+    expect((await listSent()).at(-1)!.command).toMatchObject({ intent: 'pause', playId: first.id });
     await pass(60_000);
     await report('beat', { playId: first.id, positionMs: 30_000, isPaused: true });
     await here.sweep.sweep();
@@ -631,11 +639,11 @@ describe('staff', () => {
     expect(paused.position_ms).toBeGreaterThanOrEqual(30_000);
     expect(paused.position_ms).toBeLessThan(31_000);
     unwrap(await here.control.play(ctx, night.eventId));
-    expect(sent.at(-1)!.command).toMatchObject({ intent: 'play', playId: first.id });
+    expect((await listSent()).at(-1)!.command).toMatchObject({ intent: 'play', playId: first.id });
     unwrap(await here.control.volume(ctx, night.eventId, { volume: 35 }));
-    expect(sent.at(-1)!.command.volume).toBe(35);
+    expect((await listSent()).at(-1)!.command.volume).toBe(35);
     unwrap(await here.control.releasePlayer(ctx, night.eventId));
-    expect(sent.at(-1)!.command.intent).toBe('stop');
+    expect((await listSent()).at(-1)!.command.intent).toBe('stop');
     expect(await here.playbacks.view(ctx, night.eventId)).toMatchObject({ trouble: 'NO_PLAYER', player: null });
     expect(await audits()).toEqual(['playback:pause', 'playback:play', 'playback:volume', 'playback:player-released']);
   });
@@ -669,7 +677,7 @@ describe('the event', () => {
     expect(await playback()).toMatchObject({ state: 'PAUSED', play_id: first.id });
     await report('beat', { playId: first.id, positionMs: 30_000, isPaused: true });
     await here.playbacks.resume(ctx, night.eventId);
-    expect(sent.at(-1)!.command).toMatchObject({ intent: 'play', playId: first.id });
+    expect((await listSent()).at(-1)!.command).toMatchObject({ intent: 'play', playId: first.id });
     expect(await plays()).toHaveLength(1);
   });
 
@@ -682,7 +690,7 @@ describe('the event', () => {
     expect(play).toMatchObject({ end_cause: 'STOPPED' });
     expect(play!.played_ms).toBeGreaterThanOrEqual(30_000);
     expect(play!.played_ms).toBeLessThan(31_000);
-    expect(sent.at(-1)).toMatchObject({ room: expect.stringContaining(tv), command: { intent: 'stop' } });
+    expect((await listSent()).at(-1)).toMatchObject({ room: expect.stringContaining(tv), command: { intent: 'stop' } });
     expect(await playback()).toMatchObject({ state: 'STOPPED', play_id: null, player_id: null });
     expect(await report('arm')).toEqual({ holder: false, holderLabel: null });
   });
@@ -700,7 +708,7 @@ describe('an act on the event that did not get as far as the player', () => {
     await nights.sql.query('UPDATE playback SET due_at = now() WHERE event_id = $1', [night.eventId]);
     await here.sweep.sweep();
     expect((await playback()).state).toBe(state);
-    expect(sent.at(-1)!.command.intent).toBe(status === 'ENDED' ? 'stop' : 'pause');
+    expect((await listSent()).at(-1)!.command.intent).toBe(status === 'ENDED' ? 'stop' : 'pause');
   });
 });
 
