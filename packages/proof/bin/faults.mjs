@@ -4,8 +4,9 @@ import { loadProgram } from './ready.mjs';
 
 const { BadFlags, runFaults } = await loadProgram('faults/run-faults.js');
 try {
-  process.exitCode = await runFaults(process.argv.slice(2));
+  // All is reported: what a broken line left behind in a row must not keep the program.
+  process.exit(await runFaults(process.argv.slice(2)));
 } catch (error) {
   process.stderr.write(`${error instanceof BadFlags ? error.message : (error.stack ?? error)}\n`);
-  process.exitCode = 1;
+  process.exit(1);
 }
