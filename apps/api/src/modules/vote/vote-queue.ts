@@ -9,6 +9,8 @@ const LENGTH_MAX = 60_000;
 const WAIT_MAX_MS = 2_000;
 /** What a process is believed to write before it has measured itself, votes per millisecond. */
 const RATE_START = 10;
+const RATE_MIN = 0.1;
+const RATE_FALL = 0.97;
 
 /**
  * The votes that wait to be written, in order of arrival. Bounded by length and by the time that the last of them would
@@ -45,10 +47,14 @@ export class VoteQueue {
     return batch;
   }
 
-  /** `rate`: votes per ms of all connections together, if the batch was full; else it says nothing of what can be done. */
+  /**
+   * `rate`: votes per ms of all connections together, if the batch was full; else it says nothing of what can be done. The
+   * estimate rises at once and falls slowly: a moment in which a crowd keeps the process busy must not make it turn the
+   * crowd away, which would keep it busy as well. Too high an estimate costs a wait that the deadline bounds.
+   */
   done(batch: WaitingVote[], rate: number | null): void {
     for (const vote of batch) this.busyVoters.delete(voterKey(vote));
-    if (rate !== null) this.rate = 0.8 * this.rate + 0.2 * Math.max(0.1, rate);
+    if (rate !== null) this.rate = Math.max(RATE_MIN, rate, this.rate * RATE_FALL);
   }
 
   /** Takes all votes of a ballot out. */

@@ -105,7 +105,8 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     this.unsettled += 1;
     if (this.stuckBallots.has(ballotId)) this.probes.push(vote);
     else this.queue.add(vote);
-    this.pumpSoon();
+    if (this.queue.length < this.batchSize) this.pumpSoon();
+    else this.pump();
     return answer;
   }
 
