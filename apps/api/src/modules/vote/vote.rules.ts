@@ -42,11 +42,13 @@ export interface CommitTiming {
   wasFull: boolean;
 }
 
-/** The next batch limit: grows by half after a fast commit that was full, shrinks by a third after a slow one. */
+/**
+ * The next batch limit: grows by half after a fast commit that was full, shrinks by a third after a slow one. What is fast
+ * and slow is measured from the floor, with room for a line whose times vary.
+ */
 export function nextBatchSize(size: number, { commitMs, floorMs, wasFull }: CommitTiming): number {
-  const ownMs = commitMs - floorMs;
-  if (ownMs > SLOW_COMMIT_MS) return Math.max(BATCH_SIZE_MIN, Math.floor((size * 2) / 3));
-  if (ownMs < FAST_COMMIT_MS && wasFull) return Math.min(BATCH_SIZE_MAX, Math.ceil(size * 1.5));
+  if (commitMs > 2 * floorMs + SLOW_COMMIT_MS) return Math.max(BATCH_SIZE_MIN, Math.floor((size * 2) / 3));
+  if (commitMs < 1.5 * floorMs + FAST_COMMIT_MS && wasFull) return Math.min(BATCH_SIZE_MAX, Math.ceil(size * 1.5));
   return size;
 }
 
