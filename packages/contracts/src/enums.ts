@@ -5,8 +5,11 @@ export type Role = (typeof ROLES)[number];
 export const EVENT_STATUSES = ['DRAFT', 'UPCOMING', 'ACTIVE', 'HOLD', 'ENDED', 'CANCELLED'] as const;
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 
-/** How the queue is ordered. HOST: only staff order it, votes are shown as wishes. */
-export const QUEUE_MODES = ['MOST_VOTES', 'HOST'] as const;
+/**
+ * How the queue is ordered. FAIR: everyone's votes get their share of the time. WEIGHTED: votes, freshness and variety in
+ * one score. HOST: only staff order it, votes are shown as wishes.
+ */
+export const QUEUE_MODES = ['FAIR', 'WEIGHTED', 'MOST_VOTES', 'HOST'] as const;
 export type QueueMode = (typeof QUEUE_MODES)[number];
 
 export const BALLOT_POLICIES = ['ONCE', 'CHANGEABLE', 'MULTI', 'REPEAT'] as const;
@@ -29,8 +32,12 @@ export type Standing = (typeof STANDINGS)[number];
 export const TRACK_STATES = ['READY', 'UNPLAYABLE', 'MISSING'] as const;
 export type TrackState = (typeof TRACK_STATES)[number];
 
-/** What the pool of an event is loaded from. */
-export const POOL_KINDS = ['ALL', 'TAGS', 'GENRES', 'FOLDERS', 'TRACKS'] as const;
+/** Where tracks come from. One event has one source. */
+export const TRACK_SOURCES = ['LIBRARY', 'SPOTIFY'] as const;
+export type TrackSource = (typeof TRACK_SOURCES)[number];
+
+/** What the pool of an event is loaded from. Spotify: PLAYLIST, GENRES and TRACKS only; the library: all but PLAYLIST. */
+export const POOL_KINDS = ['ALL', 'TAGS', 'GENRES', 'FOLDERS', 'TRACKS', 'PLAYLIST'] as const;
 export type PoolKind = (typeof POOL_KINDS)[number];
 
 /**
@@ -41,8 +48,49 @@ export type PoolKind = (typeof POOL_KINDS)[number];
 export const PLAYBACK_STATES = ['IDLE', 'STARTING', 'PLAYING', 'PAUSED', 'DEVICE_GONE', 'DEGRADED', 'STOPPED'] as const;
 export type PlaybackState = (typeof PLAYBACK_STATES)[number];
 
-/** Why the player moved on. */
-export const ADVANCE_CAUSES = ['STARTED', 'ENDED', 'DEADLINE', 'SKIPPED', 'FAILED', 'RECOVERED', 'STOPPED'] as const;
+/** Players that the server drives. Pages that make the sound are none of them. */
+export const PLAYER_KINDS = ['MPD', 'SPOTIFY', 'SIMULATED'] as const;
+export type PlayerKind = (typeof PLAYER_KINDS)[number];
+
+/** What makes the sound of an event: a page of the display or admin app, or a player that the server drives. */
+export const SOUND_KINDS = ['display', 'admin', 'mpd', 'spotify', 'simulated'] as const;
+export type SoundKind = (typeof SOUND_KINDS)[number];
+
+/**
+ * What a driven player said is wrong.
+ * UNREACHABLE it does not answer · DEVICE_GONE it answers, but its device is not there · AUTH the account must be linked
+ * again · NOT_ALLOWED the account may not do this (no Premium, not a user of the app) · RATE_LIMITED we must wait ·
+ * PAUSED_OUTSIDE somebody paused it at the device · FOREIGN something else plays on it.
+ */
+export const PLAYER_TROUBLES = [
+  'UNREACHABLE',
+  'DEVICE_GONE',
+  'AUTH',
+  'NOT_ALLOWED',
+  'RATE_LIMITED',
+  'PAUSED_OUTSIDE',
+  'FOREIGN',
+] as const;
+export type PlayerTrouble = (typeof PLAYER_TROUBLES)[number];
+
+export const SPOTIFY_STATES = ['UNLINKED', 'CONNECTED', 'NEEDS_REAUTH'] as const;
+export type SpotifyState = (typeof SPOTIFY_STATES)[number];
+
+export const SCHEDULE_FREQUENCIES = ['DAILY', 'WEEKLY', 'MONTHLY'] as const;
+export type ScheduleFrequency = (typeof SCHEDULE_FREQUENCIES)[number];
+
+/** Why the player moved on. QUORUM: guests skipped. UNDONE: staff took a skip back, what had begun was put back. */
+export const ADVANCE_CAUSES = [
+  'STARTED',
+  'ENDED',
+  'DEADLINE',
+  'SKIPPED',
+  'QUORUM',
+  'UNDONE',
+  'FAILED',
+  'RECOVERED',
+  'STOPPED',
+] as const;
 export type AdvanceCause = (typeof ADVANCE_CAUSES)[number];
 
 /** How a track came to be played. */

@@ -51,6 +51,15 @@ export const ERRORS = {
   LOT_CLOSED: { status: 409, retry: 'never', message: 'This lot is closed.' },
   SOURCE_UNAVAILABLE: { status: 503, retry: 'later', message: 'The music source does not answer.' },
   NOTHING_TO_PLAY: { status: 409, retry: 'never', message: 'There is no track that may be played.' },
+  SPOTIFY_NOT_LINKED: { status: 409, retry: 'never', message: 'Link the Spotify account of the venue first.' },
+  SPOTIFY_NEEDS_REAUTH: { status: 409, retry: 'never', message: 'Spotify must be linked again.' },
+  SPOTIFY_NOT_PRIVATE: {
+    status: 409,
+    retry: 'never',
+    message: 'Confirm first that Spotify is for private events only.',
+  },
+  SPOTIFY_REFUSED: { status: 409, retry: 'never', message: 'Spotify does not allow this.' },
+  TOO_LATE: { status: 409, retry: 'never', message: 'It is too late to take this back.' },
   PLAYER_TAKEN: { status: 409, retry: 'never', message: 'Another page is the player of this event.' },
 } as const satisfies Record<string, ErrorRow>;
 

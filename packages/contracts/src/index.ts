@@ -7,6 +7,8 @@ export * from './proof.js';
 export * from './queue-estimates.js';
 export type * from './join.js';
 export type * from './views.js';
+export type * from './queue-views.js';
 export type * from './judging-views.js';
+export type * from './music-views.js';
 export type * from './live.js';
 export type * from './dto/index.js';

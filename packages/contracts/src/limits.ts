@@ -15,6 +15,13 @@ export const LIMITS = {
   guestGroupWeightMax: 100,
   judgementReasonMax: 200,
   judgedVotesMax: 500,
+  playerNameMax: 40,
+  playersMax: 20,
+  playersPerEventMax: 5,
+  schedulesMax: 100,
+  scheduleExceptionsMax: 200,
+  /** How long a skip can be taken back. */
+  undoSkipMs: 5_000,
   searchMax: 80,
   pageSizeMax: 100,
   pageSizeDefault: 50,

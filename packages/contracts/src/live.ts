@@ -1,15 +1,7 @@
 import type { Ack } from './errors.js';
 import type { BallotState, EventStatus, PlaybackState } from './enums.js';
-import type {
-  HoldView,
-  MyVotesView,
-  PlaybackView,
-  PublicEventView,
-  QueueEntryView,
-  PressView,
-  VoteReceipt,
-  WithdrawReceipt,
-} from './views.js';
+import type { PlaybackView, QueueEntryView } from './queue-views.js';
+import type { HoldView, MyVotesView, PublicEventView, PressView, VoteReceipt, WithdrawReceipt } from './views.js';
 import type {
   CastVoteDto,
   HoldPressDto,
@@ -51,6 +43,8 @@ export interface NowPlaying {
 export interface LivePlayback {
   state: PlaybackState;
   play: NowPlaying | null;
+  /** Guests who want the present track skipped, and how many it takes; null while guests may not skip. */
+  skip: { votes: number; needed: number } | null;
 }
 
 /** `event:state` and `GET /events/:eventId/state` (ETag `"epoch-rev"`). */

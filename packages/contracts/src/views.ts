@@ -1,15 +1,14 @@
 import type {
   EventStatus,
-  PlayOrigin,
-  PlaybackState,
+  TrackSource,
   PoolKind,
   PresenceTier,
   QueueMode,
   ResultsVisibility,
   Role,
   TrackState,
-  BallotState,
 } from './enums.js';
+import type { ErrorCode } from './errors.js';
 
 /** A page of a list. `nextCursor` is opaque; null on the last page. */
 export interface Page<T> {
@@ -190,6 +189,21 @@ export interface EventView {
   poolSize: number;
   hold: HoldView | null;
   ballotId: string | null;
+  source: TrackSource;
+  /** Players that the server drives, in order of preference; none: a page makes the sound. */
+  playerIds: string[];
+  /** Whether guests may skip by a quorum. */
+  guestSkip: boolean;
+  /** Whether the clock starts it. */
+  autoStart: boolean;
+  /** Voting opens then, before the music; null = with the start. */
+  votingOpensAt: string | null;
+  /** Voting runs, the music begins then; null = it has begun, or begins with the event. */
+  musicFrom: string | null;
+  /** Why the clock could not start it; it is tried again. */
+  startFault: ErrorCode | null;
+  /** The rule that planned it. */
+  scheduleId: string | null;
   createdAt: string;
 }
 
@@ -203,6 +217,11 @@ export interface PublicEventView {
   endsAt: string | null;
   endedAt: string | null;
   hold: HoldView | null;
+  source: TrackSource;
+  guestSkip: boolean;
+  votingOpensAt: string | null;
+  /** Voting runs, the music begins then; null = it has begun, or begins with the event. */
+  musicFrom: string | null;
   joinCode: string;
   joinUrl: string;
   ballotId: string | null;
@@ -266,6 +285,8 @@ export interface MyVotesView {
   cooldownMs: number;
   /** Milliseconds until a spent vote comes back; null when none is spent. */
   budgetRefillMs: number | null;
+  /** Of the music that was heard tonight: minutes that this guest's votes put on, and the average of all who vote. */
+  heard?: { mineMin: number; roomMin: number };
 }
 
 /** Receipt of a counted vote. The same `voteId` always gets the same receipt facts. */
@@ -291,75 +312,6 @@ export interface WithdrawReceipt {
   /** Absent while results are hidden. */
   votes?: number;
   votesRemaining: number;
-}
-
-/** A track that was played or is playing. */
-export interface PlayView {
-  playId: string;
-  seq: number;
-  trackId: string;
-  title: string;
-  artist: string;
-  isrc: string | null;
-  coverUrl: string | null;
-  durationMs: number;
-  startedAt: string;
-  endedAt: string | null;
-  /** Milliseconds that were really heard. */
-  playedMs: number | null;
-  votes: number;
-  origin: PlayOrigin;
-  endCause: string | null;
-}
-
-export interface EventAnalyticsView {
-  votes: number;
-  voters: number;
-  guests: number;
-  plays: number;
-  skips: number;
-  topTracks: { title: string; artist: string; votes: number }[];
-  /** Votes per minute, ISO minute first. */
-  timeline: { minute: string; votes: number }[];
-}
-
-/** Staff view of the player. */
-export interface PlaybackView {
-  state: PlaybackState;
-  epoch: number;
-  play: PlayView | null;
-  positionMs: number;
-  /** Epoch milliseconds (server) at which `positionMs` was true. */
-  positionAt: number;
-  volume: number;
-  player: { playerId: string; label: string; kind: 'display' | 'admin'; isAlive: boolean } | null;
-  /** What is wrong, in a code that the app turns into words; null when all is well. */
-  trouble: 'NO_PLAYER' | 'PLAYER_GONE' | 'STARTS_FAIL' | 'NOTHING_TO_PLAY' | null;
-}
-
-/** `GET /events/:eventId/queue`. */
-export interface QueueView {
-  ballotState: BallotState;
-  items: QueueEntryView[];
-}
-
-/** A track in the queue. Order in the list is the order of play. */
-export interface QueueEntryView {
-  optionId: string;
-  trackId: string;
-  idx: number;
-  title: string;
-  artist: string;
-  coverUrl: string | null;
-  durationMs: number;
-  /** Absent while results are hidden. */
-  votes?: number;
-  isPinned: boolean;
-  isLocked: boolean;
-  /** Put there by staff, not by votes. */
-  isFromHost: boolean;
-  /** Milliseconds from now until it is expected to start; null when playback stands still. */
-  etaMs: number | null;
 }
 
 export interface HealthView {

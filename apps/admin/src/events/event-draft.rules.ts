@@ -6,7 +6,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 /** The house rules of a music night; a new event starts with them. */
 export const DEFAULT_RULES: VotingRules = {
-  mode: 'MOST_VOTES',
+  mode: 'FAIR',
   budgetVotes: 3,
   budgetWindowMs: HOUR_MS,
   cooldownMs: 30_000,

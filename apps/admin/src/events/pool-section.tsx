@@ -3,7 +3,7 @@
 import type { LibraryFacets, PoolKind, PoolRule } from '@votebox/contracts';
 import { buttonClass, EmptyState, Skeleton } from '@votebox/ui';
 import { clsx } from 'clsx';
-import { Check, Disc3, Folder, Library, ListMusic, Tag, type LucideIcon } from 'lucide-react';
+import { Check, Disc3, Folder, Library, ListMusic, ListVideo, Tag, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { useFacets } from '../library/library.queries';
@@ -18,6 +18,7 @@ const ICONS: Record<PoolKind, LucideIcon> = {
   TAGS: Tag,
   FOLDERS: Folder,
   TRACKS: ListMusic,
+  PLAYLIST: ListVideo,
 };
 const KINDS: readonly PoolKind[] = ['ALL', 'GENRES', 'TAGS', 'FOLDERS', 'TRACKS'];
 

@@ -11,6 +11,7 @@ const playback = (change: Partial<PlaybackView>): PlaybackView => ({
   volume: 80,
   player: { playerId: 'p', label: 'Bar TV', kind: 'display', isAlive: true },
   trouble: null,
+  undo: null,
   ...change,
 });
 

@@ -1,9 +1,9 @@
-import type { PlaybackView } from '@votebox/contracts';
+import type { PlaybackView, SoundKind } from '@votebox/contracts';
 
 /** The player of an event as staff need to hear it: what is, and the one thing that helps. */
 export type PlayerReading =
   | { kind: 'here'; isPlaying: boolean }
-  | { kind: 'elsewhere'; label: string; device: 'display' | 'admin'; isPlaying: boolean }
+  | { kind: 'elsewhere'; label: string; device: SoundKind; isPlaying: boolean }
   | { kind: 'gone'; label: string }
   | { kind: 'none' }
   | { kind: 'starts-fail' }

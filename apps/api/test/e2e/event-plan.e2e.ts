@@ -23,7 +23,7 @@ describe('planning', () => {
       status: 'DRAFT',
       capacity: 2000,
       rules: {
-        mode: 'MOST_VOTES',
+        mode: 'FAIR',
         budgetVotes: 3,
         budgetWindowMs: 3_600_000,
         cooldownMs: 30_000,

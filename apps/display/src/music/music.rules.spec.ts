@@ -13,7 +13,7 @@ const playing = (trackId: string, state: LivePlayback['state'] = 'PLAYING') =>
     state,
     play: { trackId, durationMs: 3 * MINUTE, positionMs: MINUTE, positionAt: NOW - MINUTE / 2 },
   }) as LivePlayback;
-const silence: LivePlayback = { state: 'IDLE', play: null };
+const silence: LivePlayback = { state: 'IDLE', play: null, skip: null };
 const seen = (idx: number, count = 1): VoteSeen => ({ now: 0, idx, title: `t${idx}`, votes: 1, count });
 
 describe('toQueueRows', () => {

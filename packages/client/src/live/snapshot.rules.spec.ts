@@ -60,7 +60,7 @@ describe('applyMessage', () => {
 
   it('estimates anew when the order changes, from what plays', () => {
     const play = { durationMs: 100_000, positionMs: 40_000, positionAt: 0 } as never;
-    const before = aSnapshot({ playback: { state: 'PLAYING', play } });
+    const before = aSnapshot({ playback: { state: 'PLAYING', play, skip: null } });
     const after = applyMessage(before, { name: 'ballot:tick', body: { ...version, now: 10_000, t: [], order: [2] } });
     expect(after.queue.map(({ idx, etaMs }) => [idx, etaMs])).toEqual([
       [2, 50_000],
@@ -72,7 +72,7 @@ describe('applyMessage', () => {
     const staff = { playback: { volume: 30 } as never };
     const after = applyMessage(aSnapshot({ staff }), {
       name: 'playback:changed',
-      body: { ...version, playback: { state: 'PAUSED', play: null } },
+      body: { ...version, playback: { state: 'PAUSED', play: null, skip: null } },
     });
     expect(after.playback.state).toBe('PAUSED');
     expect(after.staff).toBe(staff);

@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayUnique,
   IsArray,
   IsBoolean,
   IsIn,
@@ -9,6 +10,7 @@ import {
   IsObject,
   IsOptional,
   IsString,
+  IsUUID,
   Length,
   Max,
   MaxLength,
@@ -26,6 +28,8 @@ import {
   type QueueMode,
   RESULTS_VISIBILITIES,
   type ResultsVisibility,
+  TRACK_SOURCES,
+  type TrackSource,
 } from '../enums.js';
 import { LIMITS } from '../limits.js';
 import { PageQueryDto } from './paging.dto.js';
@@ -124,6 +128,33 @@ class EventFieldsDto {
   @Min(1)
   @Max(100_000)
   capacity?: number;
+
+  /** Fixed once the event runs. */
+  @IsOptional()
+  @IsIn(TRACK_SOURCES)
+  source?: TrackSource;
+
+  /** Players that the server drives, in order of preference; empty: a page makes the sound. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(LIMITS.playersPerEventMax)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  playerIds?: string[];
+
+  @IsOptional()
+  @IsBoolean()
+  guestSkip?: boolean;
+
+  /** The clock starts it at `votingOpensAt`, else at `startsAt`. */
+  @IsOptional()
+  @IsBoolean()
+  autoStart?: boolean;
+
+  /** Voting opens then, the music begins at `startsAt`. */
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  votingOpensAt?: string | null;
 
   @IsOptional()
   @IsObject()

@@ -6,6 +6,19 @@ export class SkipDto {
   expectedPlayId!: string;
 }
 
+/** Takes the last skip back: the track goes on where it was, what had begun goes back into the queue. */
+export class UndoSkipDto {
+  /** The play that was skipped. */
+  @IsUUID()
+  playId!: string;
+}
+
+/** A guest wants the present track skipped. */
+export class SkipVoteDto {
+  @IsUUID()
+  playId!: string;
+}
+
 export class PinTrackDto {
   @IsUUID()
   trackId!: string;

@@ -88,5 +88,10 @@ function toPlan(event: EventRow): EventPlan {
     minTier: event.minTier,
     poolKind: event.poolKind,
     poolValues: event.poolValues,
+    source: event.source,
+    playerIds: event.playerIds,
+    guestSkip: event.guestSkip,
+    autoStart: event.autoStart,
+    votingOpensAt: event.votingOpensAt,
   };
 }

@@ -1,4 +1,11 @@
-import type { EventView, HoldView, PublicEventView, VotingRules } from '@votebox/contracts';
+import {
+  type ErrorCode,
+  ERRORS,
+  type EventView,
+  type HoldView,
+  type PublicEventView,
+  type VotingRules,
+} from '@votebox/contracts';
 import type { EventRow, EventWithVenue } from './event.repository.js';
 
 /** The event as its staff see it. */
@@ -21,6 +28,14 @@ export function toEventView(event: EventRow, publicUrl: string, poolSize: number
     poolSize,
     hold: toHoldView(event),
     ballotId: event.ballotId,
+    source: event.source,
+    playerIds: event.playerIds,
+    guestSkip: event.guestSkip,
+    autoStart: event.autoStart,
+    votingOpensAt: toIso(event.votingOpensAt),
+    musicFrom: toIso(event.musicFrom),
+    startFault: toErrorCode(event.startFault),
+    scheduleId: event.scheduleId,
     createdAt: event.createdAt.toISOString(),
   };
 }
@@ -37,6 +52,10 @@ export function toPublicEventView(event: EventWithVenue, publicUrl: string): Pub
     endsAt: toIso(event.endsAt),
     endedAt: toIso(event.endedAt),
     hold: toHoldView(event),
+    source: event.source,
+    guestSkip: event.guestSkip,
+    votingOpensAt: toIso(event.votingOpensAt),
+    musicFrom: toIso(event.musicFrom),
     joinCode: event.joinCode,
     joinUrl: toJoinUrl(publicUrl, event.joinCode),
     ballotId: event.ballotId,
@@ -76,6 +95,10 @@ function toRules(event: EventRow): VotingRules {
 /** The address that a QR code carries. */
 export function toJoinUrl(publicUrl: string, joinCode: string): string {
   return `${publicUrl.replace(/\/+$/, '')}/j/${joinCode}`;
+}
+
+function toErrorCode(text: string | null): ErrorCode | null {
+  return text && Object.hasOwn(ERRORS, text) ? (text as ErrorCode) : null;
 }
 
 function toIso(date: Date | null): string | null {

@@ -18,7 +18,9 @@ const COLUMNS = `venue_id AS "venueId", id, name, theme, status, join_code AS "j
   repeat_block_ms AS "repeatBlockMs", artist_gap AS "artistGap", allow_explicit AS "allowExplicit",
   duration_ms_min AS "durationMsMin", duration_ms_max AS "durationMsMax", pool_kind AS "poolKind",
   pool_values AS "poolValues", results, min_tier AS "minTier", code_number AS "codeNumber", hold_label AS "holdLabel", hold_until AS "holdUntil", ballot_id AS "ballotId",
-  created_at AS "createdAt"`;
+  source, player_ids AS "playerIds", guest_skip AS "guestSkip", auto_start AS "autoStart",
+  voting_opens_at AS "votingOpensAt", music_from AS "musicFrom", start_fault AS "startFault",
+  schedule_id AS "scheduleId", occurrence_on AS "occurrenceOn", created_at AS "createdAt"`;
 
 const VENUE_SELECT = { id: true, name: true, slug: true, language: true, accentColor: true, logoFile: true } as const;
 
@@ -101,7 +103,7 @@ export class EventRepository {
       `UPDATE event SET status = $3, name = $4, theme = $5, starts_at = $6, ends_at = $7, capacity = $8, mode = $9,
          budget_votes = $10, budget_window_ms = $11, cooldown_ms = $12, repeat_block_ms = $13, artist_gap = $14,
          allow_explicit = $15, duration_ms_min = $16, duration_ms_max = $17, pool_kind = $18, pool_values = $19, results = $20,
-         min_tier = $21
+         min_tier = $21, source = $22, player_ids = $23, guest_skip = $24, auto_start = $25, voting_opens_at = $26
        WHERE venue_id = $1 AND id = $2 RETURNING ${COLUMNS}`,
       [
         ctx.venueId,
@@ -125,6 +127,11 @@ export class EventRepository {
         plan.poolValues,
         plan.results,
         plan.minTier,
+        plan.source,
+        plan.playerIds,
+        plan.guestSkip,
+        plan.autoStart,
+        plan.votingOpensAt,
       ],
     );
     return rows[0]!;

@@ -1,4 +1,4 @@
-import type { EventStatus, FieldFault, PoolKind, PoolRule, VotingRules } from '@votebox/contracts';
+import type { EventStatus, FieldFault, PoolKind, PoolRule, TrackSource, VotingRules } from '@votebox/contracts';
 
 /** What staff or the clock may do to an event. */
 export const EVENT_ACTS = [
@@ -63,6 +63,12 @@ export interface EventPlan extends VotingRules {
   capacity: number;
   poolKind: PoolKind;
   poolValues: string[];
+  source: TrackSource;
+  /** Players that the server drives, in order of preference; none: a page makes the sound. */
+  playerIds: string[];
+  guestSkip: boolean;
+  autoStart: boolean;
+  votingOpensAt: Date | null;
 }
 
 /** An event as nobody has changed it yet: the rules of the product, see the design of the music night. */
@@ -71,7 +77,7 @@ export const DEFAULT_PLAN: Omit<EventPlan, 'name'> = {
   startsAt: null,
   endsAt: null,
   capacity: 2000,
-  mode: 'MOST_VOTES',
+  mode: 'FAIR',
   budgetVotes: 3,
   budgetWindowMs: 3_600_000,
   cooldownMs: 30_000,
@@ -84,6 +90,11 @@ export const DEFAULT_PLAN: Omit<EventPlan, 'name'> = {
   minTier: 'REMOTE',
   poolKind: 'ALL',
   poolValues: [],
+  source: 'LIBRARY',
+  playerIds: [],
+  guestSkip: true,
+  autoStart: false,
+  votingOpensAt: null,
 };
 
 /** What an owner sends; absent and null fields change nothing, but a null time takes the time away. */
@@ -95,7 +106,17 @@ export interface EventWishes {
   capacity?: number | null;
   rules?: { [K in keyof VotingRules]?: VotingRules[K] | null } | null;
   pool?: PoolRule | null;
+  source?: TrackSource | null;
+  playerIds?: string[] | null;
+  guestSkip?: boolean | null;
+  autoStart?: boolean | null;
+  votingOpensAt?: string | null;
 }
+
+const POOL_KINDS_OF: Record<TrackSource, PoolKind[]> = {
+  LIBRARY: ['ALL', 'TAGS', 'GENRES', 'FOLDERS', 'TRACKS'],
+  SPOTIFY: ['PLAYLIST', 'GENRES', 'TRACKS'],
+};
 
 export type PlanDecision = { ok: true; plan: EventPlan } | { ok: false; faults: FieldFault[] };
 
@@ -116,6 +137,11 @@ export function decidePlan(
   if (typeof wishes.capacity === 'number') plan.capacity = wishes.capacity;
   if (wishes.startsAt !== undefined) plan.startsAt = toTime(wishes.startsAt, 'startsAt', faults);
   if (wishes.endsAt !== undefined) plan.endsAt = toTime(wishes.endsAt, 'endsAt', faults);
+  if (wishes.votingOpensAt !== undefined) plan.votingOpensAt = toTime(wishes.votingOpensAt, 'votingOpensAt', faults);
+  if (wishes.source) plan.source = wishes.source;
+  if (wishes.playerIds) plan.playerIds = wishes.playerIds.map((id) => id.toLowerCase());
+  if (typeof wishes.guestSkip === 'boolean') plan.guestSkip = wishes.guestSkip;
+  if (typeof wishes.autoStart === 'boolean') plan.autoStart = wishes.autoStart;
   if (wishes.pool) Object.assign(plan, toPool(wishes.pool, clean, faults));
   faults.push(...findFaults(plan));
   return faults.length > 0 ? { ok: false, faults } : { ok: true, plan };
@@ -135,6 +161,17 @@ function findFaults(plan: EventPlan): FieldFault[] {
   if (!plan.name) faults.push({ path: 'name', rule: 'isNotEmpty', message: 'name must not be empty' });
   if (plan.startsAt && plan.endsAt && plan.endsAt <= plan.startsAt) {
     faults.push({ path: 'endsAt', rule: 'isAfterStart', message: 'endsAt must be after startsAt' });
+  }
+  if (plan.votingOpensAt && (!plan.startsAt || plan.votingOpensAt > plan.startsAt)) {
+    const message = 'votingOpensAt needs a startsAt and must not be after it';
+    faults.push({ path: 'votingOpensAt', rule: 'isBeforeStart', message });
+  }
+  if (plan.autoStart && !plan.startsAt) {
+    faults.push({ path: 'autoStart', rule: 'needsStart', message: 'autoStart needs a startsAt' });
+  }
+  if (!POOL_KINDS_OF[plan.source].includes(plan.poolKind)) {
+    const message = `pool.kind must be one of ${POOL_KINDS_OF[plan.source].join(', ')} for this source`;
+    faults.push({ path: 'pool.kind', rule: 'isOfSource', message });
   }
   if (plan.durationMsMin > plan.durationMsMax) {
     const message = 'durationMsMin must not be greater than durationMsMax';

@@ -29,7 +29,7 @@ function parts(change: Partial<QueueState> = {}, tracks = 30): EventParts {
       ...change,
     },
     playback: {
-      live: { state: 'IDLE', play: null },
+      live: { state: 'IDLE', play: null, skip: null },
       staff: {
         state: 'IDLE',
         epoch: 0,
@@ -39,6 +39,7 @@ function parts(change: Partial<QueueState> = {}, tracks = 30): EventParts {
         volume: 80,
         player: null,
         trouble: null,
+        undo: null,
       },
     },
   };
@@ -152,7 +153,7 @@ describe('a lane', () => {
 
   it('shows the player to everyone and its inside to staff', () => {
     const staff = aLane('staff');
-    const playback = { ...projection.playback, live: { state: 'PAUSED' as const, play: null } };
+    const playback = { ...projection.playback, live: { state: 'PAUSED' as const, play: null, skip: null } };
     projection.replacePlayback(playback);
     expect(flushAfter(50)[0]).toMatchObject({ name: 'playback:changed', body: { playback: { state: 'PAUSED' } } });
     expect(flushAfter(0, staff)[0]).toMatchObject({ body: { staff: { volume: 80 } } });

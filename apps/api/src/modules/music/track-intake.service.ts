@@ -26,7 +26,16 @@ export class TrackIntake {
     const id = newId();
     const hasCover = await this.saveCover(ctx, id, file);
     const fields = toTrackFields(file, file.reading.facts);
-    const row = { ...fields, ...toFileColumns(file), id, hasCover, editedFields: [], state: 'READY' as const };
+    const row = {
+      ...fields,
+      ...toFileColumns(file),
+      id,
+      source: 'LIBRARY' as const,
+      hasCover,
+      coverUrl: null,
+      editedFields: [],
+      state: 'READY' as const,
+    };
     const track = await this.tracks.insert(ctx, row);
     if (track) return { track, isNew: true };
     await this.covers.remove(ctx.venueId, id);

@@ -18,7 +18,7 @@ export interface ViewTerms {
 
 /** Where the track is now, as everyone may know it. */
 export function toLivePlayback(deck: Deck, terms: ViewTerms): LivePlayback {
-  return { state: deck.row.state, play: deck.play && toNowPlaying(deck, deck.play, terms) };
+  return { state: deck.row.state, play: deck.play && toNowPlaying(deck, deck.play, terms), skip: null };
 }
 
 /** A time of the database clock on the clock of this process. */
@@ -60,6 +60,7 @@ export function toPlaybackView(deck: Deck, terms: ViewTerms): PlaybackView {
       isAlive: isPlayerAlive(deck),
     },
     trouble: toTrouble(deck),
+    undo: null,
   };
 }
 
@@ -101,6 +102,7 @@ export const NO_PLAYBACK_VIEW: PlaybackView = {
   volume: 80,
   player: null,
   trouble: null,
+  undo: null,
 };
 
 /** The wanted state of the page. A track that has not sounded yet begins when the page gets this, not earlier. */

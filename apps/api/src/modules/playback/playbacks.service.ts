@@ -96,7 +96,7 @@ export class Playbacks {
   }
 
   private toLive(ctx: Ctx, deck: Deck | null): LivePlayback {
-    return deck ? toLivePlayback(deck, this.terms(ctx)) : { state: 'IDLE', play: null };
+    return deck ? toLivePlayback(deck, this.terms(ctx)) : { state: 'IDLE', play: null, skip: null };
   }
 
   private terms(ctx: Ctx): ViewTerms {

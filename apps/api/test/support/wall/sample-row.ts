@@ -86,6 +86,7 @@ async function sampleValue(sql: Pool, type: string): Promise<unknown> {
     case 'numeric':
     case 'float8':
       return 1;
+    case 'date':
     case 'timestamptz':
       return new Date();
     case 'json':
