@@ -67,7 +67,7 @@ const reconnectRow: FaultRow = {
   async play(scene, size) {
     const guests = size.isFast ? 1_000 : 10_000;
     const { sql } = scene.stage;
-    return withPlay(Play.open(scene, { guests, perSecond: 100, isListening: true }), async (play) => {
+    return withPlay(Play.open(scene, { guests, perSecond: 100, isListening: true, isDirect: true }), async (play) => {
       play.begin();
       await wait(2_000);
       const quietBefore = await countSnapshotReads(sql);
@@ -76,7 +76,7 @@ const reconnectRow: FaultRow = {
       const before = await countSnapshotReads(sql);
       const quietPerMs = (before - quietBefore) / (monotonicMs() - quietAtMs);
       const startMs = monotonicMs();
-      scene.toPhones[0]!.resetNow();
+      for (const guest of play.crowd.guests) guest.drop();
       const backMs: number[] = [];
       while (backMs.length < guests && monotonicMs() - startMs < 60_000) {
         await wait(50);
@@ -88,7 +88,7 @@ const reconnectRow: FaultRow = {
       const counts = await play.count();
       const p99Ms = backMs.length < guests * 0.99 ? Number.POSITIVE_INFINITY : percentile(backMs, 0.99);
       return {
-        injected: `${guests} sockets reset`,
+        injected: `${guests} sockets cut`,
         counts,
         rightAfterMs: null,
         checks: [

@@ -4,6 +4,7 @@ import { decideAnswer } from '../load/retry.rules.js';
 import { newVoteId } from '../load/vote-id.js';
 import type { StageEvent } from '../stage/venue.js';
 import { Guest } from './guest.js';
+import { closePollLanes } from './poll-lanes.js';
 
 /** A vote that was offered, and what became of it. Times are monotonic ms. */
 export interface OfferedVote {
@@ -109,6 +110,7 @@ export class Crowd {
     this.isClosed = true;
     this.stop();
     for (const guest of this.guests) guest.close();
+    closePollLanes();
   }
 
   private offerNext(): void {

@@ -1,5 +1,6 @@
 import { monotonicMs } from '../load/clock.js';
 import { LiveSocket } from '../load/live-socket.js';
+import { isAnswered } from './poll-lanes.js';
 import { type Post, PostLanes } from './post-lanes.js';
 import { toAckError, toHttpError } from '../load/retry.rules.js';
 
@@ -104,6 +105,11 @@ export class Guest {
     this.socket?.stopReading();
   }
 
+  /** The connection is cut; the phone comes back by itself. */
+  drop(): void {
+    this.socket?.close();
+  }
+
   close(): void {
     this.isClosed = true;
     if (this.retry) clearTimeout(this.retry);
@@ -129,10 +135,7 @@ export class Guest {
 
   /** Without a socket the state is asked for; when the server is heard again, the socket need not wait out its pause. */
   private async poll(): Promise<void> {
-    const isHeard = await fetch(this.origin + this.statePath, { signal: AbortSignal.timeout(ANSWER_PATIENCE_MS) }).then(
-      (response) => response.arrayBuffer().then(() => true),
-      () => false,
-    );
+    const isHeard = await isAnswered(this.origin + this.statePath, ANSWER_PATIENCE_MS);
     if (isHeard && this.isAlone && !this.isClosed && !this.isOnline) {
       if (this.retry) clearTimeout(this.retry);
       void this.connect();

@@ -10,6 +10,8 @@ export interface PlayOptions extends EventWishes {
   readonly perSecond: number;
   /** Whether the guests listen to the event, or only vote. */
   readonly isListening?: boolean;
+  /** Guests connect without a proxy between: with many of them it would run out of files. */
+  readonly isDirect?: boolean;
 }
 
 /** What was counted at the end of a play. */
@@ -53,7 +55,8 @@ export class Play {
     const venue = await stage.openVenue();
     const event = await stage.openEvent({ tracks: TRACKS, ...options }, venue);
     const cookies = await stage.joinGuests(event, options.guests);
-    const crowd = await Crowd.enter({ origins, event, cookies, isListening: options.isListening ?? false });
+    const roads = options.isDirect ? stage.processes.map(({ url }) => url) : origins;
+    const crowd = await Crowd.enter({ origins: roads, event, cookies, isListening: options.isListening ?? false });
     const screens = origins.flatMap((origin) =>
       Array.from(
         { length: SCREENS_PER_PROCESS },
