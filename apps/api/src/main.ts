@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { type Application, startApplication } from './application.js';
 import { ConfigFaults, loadConfig } from './core/config/config.js';
+import { KeysMissing } from './core/secrets/sealed-rows.check.js';
 import { DatabaseInUse } from './core/slot/process-slot.js';
 
 /** Whoever stops us loses patience after ten seconds. */
@@ -32,7 +33,7 @@ function endInOrder({ drain, close }: Application): void {
 
 /** What the operator can put right is said without a stack. */
 function reasonOf(error: unknown): string {
-  if (error instanceof ConfigFaults || error instanceof DatabaseInUse) return error.message;
+  if ([ConfigFaults, DatabaseInUse, KeysMissing].some((kind) => error instanceof kind)) return (error as Error).message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

@@ -20,6 +20,8 @@ import { MessageDispatcher } from './realtime/message-dispatcher.js';
 import { MessageRegistry } from './realtime/message-registry.js';
 import { Backlog } from './backlog/backlog.js';
 import { RedisLinks } from './redis/redis-links.js';
+import { SealedRowsCheck } from './secrets/sealed-rows.check.js';
+import { Sealer } from './secrets/sealer.js';
 import { DatabaseSlot, ProcessSlot } from './slot/process-slot.js';
 import { Realtime, RealtimeSurroundings } from './realtime/realtime.service.js';
 
@@ -42,6 +44,7 @@ export class CoreModule {
       QuickRoutes,
       Realtime,
       RedisLinks,
+      Sealer,
       Signer,
       Tokens,
     ];
@@ -60,6 +63,7 @@ export class CoreModule {
         MessageDispatcher,
         MessageRegistry,
         RealtimeSurroundings,
+        SealedRowsCheck,
       ],
       exports: [Config, Clock, Bus, ProcessSlot, ...shared],
     };

@@ -41,6 +41,7 @@ export class TestApplication {
       API_PORT: '0',
       DATABASE_URL: database.url,
       VOTEBOX_SECRET: randomBytes(32).toString('hex'),
+      VOTEBOX_KEYS: `test:${randomBytes(32).toString('base64')}`,
       MEDIA_DIR: mediaDir,
       LOG_LEVEL: 'error',
       // Every guest of a test comes from one address; what a crowd there is asked for has tests of its own.

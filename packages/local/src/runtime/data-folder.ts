@@ -14,6 +14,8 @@ export interface DataFolder {
   readonly logsDir: string;
   /** Signs sessions and guests; 32 random bytes, hex. Made once, readable by the owner only. */
   readonly secret: string;
+  /** Key ring that seals secrets of venues, as VOTEBOX_KEYS; made and kept like the secret. */
+  readonly keys: string;
   /** Password of the embedded database's superuser; made and kept like the secret. */
   readonly databasePassword: string;
   readonly lock: FolderLock;
@@ -63,18 +65,23 @@ async function fill(path: string, lock: FolderLock): Promise<DataFolder> {
   };
   await Promise.all([folder.mediaDir, folder.logsDir].map((dir) => mkdir(dir, { recursive: true })));
   const secret = await keepRandom(join(path, 'secret'));
+  const keys = await keepMade(join(path, 'keys'), () => `first:${randomBytes(32).toString('base64')}`);
   const databasePassword = await keepRandom(join(path, 'postgres-password'));
-  return { ...folder, secret, databasePassword };
+  return { ...folder, secret, keys, databasePassword };
 }
 
-async function keepRandom(file: string): Promise<string> {
+function keepRandom(file: string): Promise<string> {
+  return keepMade(file, () => randomBytes(32).toString('hex'));
+}
+
+async function keepMade(file: string, make: () => string): Promise<string> {
   try {
     const known = (await readFile(file, 'utf8')).trim();
     if (known !== '') return known;
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
   }
-  const made = randomBytes(32).toString('hex');
+  const made = make();
   await writeFile(`${file}.new`, `${made}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
   return made;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,6 +78,7 @@ test('refuses a second start on the same folder, and takes it over from a proces
   await writeFile(join(folder, 'running.json'), JSON.stringify({ pid: gone.pid, birthmark: 'x' }));
   const second = await openDataFolder(folder);
   expect(second.secret).toBe(first.secret);
+  expect(second.keys).toBe(first.keys);
   await second.lock.release();
 });
 
@@ -97,8 +98,8 @@ test('names a data folder that cannot be used', async () => {
 test('keeps its secret to itself and for good', async () => {
   const opened = await openDataFolder(folder);
   expect(opened.secret).toMatch(/^[\da-f]{64}$/);
-  const { mode } = await import('node:fs').then((fs) => fs.statSync(join(folder, 'secret')));
-  expect(mode & 0o077).toBe(0);
+  expect(opened.keys).toMatch(/^first:[A-Za-z0-9+/]{43}=$/);
+  for (const name of ['secret', 'keys']) expect((await stat(join(folder, name))).mode & 0o077).toBe(0);
   await opened.lock.release();
 });
 

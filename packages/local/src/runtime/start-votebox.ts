@@ -30,7 +30,7 @@ export interface StartOptions {
   /** No word on the terminal. */
   readonly quiet?: boolean;
   readonly terminal?: Terminal;
-  /** Settings for the API beyond its own, e.g. `{ LOG_LEVEL: 'info' }`; also read: DATABASE_URL, REDIS_URL, PUBLIC_URL, VOTEBOX_SECRET. */
+  /** Settings for the API beyond its own, e.g. `{ LOG_LEVEL: 'info' }`; also read: DATABASE_URL, REDIS_URL, PUBLIC_URL, VOTEBOX_SECRET, VOTEBOX_KEYS. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Default: the exported apps. */
   readonly sites?: GatewayOptions['sites'];
@@ -155,6 +155,7 @@ function apiOf(
       API_HOST: '127.0.0.1',
       LOG_LEVEL: env.LOG_LEVEL ?? 'warn',
       VOTEBOX_SECRET: env.VOTEBOX_SECRET ?? folder.secret,
+      VOTEBOX_KEYS: env.VOTEBOX_KEYS ?? folder.keys,
       MEDIA_DIR: env.MEDIA_DIR ?? folder.mediaDir,
       TRUSTED_PROXIES: '127.0.0.1,::1',
     },

@@ -9,9 +9,20 @@ import {
   Max,
   Min,
   MinLength,
+  ValidateBy,
   ValidateIf,
   validateSync,
 } from 'class-validator';
+import { findDoubleIds, KEYS_PATTERN } from '../secrets/key-ring.rules.js';
+
+const IsDistinctKeys = () =>
+  ValidateBy({
+    name: 'isDistinctKeys',
+    validator: {
+      validate: (text: unknown) => typeof text === 'string' && findDoubleIds(text).length === 0,
+      defaultMessage: () => 'VOTEBOX_KEYS must give each key an id of its own',
+    },
+  });
 
 /** Everything the process may be told from outside. Validated once at boot; nothing else reads `process.env`. */
 export class Config {
@@ -34,6 +45,15 @@ export class Config {
   @IsString()
   @MinLength(32)
   VOTEBOX_SECRET!: string;
+
+  /**
+   * Keys that seal secrets of venues at rest: `id:base64` of 32 random bytes each, separated by commas. The first seals,
+   * all open. Needed as soon as a venue links an account or sets a player with a password up.
+   */
+  @Matches(KEYS_PATTERN, { message: 'VOTEBOX_KEYS must be id:base64 of 32 bytes each, separated by commas' })
+  @IsDistinctKeys()
+  @ValidateIf((config: Config) => config.VOTEBOX_KEYS !== '')
+  VOTEBOX_KEYS = '';
 
   /** Folder that holds one folder of audio files per venue. */
   @IsString()
@@ -129,6 +149,7 @@ const KEYS = [
   'API_HOST',
   'DATABASE_URL',
   'VOTEBOX_SECRET',
+  'VOTEBOX_KEYS',
   'MEDIA_DIR',
   'PUBLIC_URL',
   'ALLOWED_ORIGINS',
