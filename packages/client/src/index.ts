@@ -7,6 +7,13 @@ export type { LiveConnection, LiveEventHandle, LiveOptions, RequestAnswer } from
 export { createLive } from './live/live.hub';
 export { createPagePlayer, type PagePlayer, type PagePlayerOptions, type PlayerState } from './player/page.player';
 export { playheadMs } from './player/playhead';
+export type { SpotifyPageProblem } from './spotify-page/spotify-page.rules';
+export {
+  createSpotifyPage,
+  type SpotifyPage,
+  type SpotifyPageOptions,
+  type SpotifyPageState,
+} from './spotify-page/spotify.page';
 export { createStaffSession, type StaffSession, type StaffState } from './staff/staff.session';
 export type { Store } from './store';
 export type { VoteTicket } from './vote/outbox.rules';

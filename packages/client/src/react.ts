@@ -3,6 +3,8 @@ import { useCallback, useSyncExternalStore } from 'react';
 import type { LiveConnection } from './live/live.connection';
 import type { Store } from './store';
 
+export { useSpotifyPage, type SpotifyPageControl } from './spotify-page/spotify-page.hook';
+
 /** The value of a store; renders again when it changes. */
 export function useStore<T>(store: Store<T>): T {
   return useSyncExternalStore(
