@@ -52,7 +52,7 @@ export class ScriptedSdkPlayer {
   }
 
   addListener<N extends SpotifySdkEvent>(name: N, listener: (body: SpotifySdkEvents[N]) => void): boolean {
-    this.listeners.set(name, listener as (body: never) => void);
+    this.listeners.set(name, listener);
     return true;
   }
 
