@@ -15,6 +15,9 @@ export const PERMISSIONS = {
   'pool:edit': 'MANAGER',
   'queue:edit': 'STAFF',
   'playback:control': 'STAFF',
+  /** Players that the server drives. */
+  'player:read': 'STAFF',
+  'player:edit': 'MANAGER',
   'analytics:read': 'STAFF',
   'guest:read': 'STAFF',
   /** Ban, mute, quarantine votes, put into a group. */
