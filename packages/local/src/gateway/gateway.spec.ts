@@ -38,8 +38,11 @@ beforeAll(async () => {
     port: 0,
     host: '127.0.0.1',
     sites: {
-      guest: { ...exportOf('guest'), widgetOrigin: 'https://widget.example' },
-      display: exportOf('display'),
+      guest: { ...exportOf('guest'), origins: { scripts: ['https://widget.example'] } },
+      display: {
+        ...exportOf('display'),
+        origins: { images: ['https://art.example'], data: ['https://sound.example'] },
+      },
       admin: exportOf('admin'),
     },
     findApis: () => (isApiUp ? [apiUrl] : []),
@@ -193,6 +196,14 @@ test('lets another origin into the pages of the app that uses its widget, and in
   expect(guest).toMatch(/script-src 'self' 'sha256-[\w+/=]+' https:\/\/widget\.example;/);
   expect(guest).toContain("frame-src 'self' https://widget.example;");
   expect(await policyOf('/admin/login')).not.toContain('widget.example');
+});
+
+test('lets images and sound in from where an app needs them, but no scripts', async () => {
+  const policy = String((await ask('/display')).headers['content-security-policy']);
+  expect(policy).toContain("img-src 'self' data: blob: https://art.example;");
+  expect(policy).toContain("media-src 'self' blob: https://sound.example;");
+  expect(policy).toMatch(/connect-src 'self'[^;]* https:\/\/sound\.example;/);
+  expect(policy).not.toMatch(/script-src[^;]*example/);
 });
 
 test('leads a short join link into the guest app', async () => {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { codeOf, StartFault } from '../faults.js';
+import type { PageOrigins } from './page-origins.js';
 import { personOf } from './person.js';
 import { mayAsk, routeFor, type SiteName } from './routes.js';
 import { SECURITY_HEADERS } from './security-headers.js';
@@ -12,8 +13,7 @@ export type SiteSource =
   | {
       readonly kind: 'export';
       readonly folder: string;
-      /** Another origin whose scripts and frames the pages may load. */
-      readonly widgetOrigin?: string;
+      readonly origins?: PageOrigins;
     }
   | { readonly kind: 'server'; readonly url: string };
 
@@ -60,7 +60,7 @@ type OpenSite = { kind: 'static'; site: StaticSite } | { kind: 'upstream'; upstr
 
 function openSite(source: SiteSource): OpenSite {
   return source.kind === 'export'
-    ? { kind: 'static', site: new StaticSite(source.folder, source.widgetOrigin) }
+    ? { kind: 'static', site: new StaticSite(source.folder, source.origins) }
     : { kind: 'upstream', upstream: new Upstream(() => [source.url]) };
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { PageOrigins } from './page-origins.js';
 
 /** Headers of every static answer. */
 export const SECURITY_HEADERS = {
@@ -21,25 +22,23 @@ export function listScriptHashes(html: string): string[] {
 }
 
 /**
- * The policy of an exported page. `widgetOrigin`: one other origin whose scripts and frames are let in. Older Safari
- * does not count web sockets to the same host as 'self': they are named.
+ * The policy of an exported page. Older Safari does not count web sockets to the same host as 'self': they are named.
  */
 export function contentSecurityPolicy(
   scriptHashes: readonly string[],
   host: string | undefined,
-  widgetOrigin?: string,
+  { scripts = [], images = [], data = [] }: PageOrigins = {},
 ): string {
-  const widget = widgetOrigin === undefined ? [] : [widgetOrigin];
   const sockets = host !== undefined && HOST.test(host) ? ` ws://${host} wss://${host}` : '';
   return [
     "default-src 'self'",
-    ["script-src 'self'", ...scriptHashes, ...widget].join(' '),
-    ["frame-src 'self'", ...widget].join(' '),
+    ["script-src 'self'", ...scriptHashes, ...scripts].join(' '),
+    ["frame-src 'self'", ...scripts].join(' '),
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "media-src 'self' blob:",
+    ["img-src 'self' data: blob:", ...images].join(' '),
+    ["media-src 'self' blob:", ...data].join(' '),
     "font-src 'self' data:",
-    `connect-src 'self'${sockets}`,
+    [`connect-src 'self'${sockets}`, ...data].join(' '),
     "worker-src 'self'",
     "manifest-src 'self'",
     "object-src 'none'",

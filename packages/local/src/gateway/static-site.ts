@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import type { PageOrigins } from './page-origins.js';
 import { contentSecurityPolicy, SECURITY_HEADERS } from './security-headers.js';
 import { chooseEncoding, loadAsset, type StaticAsset } from './static-asset.js';
 
@@ -18,7 +19,7 @@ export class StaticSite {
 
   constructor(
     private readonly folder: string,
-    private readonly widgetOrigin?: string,
+    private readonly origins?: PageOrigins,
   ) {}
 
   /** Answers a GET or HEAD; `path` is percent-encoded and begins with a slash. */
@@ -47,11 +48,7 @@ export class StaticSite {
     };
     if (encoding !== 'identity') headers['content-encoding'] = encoding;
     if (asset.scriptHashes)
-      headers['content-security-policy'] = contentSecurityPolicy(
-        asset.scriptHashes,
-        req.headers.host,
-        this.widgetOrigin,
-      );
+      headers['content-security-policy'] = contentSecurityPolicy(asset.scriptHashes, req.headers.host, this.origins);
     if (status === 200 && isKnown(req.headers['if-none-match'], etag)) {
       res.writeHead(304, headers).end();
       return;

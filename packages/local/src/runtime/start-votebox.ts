@@ -79,7 +79,7 @@ export async function startVotebox(options: StartOptions): Promise<RunningVotebo
 async function open(options: StartOptions, closers: Closers, terminal: Terminal): Promise<RunningVotebox> {
   const env = { ...process.env, ...options.env };
   const processes = checkProcesses(options.processes ?? 1, env.REDIS_URL);
-  const sites = options.sites ?? findExports(env.TURNSTILE_SITE_KEY);
+  const sites = options.sites ?? findExports(env);
   const folder = await openDataFolder(options.dataDir);
   await closers.add(() => folder.lock.release());
   // The port comes first: a taken one is known before anything heavy was started.

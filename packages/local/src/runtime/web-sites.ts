@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartFault } from '../faults.js';
-import type { GatewayOptions } from '../gateway/gateway.js';
+import type { GatewayOptions, SiteSource } from '../gateway/gateway.js';
+import { originsOfSites } from '../gateway/page-origins.js';
 import type { SiteName } from '../gateway/routes.js';
 import { REPOSITORY_DIR } from '../repository.js';
 
@@ -10,23 +11,17 @@ export function appDir(site: SiteName | 'api'): string {
   return join(REPOSITORY_DIR, 'apps', site);
 }
 
-/** Where the widget of Turnstile comes from. */
-const TURNSTILE_ORIGIN = 'https://challenges.cloudflare.com';
-
-/**
- * The exported web apps. With a site key of Turnstile the pages of guests may load its widget. @throws StartFault when one
- * was not built.
- */
-export function findExports(turnstileSiteKey?: string): GatewayOptions['sites'] {
-  const exportOf = (site: SiteName): { kind: 'export'; folder: string } => {
+/** The exported web apps, with what `env` lets their pages load from elsewhere. @throws StartFault when one was not built. */
+export function findExports(env: Parameters<typeof originsOfSites>[0]): GatewayOptions['sites'] {
+  const origins = originsOfSites(env);
+  const exportOf = (site: SiteName): SiteSource => {
     const folder = join(appDir(site), 'out');
     if (!existsSync(join(folder, 'index.html'))) {
       throw new StartFault(`The ${site} app is not built: ${folder} has no index.html.`, [
         'Run: node_modules/.bin/turbo run build',
       ]);
     }
-    return { kind: 'export', folder };
+    return { kind: 'export', folder, origins: origins[site] };
   };
-  const guest = { ...exportOf('guest'), ...(turnstileSiteKey ? { widgetOrigin: TURNSTILE_ORIGIN } : {}) };
-  return { guest, display: exportOf('display'), admin: exportOf('admin') };
+  return { guest: exportOf('guest'), display: exportOf('display'), admin: exportOf('admin') };
 }
