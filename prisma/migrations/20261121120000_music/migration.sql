@@ -23,12 +23,14 @@ ALTER TYPE "PoolKind" ADD VALUE 'PLAYLIST';
 -- AlterTable
 ALTER TABLE "event" ADD COLUMN     "auto_start" BOOLEAN NOT NULL DEFAULT false,
 ADD COLUMN     "guest_skip" BOOLEAN NOT NULL DEFAULT true,
+ADD COLUMN     "is_detached" BOOLEAN NOT NULL DEFAULT false,
 ADD COLUMN     "music_from" TIMESTAMPTZ(3),
 ADD COLUMN     "occurrence_on" DATE,
 ADD COLUMN     "player_ids" UUID[] DEFAULT ARRAY[]::UUID[],
 ADD COLUMN     "schedule_id" UUID,
 ADD COLUMN     "source" "TrackSource" NOT NULL DEFAULT 'LIBRARY',
 ADD COLUMN     "start_fault" TEXT,
+ADD COLUMN     "start_tried_at" TIMESTAMPTZ(3),
 ADD COLUMN     "voting_opens_at" TIMESTAMPTZ(3),
 ALTER COLUMN "mode" SET DEFAULT 'FAIR';
 
@@ -42,7 +44,9 @@ ADD COLUMN     "driver_until" TIMESTAMPTZ(3),
 ADD COLUMN     "player_trouble" TEXT;
 
 -- AlterTable
-ALTER TABLE "play" ADD COLUMN     "fair_time_s" DOUBLE PRECISION;
+ALTER TABLE "play" ADD COLUMN     "fair_time_s" DOUBLE PRECISION,
+ADD COLUMN     "pin_rank" DOUBLE PRECISION,
+ADD COLUMN     "queued_at" TIMESTAMPTZ(3);
 
 -- CreateTable
 CREATE TABLE "fair_load" (
@@ -89,12 +93,16 @@ CREATE TABLE "spotify_account" (
     "access_expires_at" TIMESTAMPTZ(3),
     "access_issued_at" TIMESTAMPTZ(3),
     "refresh_token" TEXT,
+    "refresh_until" TIMESTAMPTZ(3),
     "scopes" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "spotify_user_id" TEXT,
     "display_name" TEXT,
     "consented_at" TIMESTAMPTZ(3),
     "private_since" TIMESTAMPTZ(3),
     "private_by" UUID,
+    "reads_on" DATE,
+    "reads" INTEGER NOT NULL DEFAULT 0,
+    "wait_until" TIMESTAMPTZ(3),
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "spotify_account_pkey" PRIMARY KEY ("venue_id")
