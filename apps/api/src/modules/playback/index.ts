@@ -1,2 +1,12 @@
+export type {
+  Did,
+  DrivenPlayer,
+  PlayerCapabilities,
+  PlayerFault,
+  PlayerMaker,
+  Sighting,
+  WantedTrack,
+} from './driven/driven-player.js';
+export { PlayerMakers } from './driven/player-makers.js';
 export { PlaybackModule } from './playback.module.js';
 export { Playbacks } from './playbacks.service.js';

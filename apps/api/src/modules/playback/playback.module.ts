@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { MusicModule } from '../music/index.js';
 import { QueueModule } from '../queue/index.js';
 import { VoteModule } from '../vote/index.js';
+import { DrivenPlayers } from './driven/driven-players.service.js';
+import { PlayerMakers } from './driven/player-makers.js';
+import { PlayerSetupsRepository } from './driven/player-setups.repository.js';
 import { DueRepository } from './due.repository.js';
 import { DueSweep } from './due.sweep.js';
 import { Failures } from './failure.service.js';
@@ -22,6 +25,7 @@ import { Succession } from './succession.service.js';
   imports: [VoteModule, QueueModule, MusicModule],
   controllers: [PlaybackController, HistoryController],
   providers: [
+    DrivenPlayers,
     DueRepository,
     DueSweep,
     Failures,
@@ -32,10 +36,12 @@ import { Succession } from './succession.service.js';
     PlaybackTurns,
     Playbacks,
     PlayerCommands,
+    PlayerMakers,
     PlayerMessages,
     PlayerReports,
+    PlayerSetupsRepository,
     Succession,
   ],
-  exports: [Playbacks],
+  exports: [PlayerMakers, Playbacks],
 })
 export class PlaybackModule {}

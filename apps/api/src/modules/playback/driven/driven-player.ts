@@ -3,7 +3,8 @@ import type { Ctx } from '../../../core/context/ctx.js';
 
 /** A track as a driven player is told of it. */
 export interface WantedTrack {
-  playId: string;
+  /** null: handed over ahead, it has no play yet. */
+  playId: string | null;
   trackId: string;
   source: TrackSource;
   /** Where the source has it: LIBRARY the path below the venue's media folder, with `/`; SPOTIFY `spotify:track:<id>`. */
@@ -60,7 +61,7 @@ export interface DrivenPlayer {
   sight(): Promise<Did<Sighting>>;
   /** Called when the player says that something has changed; answers how to stop it. Only where `endSignal` is `push`. */
   onNews(hear: () => void): () => void;
-  /** Lets go: silence where the player is ours alone, connections closed. */
+  /** Lets go: connections are closed. What sounds goes on, another process may take it over; silence is `pause`. */
   close(): Promise<void>;
 }
 
