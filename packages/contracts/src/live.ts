@@ -100,6 +100,8 @@ export interface EventStatusChanged {
   status: EventStatus;
   hold: HoldView | null;
   ballotState: BallotState | null;
+  /** Voting runs, the music begins then (ISO time); null = it has begun. */
+  musicFrom: string | null;
 }
 
 /** `presence:count`, at most once a second. */

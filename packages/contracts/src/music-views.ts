@@ -135,12 +135,13 @@ export interface SchedulePlan {
   autoStart: boolean;
 }
 
+/** `GET /venues/:venueId/schedules` answers all of them, the oldest first. */
 export interface ScheduleView {
   id: string;
   plan: SchedulePlan;
   pattern: SchedulePattern;
   isPaused: boolean;
-  /** The next five starts, ISO times. */
+  /** The next five starts, ISO times; none while it is paused. `eventId`: once it is planned, two weeks ahead. */
   next: { on: string; startsAt: string; endsAt: string; eventId: string | null }[];
   createdAt: string;
 }

@@ -46,6 +46,17 @@ export interface PlaybackView {
   undo: { playId: string; title: string; untilMs: number } | null;
 }
 
+/** Answer of `POST /events/:eventId/skip-votes` and of taking it back, `DELETE /events/:eventId/skip-votes/:playId`. */
+export interface SkipVoteView {
+  playId: string;
+  /** Whether the caller wants it skipped. */
+  isMine: boolean;
+  votes: number;
+  needed: number;
+  /** There were enough: the play is over. */
+  isSkipped: boolean;
+}
+
 /** `GET /events/:eventId/queue`. */
 export interface QueueView {
   ballotState: BallotState;

@@ -90,11 +90,21 @@ export interface DisplayPairingView {
 /** `GET /public/displays/:pairingId`. `token` is a long-lived bearer token for REST and the socket handshake. */
 export type DisplayPairingState = { state: 'waiting' } | { state: 'paired'; token: string; displayId: string };
 
+/**
+ * What makes the sound of an event: a page of ours, or players that the server drives. `spotifyPage`: the first of them
+ * whose device is a page of ours, and the name that the device has at Spotify.
+ */
+export type SoundView =
+  | { by: 'page' }
+  | { by: 'players'; spotifyPage: { playerId: string; deviceName: string } | null };
+
 /** What a display shows: the venue and the event that is on now or comes next. */
 export interface DisplayHomeView {
   display: DisplayView;
   venue: VenueView;
   event: PublicEventView | null;
+  /** null without an event. */
+  sound: SoundView | null;
 }
 
 export interface TrackView {
@@ -285,6 +295,8 @@ export interface MyVotesView {
   cooldownMs: number;
   /** Milliseconds until a spent vote comes back; null when none is spent. */
   budgetRefillMs: number | null;
+  /** Id of the play that this guest wants skipped; null when they want none of the present ones skipped. */
+  skipPlayId?: string | null;
   /** Of the music that was heard tonight: minutes that this guest's votes put on, and the average of all who vote. */
   heard?: { mineMin: number; roomMin: number };
 }

@@ -218,7 +218,7 @@ describe('createLive', () => {
 
   it('shows a hold at once, and looks for the rest when the event ends', async () => {
     const event = await joined();
-    const status = { eventId: EVENT_ID, now: Date.now(), hold: null, ballotState: 'PAUSED' };
+    const status = { eventId: EVENT_ID, now: Date.now(), hold: null, ballotState: 'PAUSED', musicFrom: null };
     server.emit('event:status', { ...status, status: 'HOLD', hold: { label: 'Speech', until: null } });
     await eventually(() => expect(event.get().snapshot?.event.hold?.label).toBe('Speech'));
     expect(server.calls).toHaveLength(0);

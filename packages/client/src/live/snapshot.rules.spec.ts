@@ -82,7 +82,14 @@ describe('applyMessage', () => {
 describe('applyStatus', () => {
   it('changes the event and its ballot', () => {
     const hold = { label: 'Speech', until: null };
-    const after = applyStatus(aSnapshot(), { eventId: EVENT_ID, now: 1, status: 'HOLD', hold, ballotState: 'PAUSED' });
+    const after = applyStatus(aSnapshot(), {
+      eventId: EVENT_ID,
+      now: 1,
+      status: 'HOLD',
+      hold,
+      ballotState: 'PAUSED',
+      musicFrom: null,
+    });
     expect([after.event.status, after.event.hold, after.ballot?.state]).toEqual(['HOLD', hold, 'PAUSED']);
   });
 });

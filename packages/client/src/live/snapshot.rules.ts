@@ -48,7 +48,7 @@ export function applyStatus(snapshot: EventSnapshot, status: EventStatusChanged)
   const { ballot } = snapshot;
   return {
     ...snapshot,
-    event: { ...snapshot.event, status: status.status, hold: status.hold },
+    event: { ...snapshot.event, status: status.status, hold: status.hold, musicFrom: status.musicFrom },
     ballot: ballot && status.ballotState ? { ...ballot, state: status.ballotState } : ballot,
   };
 }

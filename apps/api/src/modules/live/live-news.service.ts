@@ -41,10 +41,10 @@ export class LiveNews implements OnModuleInit, OnModuleDestroy {
   private async tellStatus(fact: FactOf<'event:changed'>): Promise<void> {
     const { eventId, ballotState } = fact;
     // The state as it is now: of two changes in a moment the later one is told twice rather than out of order.
-    const { hold, status } = await this.events.publicView(systemCtx(fact.venueId, 'live'), eventId);
+    const { hold, status, musicFrom } = await this.events.publicView(systemCtx(fact.venueId, 'live'), eventId);
     const rooms = [venueRoom(fact), ...eventRooms(fact, eventId)];
     const now = this.clock.now();
-    this.realtime.publish(rooms, 'event:status', { eventId, now, status, hold, ballotState });
+    this.realtime.publish(rooms, 'event:status', { eventId, now, status, hold, ballotState, musicFrom });
   }
 
   private tellGuest(fact: FactOf<'guest:judged'>): void {
