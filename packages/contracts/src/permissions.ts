@@ -18,6 +18,10 @@ export const PERMISSIONS = {
   /** Players that the server drives. */
   'player:read': 'STAFF',
   'player:edit': 'MANAGER',
+  /** Whether and how Spotify is linked, its playlists, search and devices. */
+  'spotify:read': 'MANAGER',
+  /** The app's secret, the account, and the word that events are private: of the owner alone. */
+  'spotify:edit': 'OWNER',
   'analytics:read': 'STAFF',
   'guest:read': 'STAFF',
   /** Ban, mute, quarantine votes, put into a group. */

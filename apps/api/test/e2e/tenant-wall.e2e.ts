@@ -89,6 +89,25 @@ describe('a route', () => {
     expect(holes).toEqual([]);
   }, 60_000);
 
+  test('for screens and staff answers strangers 401, and other venues as if there was none', async () => {
+    const holes: string[] = [];
+    const foreign: [string, Browser, number][] = [
+      ['anonymous', anonymous, 401],
+      ['a guest of the event', guest, 401],
+      ['a display of another venue', b.display, 404],
+      ['the owner of another venue', b.owner.browser, 404],
+    ];
+    await leavingAUntouched(async () => {
+      for (const route of routesWith('displayOr')) {
+        for (const [who, browser, expected] of foreign) {
+          const { status } = await caller.call(browser, route, a.ids);
+          if (status !== expected) holes.push(describeCall(who, route, status));
+        }
+      }
+    });
+    expect(holes).toEqual([]);
+  }, 60_000);
+
   test('for staff answers other staff as if the venue did not exist', async () => {
     const holes: string[] = [];
     await leavingAUntouched(async () => {

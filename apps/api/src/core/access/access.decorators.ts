@@ -10,7 +10,8 @@ export type AccessRule =
   | { kind: 'display' }
   | { kind: 'member' }
   | { kind: 'audience' }
-  | { kind: 'permission'; permission: Permission };
+  | { kind: 'permission'; permission: Permission }
+  | { kind: 'displayOr'; permission: Permission };
 
 export const ACCESS_RULE = 'votebox:access';
 
@@ -27,6 +28,10 @@ export const AnyAudience = () => SetMetadata(ACCESS_RULE, { kind: 'audience' } s
 /** Staff of the venue in the path whose role includes the permission. */
 export const Requires = (permission: Permission) =>
   SetMetadata(ACCESS_RULE, { kind: 'permission', permission } satisfies AccessRule);
+
+/** A paired screen of the venue in the path, or staff whose role includes the permission: pages that make the sound. */
+export const DisplayOr = (permission: Permission) =>
+  SetMetadata(ACCESS_RULE, { kind: 'displayOr', permission } satisfies AccessRule);
 
 declare module 'fastify' {
   interface FastifyRequest {

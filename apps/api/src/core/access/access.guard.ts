@@ -61,6 +61,8 @@ export class AccessGuard implements CanActivate {
         return { actor: { kind: 'staff', userId: await this.userOf(request), role: 'STAFF' }, venueId: null };
       case 'permission':
         return this.staffActor(request, rule.permission, params.venueId);
+      case 'displayOr':
+        return this.displayOrStaffActor(request, rule.permission, params.venueId);
       case 'audience':
         throw new AppError('FORBIDDEN', { internal: 'audience rules are for socket messages' });
     }
@@ -98,6 +100,18 @@ export class AccessGuard implements CanActivate {
     if (!role) throw new AppError('NOT_FOUND', { internal: 'not a member of this venue' });
     if (!roleCan(role, permission)) throw new AppError('FORBIDDEN');
     return { actor: { kind: 'staff', userId, role }, venueId };
+  }
+
+  private async displayOrStaffActor(
+    request: FastifyRequest,
+    permission: Parameters<typeof roleCan>[1],
+    venueId: string | undefined,
+  ): Promise<{ actor: Actor; venueId: string }> {
+    const claims = await this.bearer.claimsOf(request);
+    if (claims?.kind !== 'display') return this.staffActor(request, permission, venueId);
+    const display = await this.displayActor(request);
+    if (display.venueId !== venueId?.toLowerCase()) throw new AppError('NOT_FOUND', { internal: 'of another venue' });
+    return display;
   }
 
   private async userOf(request: FastifyRequest): Promise<string> {

@@ -111,6 +111,18 @@ export class Config {
   @IsString({ message: 'TURNSTILE_SITE_KEY and TURNSTILE_SECRET belong together' })
   TURNSTILE_SECRET?: string;
 
+  /** Spotify's accounts service: browsers are sent there to agree, and it gives out tokens. Another one only for trials. */
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  SPOTIFY_ACCOUNTS_URL = 'https://accounts.spotify.com';
+
+  /** Origin of Spotify's Web API, without `/v1`. */
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  SPOTIFY_API_URL = 'https://api.spotify.com';
+
+  /** Script of Spotify's Web Playback SDK, which pages load. */
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  SPOTIFY_SDK_URL = 'https://sdk.scdn.co/spotify-player.js';
+
   @IsOptional()
   @IsString()
   BUILD_ID?: string;
@@ -162,5 +174,8 @@ const KEYS = [
   'JOIN_PROOF_BITS',
   'TURNSTILE_SITE_KEY',
   'TURNSTILE_SECRET',
+  'SPOTIFY_ACCOUNTS_URL',
+  'SPOTIFY_API_URL',
+  'SPOTIFY_SDK_URL',
   'BUILD_ID',
 ] as const satisfies (keyof Config)[];
