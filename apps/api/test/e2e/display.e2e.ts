@@ -132,6 +132,22 @@ describe('a screen', () => {
     expect(await eventShown()).toBe(live.id);
   });
 
+  test('knows whether a page makes the sound, and of which Spotify device it could be', async () => {
+    const house = await api.owner();
+    const { tv } = await pairedTv(house);
+    const sound = async () => (await tv.get<DisplayHomeView>('/displays/me')).body.sound;
+    expect(await sound()).toBeNull();
+    const { id } = await api.eventRow(house.venueId, { status: 'ACTIVE', activated_at: new Date() });
+    expect(await sound()).toEqual({ by: 'page' });
+    const playerId = newId();
+    await api.sql.query(
+      `INSERT INTO player (venue_id, id, name, kind, settings) VALUES ($1, $2, 'TV', 'SPOTIFY', $3)`,
+      [house.venueId, playerId, { deviceId: null, deviceName: 'Bar TV', deviceType: 'Computer', isPage: true }],
+    );
+    await api.sql.query('UPDATE event SET player_ids = $2 WHERE id = $1', [id, [newId(), playerId]]);
+    expect(await sound()).toEqual({ by: 'players', spotifyPage: { playerId, deviceName: 'Bar TV' } });
+  });
+
   test('was last seen when it last asked', async () => {
     const { tv, id } = await pairedTv(owner);
     await tv.get('/displays/me');

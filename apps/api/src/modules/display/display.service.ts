@@ -15,8 +15,8 @@ import { Pairings } from './pairing.service.js';
 
 const DEFAULT_NAME = 'TV';
 
-/** What a display gives its own page: the look of the venue and what is on. */
-type Surroundings = Pick<DisplayHomeView, 'venue' | 'event'>;
+/** What a display gives its own page: the look of the venue, what is on and what makes its sound. */
+type Surroundings = Omit<DisplayHomeView, 'display'>;
 
 /** What stands around a screen: its venue, and the event to show. */
 @Injectable()
@@ -28,7 +28,7 @@ export class DisplaySurroundings {
 
   async of(ctx: Ctx): Promise<Surroundings> {
     const [venue, event] = await Promise.all([this.venues.get(ctx), this.nights.onScreen(ctx)]);
-    return { venue, event };
+    return { venue, event, sound: event === null ? null : await this.nights.soundOf(ctx, event.id) };
   }
 }
 

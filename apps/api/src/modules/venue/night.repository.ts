@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { PlayerKind } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
+
+export interface NightPlayer {
+  id: string;
+  kind: PlayerKind;
+  /** By kind, as the owner set it up. */
+  settings: unknown;
+}
 
 /** Which events of a venue are on, come next or were last. Only ids: the event module knows how to show them. */
 @Injectable()
@@ -37,6 +45,18 @@ export class NightRepository {
         select: { id: true },
       }),
     );
+  }
+
+  /** The players of an event in order of preference; those that were deleted are left out. */
+  async listPlayers(ctx: Ctx, eventId: string): Promise<NightPlayer[]> {
+    const db = this.database.for(ctx);
+    const event = await db.event.findFirst({ where: { id: eventId }, select: { playerIds: true } });
+    if (!event || event.playerIds.length === 0) return [];
+    const found = await db.player.findMany({
+      where: { id: { in: event.playerIds } },
+      select: { id: true, kind: true, settings: true },
+    });
+    return event.playerIds.flatMap((id) => found.find((player) => player.id === id) ?? []);
   }
 
   private async idOf(found: Promise<{ id: string } | null>): Promise<string | null> {

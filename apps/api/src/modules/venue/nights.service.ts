@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type PublicEventView, type PublicVenueView, SLUG_PATTERN } from '@votebox/contracts';
+import { type PublicEventView, type PublicVenueView, SLUG_PATTERN, type SoundView } from '@votebox/contracts';
 import { Clock } from '../../core/clock/clock.js';
 import type { Ctx, UnscopedCtx } from '../../core/context/ctx.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { Events } from '../event/index.js';
 import { NightRepository } from './night.repository.js';
+import { toSoundView } from './sound.mapper.js';
 import { toBrandingView } from './venue.mapper.js';
 import { VenueRepository } from './venue.repository.js';
 
@@ -45,6 +46,11 @@ export class Nights {
       (await this.findNext(ctx)) ??
       (await this.repository.findLastEnded(ctx, new Date(this.clock.now() - FAREWELL_MS)));
     return this.show(ctx, eventId);
+  }
+
+  /** What makes the sound of an event, as its screens must know. */
+  async soundOf(ctx: Ctx, eventId: string): Promise<SoundView> {
+    return toSoundView(await this.repository.listPlayers(ctx, eventId));
   }
 
   private findNext(ctx: Ctx): Promise<string | null> {
