@@ -29,6 +29,7 @@ const WHO_MAY: Record<AccessRule['kind'], Actor[]> = {
   display: ['display'],
   member: ['owner'],
   permission: ['owner', 'staff'],
+  displayOr: ['owner', 'display'],
   audience: [],
 };
 const JSON_TYPE = { 'content-type': 'application/json' };
