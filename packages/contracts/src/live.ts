@@ -31,6 +31,8 @@ export interface NowPlaying {
   title: string;
   artist: string;
   coverUrl: string | null;
+  /** Where the track is at Spotify: the link back that is owed for showing it. Absent for files of the venue. */
+  sourceUrl?: string;
   durationMs: number;
   /** Position at `positionAt`; while `state` is PLAYING add (server now − positionAt). */
   positionMs: number;

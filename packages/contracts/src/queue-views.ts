@@ -81,6 +81,8 @@ export interface QueueEntryView {
   title: string;
   artist: string;
   coverUrl: string | null;
+  /** Where the track is at Spotify: the link back that is owed for showing it. Absent for files of the venue. */
+  sourceUrl?: string;
   durationMs: number;
   /** Absent while results are hidden. */
   votes?: number;

@@ -271,6 +271,8 @@ export interface PoolTrackView {
   durationMs: number;
   isExplicit: boolean;
   coverUrl: string | null;
+  /** Where the track is at Spotify: the link back that is owed for showing it. Absent for files of the venue. */
+  sourceUrl?: string;
   /** Absent while results are hidden. */
   votes?: number;
   availability: TrackAvailability;
