@@ -67,6 +67,8 @@ export function toPlaybackView(deck: Deck, terms: ViewTerms): PlaybackView {
 function toTrouble(deck: Deck): PlaybackView['trouble'] {
   const { row } = deck;
   if (row.state === 'STOPPED') return null;
+  // What the player itself said is more use than what follows from it.
+  if (row.trouble !== null) return row.trouble;
   if (row.player === null) return 'NO_PLAYER';
   if (row.state === 'DEVICE_GONE' || !isPlayerAlive(deck)) return 'PLAYER_GONE';
   if (row.state === 'DEGRADED' || row.failedStarts >= FAILED_STARTS_MAX) return 'STARTS_FAIL';

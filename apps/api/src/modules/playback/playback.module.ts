@@ -18,6 +18,7 @@ import { PlaybackTurns } from './playback-turns.service.js';
 import { Playbacks } from './playbacks.service.js';
 import { PlayerCommands } from './player-commands.service.js';
 import { PlayerMessages } from './player.messages.js';
+import { PlayerNews } from './player-news.service.js';
 import { PlayerReports } from './player-reports.service.js';
 import { Succession } from './succession.service.js';
 
@@ -38,6 +39,7 @@ import { Succession } from './succession.service.js';
     PlayerCommands,
     PlayerMakers,
     PlayerMessages,
+    PlayerNews,
     PlayerReports,
     PlayerSetupsRepository,
     Succession,

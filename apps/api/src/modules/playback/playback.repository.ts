@@ -1,9 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import type { AdvanceCause, EventStatus, PlaybackState, PlayOrigin } from '@votebox/contracts';
+import type {
+  AdvanceCause,
+  EventStatus,
+  PlaybackState,
+  PlayerTrouble,
+  PlayOrigin,
+  SoundKind,
+  TrackSource,
+} from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
-import type { CurrentPlay, Deck, PlaybackIntent, PlaybackRow } from './playback.rules.js';
+import type { CurrentPlay, Deck, NextTrack, PlaybackIntent, PlaybackRow } from './playback.rules.js';
 
 /** A connection inside a transaction of one venue. */
 export type PlaybackClient = PoolClient;
@@ -49,7 +57,8 @@ export class PlaybackRepository {
       `SELECT p.epoch, p.state, p.intent, p.play_id, p.position_ms, ${epochMs('p.position_at')} AS position_at,
               ${epochMs('p.due_at')} AS due_at, p.locked_track_id, p.volume, p.player_id, p.player_label, p.player_kind,
               ${epochMs('p.player_seen_at')} AS player_seen_at, p.failed_starts,
-              ${epochMs('p.first_failed_at')} AS first_failed_at, e.status, e.ballot_id, e.repeat_block_ms
+              ${epochMs('p.first_failed_at')} AS first_failed_at, p.player_trouble, p.driver_id,
+              ${epochMs('p.driver_until')} AS driver_until, e.status, e.ballot_id, e.repeat_block_ms, e.player_ids
        FROM playback p JOIN event e ON e.venue_id = p.venue_id AND e.id = p.event_id
        WHERE p.venue_id = $1 AND p.event_id = $2 ${locking}`,
       [ctx.venueId, eventId],
@@ -60,7 +69,9 @@ export class PlaybackRepository {
     const play = await client.query<PlayRecord>(
       `SELECT ${epochMs('clock_timestamp()')} AS now_ms, y.id, y.seq, y.track_id, y.option_id, o.idx, y.title, y.artist,
               y.isrc, t.has_cover, y.duration_ms, y.votes, y.origin, ${epochMs('y.started_at')} AS started_at,
-              n.id AS next_id, n.title AS next_title, no.id AS next_option_id, no.state = 'LOCKED' AS next_is_locked
+              t.source, t.path, n.id AS next_id, n.title AS next_title, n.artist AS next_artist, n.isrc AS next_isrc,
+              n.duration_ms AS next_duration_ms, n.source AS next_source, n.path AS next_path, no.id AS next_option_id,
+              no.state = 'LOCKED' AS next_is_locked
        FROM (SELECT 1) one
        LEFT JOIN play y ON y.venue_id = $1 AND y.id = $2
        LEFT JOIN track t ON t.venue_id = $1 AND t.id = y.track_id
@@ -79,7 +90,7 @@ export class PlaybackRepository {
       `UPDATE playback SET epoch = $3, state = $4::"PlaybackState", intent = $5::"PlaybackIntent", play_id = $6,
          position_ms = $7, position_at = ${fromMs(8)}, due_at = ${fromMs(9)}, locked_track_id = $10, volume = $11,
          player_id = $12, player_label = $13, player_kind = $14, player_seen_at = ${fromMs(15)},
-         failed_starts = $16, first_failed_at = ${fromMs(17)}
+         failed_starts = $16, first_failed_at = ${fromMs(17)}, player_trouble = $18
        WHERE venue_id = $1 AND event_id = $2`,
       [
         ctx.venueId,
@@ -99,6 +110,7 @@ export class PlaybackRepository {
         row.player?.seenAt ?? null,
         row.failedStarts,
         row.firstFailedAt,
+        row.trouble,
       ],
     );
   }
@@ -191,13 +203,17 @@ interface PlaybackRecord {
   volume: number;
   player_id: string | null;
   player_label: string | null;
-  player_kind: 'display' | 'admin' | null;
+  player_kind: SoundKind | null;
+  player_trouble: PlayerTrouble | null;
   player_seen_at: number | null;
   failed_starts: number;
   first_failed_at: number | null;
   status: EventStatus;
   ballot_id: string | null;
   repeat_block_ms: number;
+  player_ids: string[] | null;
+  driver_id: string | null;
+  driver_until: number | null;
 }
 
 interface PlayRecord {
@@ -215,8 +231,15 @@ interface PlayRecord {
   votes: number;
   origin: PlayOrigin;
   started_at: number;
+  source: TrackSource;
+  path: string;
   next_id: string | null;
-  next_title: string | null;
+  next_title: string;
+  next_artist: string;
+  next_isrc: string | null;
+  next_duration_ms: number;
+  next_source: TrackSource;
+  next_path: string;
   next_option_id: string | null;
   next_is_locked: boolean | null;
 }
@@ -241,22 +264,34 @@ function toDeck(row: PlaybackRecord, play: PlayRecord): Omit<Deck, 'listeningSin
             seenAt: row.player_seen_at ?? 0,
           }
         : null,
+      trouble: row.player_trouble,
       failedStarts: row.failed_starts,
       firstFailedAt: row.first_failed_at,
     },
     play: toCurrentPlay(play),
     next: toNext(play),
-    event: { status: row.status, ballotId: row.ballot_id, repeatBlockMs: row.repeat_block_ms },
+    event: {
+      status: row.status,
+      ballotId: row.ballot_id,
+      repeatBlockMs: row.repeat_block_ms,
+      playerIds: row.player_ids ?? [],
+    },
+    driver: row.driver_id && row.driver_until !== null ? { id: row.driver_id, untilMs: row.driver_until } : null,
     nowMs: play.now_ms,
   };
 }
 
-function toNext(play: PlayRecord): Deck['next'] {
+function toNext(play: PlayRecord): NextTrack | null {
   if (play.next_id === null || play.next_option_id === null) return null;
   return {
     trackId: play.next_id,
     optionId: play.next_option_id,
-    title: play.next_title ?? '',
+    title: play.next_title,
+    artist: play.next_artist,
+    isrc: play.next_isrc,
+    durationMs: play.next_duration_ms,
+    source: play.next_source,
+    address: play.next_path,
     isStillLocked: play.next_is_locked ?? false,
   };
 }
@@ -277,5 +312,7 @@ function toCurrentPlay(play: PlayRecord): CurrentPlay | null {
     votes: play.votes,
     origin: play.origin,
     startedAt: play.started_at,
+    source: play.source,
+    address: play.path,
   };
 }

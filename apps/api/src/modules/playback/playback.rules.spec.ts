@@ -27,9 +27,11 @@ const PLAY: CurrentPlay = {
   votes: 3,
   origin: 'VOTES',
   startedAt: T0,
+  source: 'LIBRARY',
+  address: 'alpha.mp3',
 };
 
-const EVENT: Deck['event'] = { status: 'ACTIVE', ballotId: 'b', repeatBlockMs: 0 };
+const EVENT: Deck['event'] = { status: 'ACTIVE', ballotId: 'b', repeatBlockMs: 0, playerIds: [] };
 
 function aRow(change: Partial<PlaybackRow> = {}): PlaybackRow {
   return {
@@ -43,6 +45,7 @@ function aRow(change: Partial<PlaybackRow> = {}): PlaybackRow {
     lockedTrackId: null,
     volume: 80,
     player: { playerId: 'a', label: 'TV', kind: 'display', seenAt: T0 },
+    trouble: null,
     failedStarts: 0,
     firstFailedAt: null,
     ...change,
@@ -55,6 +58,7 @@ function aDeck(row: Partial<PlaybackRow> = {}, elapsedMs = 0, change: Partial<De
     play: PLAY,
     next: null,
     event: EVENT,
+    driver: null,
     nowMs: T0 + elapsedMs,
     listeningSinceMs: T0 - 3_600_000,
     ...change,

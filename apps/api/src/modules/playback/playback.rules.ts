@@ -1,4 +1,11 @@
-import type { EventStatus, PlaybackState, PlayOrigin } from '@votebox/contracts';
+import type {
+  EventStatus,
+  PlaybackState,
+  PlayerTrouble,
+  PlayOrigin,
+  SoundKind,
+  TrackSource,
+} from '@votebox/contracts';
 
 /** A start is given so long to be reported as sounding before the command is repeated. */
 const START_VERIFY_MS = 4_000;
@@ -23,11 +30,14 @@ export const HEARD_MS = 5_000;
 /** What the people in charge want: PLAY · HOLD (paused by staff or by a hold of the event) · STOP (the event is over). */
 export type PlaybackIntent = 'PLAY' | 'HOLD' | 'STOP';
 
-/** The page that makes the sound. `seenAt`: epoch ms of its last report. */
+/**
+ * What makes the sound: a page, or a player that the server drives (`playerId` is then the id of its row).
+ * `seenAt`: epoch ms of its last report, or of the last word of its driver that it is well.
+ */
 export interface Player {
   playerId: string;
   label: string;
-  kind: 'display' | 'admin';
+  kind: SoundKind;
   seenAt: number;
 }
 
@@ -46,6 +56,8 @@ export interface PlaybackRow {
   lockedTrackId: string | null;
   volume: number;
   player: Player | null;
+  /** What a driven player said is wrong; null when all is well, and always for pages. */
+  trouble: PlayerTrouble | null;
   failedStarts: number;
   firstFailedAt: number | null;
 }
@@ -65,15 +77,33 @@ export interface CurrentPlay {
   votes: number;
   origin: PlayOrigin;
   startedAt: number;
+  source: TrackSource;
+  /** Where the source has it: a path below the venue's media folder, or a Spotify URI. */
+  address: string;
+}
+
+/** The locked track, for the player to load ahead. `isStillLocked` is false once staff removed or banned it. */
+export interface NextTrack {
+  trackId: string;
+  optionId: string;
+  title: string;
+  artist: string;
+  isrc: string | null;
+  durationMs: number;
+  source: TrackSource;
+  address: string;
+  isStillLocked: boolean;
 }
 
 /** Everything that a decision about an event's player looks at, read at one moment. */
 export interface Deck {
   row: PlaybackRow;
   play: CurrentPlay | null;
-  /** The locked track, for the player to load ahead. `isStillLocked` is false once staff removed or banned it. */
-  next: { trackId: string; optionId: string; title: string; isStillLocked: boolean } | null;
-  event: { status: EventStatus; ballotId: string | null; repeatBlockMs: number };
+  next: NextTrack | null;
+  /** `playerIds`: the players that the server drives, in order of preference; none: a page plays. */
+  event: { status: EventStatus; ballotId: string | null; repeatBlockMs: number; playerIds: string[] };
+  /** The process that drives the player, and until when. */
+  driver: { id: string; untilMs: number } | null;
   nowMs: number;
   /** Nobody counts as gone before so long after this time: the process could not hear anyone earlier. */
   listeningSinceMs: number;
@@ -206,7 +236,7 @@ const SHOWN_DRIFT_MS = 1_500;
 /** Whether screens must be told: anything but a sign of life or a position that is where everyone expects it. */
 export function isNews(before: PlaybackRow, after: PlaybackRow): boolean {
   if (before.epoch !== after.epoch || before.state !== after.state || before.playId !== after.playId) return true;
-  if (before.player?.playerId !== after.player?.playerId) return true;
+  if (before.player?.playerId !== after.player?.playerId || before.trouble !== after.trouble) return true;
   if (before.failedStarts >= FAILED_STARTS_MAX !== after.failedStarts >= FAILED_STARTS_MAX) return true;
   if (before.positionAt === after.positionAt) return false;
   const expectedMs = before.positionMs + (before.state === 'PLAYING' ? after.positionAt - before.positionAt : 0);

@@ -21,16 +21,22 @@ function aDeck(row: Partial<PlaybackRow> = {}, elapsedMs = 5_000): Deck {
       lockedTrackId: null,
       volume: 80,
       player: { playerId: 'a', label: 'TV', kind: 'display', seenAt: T0 },
+      trouble: null,
       failedStarts: 0,
       firstFailedAt: null,
       ...row,
     },
     play: row.playId === null ? null : PLAY,
     next: null,
-    event: { status: 'ACTIVE', ballotId: 'b', repeatBlockMs: 0 },
+    event: { status: 'ACTIVE', ballotId: 'b', repeatBlockMs: 0, playerIds: [] },
+    driver: null,
     nowMs: T0 + elapsedMs,
     listeningSinceMs: T0 - 60_000,
   };
+}
+
+function ofPlayers(deck: Deck): Deck {
+  return { ...deck, event: { ...deck.event, playerIds: ['mpd'] } };
 }
 
 function aReport(kind: PlayerReport['kind'], change: Partial<PlayerReport> = {}): PlayerReport {
@@ -59,6 +65,8 @@ describe('the lease', () => {
     ['one whose page is gone', aDeck({}, 15_000), aReport('arm', { playerId: 'b' }), { kind: 'armed', displaced: 'a' }],
     ['its own', aDeck(), aReport('arm'), { kind: 'armed', displaced: null }],
     ['one that is over', aDeck({ state: 'STOPPED', player: null }), aReport('arm'), { kind: 'refused' }],
+    ['one that has players of the venue', ofPlayers(aDeck({ player: null })), aReport('arm'), { kind: 'refused' }],
+    ['such a one by force', ofPlayers(aDeck()), aReport('arm', { playerId: 'b', takeOver: true }), { kind: 'refused' }],
   ])('arming on %s', (_, deck, report, meaning) => {
     expect(classifyReport(deck, report)).toEqual(meaning);
   });

@@ -15,7 +15,7 @@ export interface PlayerReport {
 
 /**
  * What a report means for the event:
- * `refused` another page is the player · `armed` this page becomes the player (`displaced`: the one that was) ·
+ * `refused` another page, or a player of the venue, is the player · `armed` this page becomes the player (`displaced`: the one that was) ·
  * `released` it no longer is · `seen` it lives, nothing else is news (also everything about an old play) ·
  * `back` it lives and must be told to go on · `sounding` the track is heard at `positionMs` · `silent` it should sound
  * and does not · `ended`, `failed` the track is over (`heardMs` of it were heard).
@@ -52,7 +52,8 @@ export function classifyReport(deck: Deck, report: PlayerReport): ReportMeaning 
 
 function classifyArm(deck: Deck, report: PlayerReport): ReportMeaning {
   const { player, state } = deck.row;
-  if (state === 'STOPPED') return { kind: 'refused' };
+  // Two would sound at once: the venue's own players are driven by the server.
+  if (state === 'STOPPED' || deck.event.playerIds.length > 0) return { kind: 'refused' };
   const isOther = player !== null && player.playerId !== report.playerId;
   if (isOther && isPlayerAlive(deck) && !report.takeOver) return { kind: 'refused' };
   return { kind: 'armed', displaced: isOther ? player.playerId : null };

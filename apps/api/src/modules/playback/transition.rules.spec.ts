@@ -15,6 +15,7 @@ const ROW: PlaybackRow = {
   lockedTrackId: 't2',
   volume: 80,
   player: null,
+  trouble: null,
   failedStarts: 0,
   firstFailedAt: null,
 };

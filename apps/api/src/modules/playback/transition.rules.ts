@@ -109,6 +109,7 @@ export function stop(row: PlaybackRow, { nowMs }: At): PlaybackRow {
     positionAt: nowMs,
     lockedTrackId: null,
     player: null,
+    trouble: null,
   };
 }
 
