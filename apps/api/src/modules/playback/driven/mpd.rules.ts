@@ -1,0 +1,103 @@
+import type { MpdSettings } from '@votebox/contracts';
+import type { PlayerFault, Sighting } from './driven-player.js';
+import type { MpdFailure } from './mpd-connection.js';
+import { ACK, type MpdPairs, numberOf, splitAt, valueOf } from './mpd-protocol.rules.js';
+
+export const MPD_PORT = 6600;
+
+/** The settings as they are kept: the port filled in, the prefix without slashes at its ends. */
+export function toMpdSettings({ host, port, prefix }: { host: string; port?: number; prefix?: string }): MpdSettings {
+  return { host, port: port ?? MPD_PORT, prefix: (prefix ?? '').replace(/^\/+|\/+$/g, '') };
+}
+
+/** What MPD calls a file. `path` is below the venue's media folder, with `/`. */
+export function toUri(prefix: string, path: string): string {
+  return prefix === '' ? path : `${prefix}/${path}`;
+}
+
+/** The path of a file below the venue's media folder; with a `/` in front where it lies elsewhere, like no path of ours. */
+export function toPath(prefix: string, uri: string): string {
+  if (prefix === '') return uri;
+  return uri.startsWith(`${prefix}/`) ? uri.slice(prefix.length + 1) : `/${uri}`;
+}
+
+/** What the answers to `status` and `currentsong` show, or that no output takes the sound. */
+export function readSighting(prefix: string, status: MpdPairs, song: MpdPairs): Sighting | 'no-output' {
+  const state = stateOf(status);
+  const hasError = valueOf(status, 'error') !== null;
+  // MPD pauses when it cannot open an output, and goes on by itself when asked to play again.
+  if (state === 'paused' && hasError) return 'no-output';
+  const volume = numberOf(status, 'volume');
+  const uri = valueOf(song, 'file');
+  return {
+    state,
+    // What it could not play is not on.
+    track: uri === null || (state === 'stopped' && hasError) ? null : trackOf(prefix, uri, status, song),
+    positionMs: toMs(numberOf(status, 'elapsed')),
+    volume: volume === null || volume < 0 ? null : volume,
+  };
+}
+
+/** How a start went, as `status` shows it: it may take a moment until that is known. */
+export function readStart(status: MpdPairs): 'sounds' | 'cannot-decode' | 'no-output' | 'unknown' {
+  const hasError = valueOf(status, 'error') !== null;
+  switch (stateOf(status)) {
+    case 'playing':
+      return valueOf(status, 'audio') === null ? 'unknown' : 'sounds';
+    case 'paused':
+      return hasError ? 'no-output' : 'unknown';
+    case 'stopped':
+      return hasError ? 'cannot-decode' : 'unknown';
+  }
+}
+
+/** The songs in MPD's queue, besides the one that is on. */
+export function readOthers(status: MpdPairs, queue: MpdPairs): { id: number; uri: string }[] {
+  const present = stateOf(status) === 'stopped' ? null : numberOf(status, 'songid');
+  return splitAt(queue, 'file')
+    .map((song) => ({ id: numberOf(song, 'Id') ?? -1, uri: valueOf(song, 'file')! }))
+    .filter(({ id }) => id !== present);
+}
+
+export function toFault(failure: MpdFailure): PlayerFault {
+  switch (failure.kind) {
+    case 'gone':
+      return playerFault('UNREACHABLE', 'MPD does not answer');
+    case 'foreign':
+      return playerFault('UNREACHABLE', 'what answers there is not MPD');
+    case 'password':
+      return playerFault('AUTH', 'MPD does not take this password');
+    case 'refused':
+      return failure.code === ACK.permission
+        ? playerFault('NOT_ALLOWED', 'MPD does not let this password control it')
+        : playerFault('UNREACHABLE', `MPD refused (${failure.code})`);
+  }
+}
+
+export function playerFault(
+  trouble: Extract<PlayerFault, { of: 'player' }>['trouble'],
+  detail: string,
+  waitMs: number | null = null,
+): PlayerFault {
+  return { of: 'player', trouble, waitMs, detail };
+}
+
+function stateOf(status: MpdPairs): Sighting['state'] {
+  const state = valueOf(status, 'state');
+  if (state === 'play') return 'playing';
+  return state === 'pause' ? 'paused' : 'stopped';
+}
+
+function trackOf(prefix: string, uri: string, status: MpdPairs, song: MpdPairs): Sighting['track'] {
+  return {
+    address: toPath(prefix, uri),
+    isrc: null,
+    title: valueOf(song, 'Title') ?? '',
+    artist: valueOf(song, 'Artist') ?? '',
+    durationMs: toMs(numberOf(status, 'duration') ?? numberOf(song, 'duration')),
+  };
+}
+
+function toMs(seconds: number | null): number {
+  return Math.max(0, Math.round((seconds ?? 0) * 1000));
+}
