@@ -29,6 +29,7 @@ export { useMediaQuery } from './layout/media-query.hook';
 export { usePrefersReducedMotion } from './motion/reduced-motion.hook';
 export { Cover } from './music/cover';
 export { formatCount, formatDuration } from './music/format';
+export { SpotifyMark } from './music/spotify-mark';
 export { VoteCount } from './music/vote-count';
 export { Dialog } from './overlay/dialog';
 export { Menu, type MenuItem } from './overlay/menu';
