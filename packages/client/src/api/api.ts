@@ -17,6 +17,7 @@ export type Freshness<T> = { state: 'same' } | { state: 'changed'; body: T; etag
 export interface Api {
   get<T>(path: string, options?: RequestOptions): Promise<T>;
   post<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T>;
+  put<T>(path: string, body: unknown, options?: RequestOptions): Promise<T>;
   patch<T>(path: string, body: unknown, options?: RequestOptions): Promise<T>;
   delete<T>(path: string, options?: RequestOptions): Promise<T>;
   upload<T>(path: string, file: File, options?: UploadOptions): Promise<T>;
@@ -50,6 +51,10 @@ class HttpApi implements Api {
 
   async post<T>(path: string, body?: unknown, options: RequestOptions = {}): Promise<T> {
     return readBody<T>(await this.fetch('POST', path, body, options));
+  }
+
+  async put<T>(path: string, body: unknown, options: RequestOptions = {}): Promise<T> {
+    return readBody<T>(await this.fetch('PUT', path, body, options));
   }
 
   async patch<T>(path: string, body: unknown, options: RequestOptions = {}): Promise<T> {
