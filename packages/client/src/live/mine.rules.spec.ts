@@ -23,6 +23,11 @@ describe('own votes', () => {
     expect(applyOwnVote(once, counted, aSnapshot()).votes).toHaveLength(1);
   });
 
+  it('keeps what a receipt says nothing about', () => {
+    const known = { skipPlayId: 'p1', heard: { mineMin: 4, roomMin: 7 } };
+    expect(applyOwnVote(someVotes(known), counted, aSnapshot())).toMatchObject(known);
+  });
+
   it('marks a withdrawn vote', () => {
     const before = applyOwnVote(someVotes(), counted, aSnapshot());
     const receipt = { voteId: 'v1', withdrawn: true as const, votes: 2, votesRemaining: 3 };

@@ -35,6 +35,7 @@ export function applyOwnVote(mine: MyVotesView, news: OwnVoteNews, snapshot: Eve
     artist: entry?.artist ?? '',
   };
   return {
+    ...mine,
     votes: [vote, ...mine.votes.filter(({ voteId }) => voteId !== vote.voteId)],
     votesRemaining: receipt.votesRemaining,
     cooldownMs: receipt.cooldownMs,
