@@ -12,8 +12,10 @@ export interface Terms extends ResultsTerms {
 }
 
 const BALLOTS_MAX = 5_000;
-/** However the news of a change gets lost, after so long it is read again. */
-const FRESH_MS = 2_000;
+/** However the news of a change gets lost, after so long nobody is answered by what was read before. */
+const FRESH_MS = 3_000;
+/** So old it is read anew beside the answers, so that votes need not wait for a database far away. */
+const RENEWED_MS = 1_000;
 
 /**
  * The terms of ballots, in memory: thousands of votes a second ask for them. Read on first need, in single flight;
@@ -32,6 +34,8 @@ export class BallotTerms implements OnModuleInit, OnModuleDestroy {
     this.kept = new LRUCache({
       max: BALLOTS_MAX,
       ttl: FRESH_MS,
+      ttlResolution: 0,
+      noDeleteOnFetchRejection: true,
       fetchMethod: (key, _stale, { context }) => this.read(context, key.slice(key.indexOf(':') + 1)),
     });
   }
@@ -49,9 +53,16 @@ export class BallotTerms implements OnModuleInit, OnModuleDestroy {
   /** Null where the venue has no such ballot. */
   async of(ctx: Ctx, ballotId: string): Promise<Terms | null> {
     const key = `${ctx.venueId}:${ballotId}`;
+    this.renew(ctx, key);
     // A reading that is overtaken by a change is dropped half-way; then it is read once more.
     const terms = this.kept.get(key) ?? (await this.kept.fetch(key, { context: ctx }).catch(() => undefined));
     return terms ?? (await this.read(ctx, ballotId)) ?? null;
+  }
+
+  private renew(ctx: Ctx, key: string): void {
+    const leftMs = this.kept.getRemainingTTL(key);
+    if (leftMs <= 0 || leftMs > FRESH_MS - RENEWED_MS) return;
+    this.kept.fetch(key, { context: ctx, forceRefresh: true }).catch(() => undefined);
   }
 
   private read(ctx: Ctx, ballotId: string): Promise<Terms | undefined> {

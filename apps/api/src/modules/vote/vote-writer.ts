@@ -14,7 +14,7 @@ import { VoteLane } from './vote-lane.js';
 import { VoteQueue, type WaitingVote } from './vote-queue.js';
 import {
   BATCH_SIZE_MIN,
-  BATCH_SIZE_START,
+  BATCH_SIZE_MAX,
   type CastVerdict,
   nextBatchSize,
   type OfferedVote,
@@ -29,8 +29,6 @@ const DEADLINE_CHECK_MS = 500;
 /** A small batch takes less. */
 const STUCK_FROM_MS = 20;
 const RETRIES_MAX = 3;
-/** The fastest of so many commits tells how far away the database is. */
-const COMMITS_REMEMBERED = 8;
 const STUCK_BALLOTS_MAX = 10_000;
 
 /**
@@ -53,8 +51,7 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
   /** Single votes that find out whether a ballot is still stuck. Only the last lane may get stuck with them. */
   private readonly probes: WaitingVote[] = [];
   private readonly stuckBallots = new LRUCache<string, Breaker>({ max: STUCK_BALLOTS_MAX });
-  private batchSize = BATCH_SIZE_START;
-  private commitsMs: number[] = [];
+  private batchSize = BATCH_SIZE_MAX;
   private unsettled = 0;
   private isPumpDue = false;
   private isStopping = false;
@@ -183,9 +180,7 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     await this.write(lane, batch, 0);
     const commitMs = performance.now() - startMs;
     const wasFull = batch.length >= this.batchSize;
-    this.commitsMs = [commitMs, ...this.commitsMs].slice(0, COMMITS_REMEMBERED);
-    const floorMs = Math.min(...this.commitsMs);
-    this.batchSize = nextBatchSize(this.batchSize, { commitMs, floorMs, wasFull });
+    this.batchSize = nextBatchSize(this.batchSize, { commitMs, wasFull });
     this.queue.done(batch, wasFull ? (VOTE_LANES * batch.length) / Math.max(1, commitMs) : null);
     this.pump();
   }

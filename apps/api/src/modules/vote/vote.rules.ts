@@ -31,25 +31,17 @@ export function shardOf(slot: number, lane = 0): number {
 
 export const BATCH_SIZE_MIN = 50;
 export const BATCH_SIZE_MAX = 500;
-export const BATCH_SIZE_START = 250;
-const FAST_COMMIT_MS = 10;
-const SLOW_COMMIT_MS = 25;
-
-/** How one batch went. `floorMs`: the fastest of the last commits; a far database is not a slow one. */
-export interface CommitTiming {
-  commitMs: number;
-  floorMs: number;
-  wasFull: boolean;
-}
+/** A third of what a statement may take: whoever is slower must do less at once, or nothing gets through in the end. */
+const SLOW_COMMIT_MS = 400;
 
 /**
- * The next batch limit: grows by half after a fast commit that was full, shrinks by a third after a slow one. What is fast
- * and slow is measured from the floor, with room for a line whose times vary.
+ * The next batch limit. A batch takes what came in while the one before was under way, so the limit only matters under
+ * load, and there small batches make everybody wait longer, however far away the database is. It shrinks by a third only
+ * when a commit comes near the time limit of its statement, and doubles when a full batch was quick enough.
  */
-export function nextBatchSize(size: number, { commitMs, floorMs, wasFull }: CommitTiming): number {
-  if (commitMs > 2 * floorMs + SLOW_COMMIT_MS) return Math.max(BATCH_SIZE_MIN, Math.floor((size * 2) / 3));
-  if (commitMs < 1.5 * floorMs + FAST_COMMIT_MS && wasFull) return Math.min(BATCH_SIZE_MAX, Math.ceil(size * 1.5));
-  return size;
+export function nextBatchSize(size: number, { commitMs, wasFull }: { commitMs: number; wasFull: boolean }): number {
+  if (commitMs > SLOW_COMMIT_MS) return Math.max(BATCH_SIZE_MIN, Math.floor((size * 2) / 3));
+  return wasFull ? Math.min(BATCH_SIZE_MAX, size * 2) : size;
 }
 
 /**
