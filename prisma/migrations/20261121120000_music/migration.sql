@@ -144,6 +144,9 @@ CREATE TABLE "schedule_rule" (
 );
 
 -- CreateIndex
+CREATE INDEX "playback_driver_id_idx" ON "playback"("driver_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "player_venue_id_name_key" ON "player"("venue_id", "name");
 
 -- CreateIndex
@@ -169,6 +172,9 @@ ALTER TABLE "spotify_consent" ADD CONSTRAINT "spotify_consent_venue_id_fkey" FOR
 
 -- AddForeignKey
 ALTER TABLE "schedule_rule" ADD CONSTRAINT "schedule_rule_venue_id_fkey" FOREIGN KEY ("venue_id") REFERENCES "venue"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- Finds, over all venues, players that wait for a process to drive them: what is over and let go is not in it.
+CREATE INDEX "playback_live_idx" ON "playback"("driver_until") WHERE "state" <> 'STOPPED' OR "driver_id" IS NOT NULL;
 
 -- The rules of the first migration, for what is new.
 DO $$
