@@ -27,6 +27,7 @@ export const LaterPoolColumn = lazy(() => patiently(pool).then((file) => ({ defa
 export const LaterSuggestions = lazy(() => patiently(suggestions).then((file) => ({ default: file.QueueSuggestions })));
 export const LaterSheets = lazy(() => patiently(sheets).then((file) => ({ default: file.NightSheets })));
 export const LaterHoldPanel = lazy(() => patiently(doors).then((file) => ({ default: file.HoldPanel })));
+export const LaterMusicSoonPanel = lazy(() => patiently(doors).then((file) => ({ default: file.MusicSoonPanel })));
 export const LaterNotStarted = lazy(() => patiently(doors).then((file) => ({ default: file.NotStarted })));
 export const LaterEnded = lazy(() => patiently(doors).then((file) => ({ default: file.Ended })));
 export const LaterRefusal = lazy(() => patiently(doors).then((file) => ({ default: file.NightRefusal })));

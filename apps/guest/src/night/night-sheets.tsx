@@ -1,17 +1,21 @@
 import type { LiveEvent } from '@votebox/client';
-import type { PresenceTier, PublicEventView } from '@votebox/contracts';
+import type { EventSnapshot, PresenceTier, PublicEventView } from '@votebox/contracts';
 import { PresenceSheet } from '../join/presence-sheet';
 import { MenuSheet } from '../settings/menu-sheet';
 import { ShareSheet } from '../settings/share-sheet';
 import { useVotes } from '../votes/votes.context';
 import { VotesSheet } from '../votes/votes-sheet';
+import { PlaceSheet } from './place-sheet';
 
-export type OpenSheet = 'none' | 'votes' | 'menu' | 'share' | 'presence';
+export type OpenSheet = 'none' | 'votes' | 'menu' | 'share' | 'presence' | 'place';
 
 interface NightSheetsProps {
   sheet: OpenSheet;
   onSheet: (sheet: OpenSheet) => void;
   night: LiveEvent;
+  snapshot: EventSnapshot;
+  /** The song whose place was asked about last. */
+  askedOptionId: string | null;
   event: PublicEventView;
   nickname: string | null;
   onNickname: (nickname: string | null) => void;
@@ -20,7 +24,8 @@ interface NightSheetsProps {
   onEntered: (tier: PresenceTier) => void;
 }
 
-export function NightSheets({ sheet, onSheet, night, event, nickname, onNickname, tier, onEntered }: NightSheetsProps) {
+export function NightSheets(props: NightSheetsProps) {
+  const { sheet, onSheet, night, snapshot, askedOptionId, event, nickname, onNickname, tier, onEntered } = props;
   const votes = useVotes();
   const close = () => onSheet('none');
   switch (sheet) {
@@ -38,6 +43,10 @@ export function NightSheets({ sheet, onSheet, night, event, nickname, onNickname
           nickname={nickname}
           onNickname={onNickname}
         />
+      );
+    case 'place':
+      return askedOptionId === null ? null : (
+        <PlaceSheet snapshot={snapshot} optionId={askedOptionId} onClose={close} />
       );
     case 'presence':
       return (

@@ -8,9 +8,18 @@ import { InstallCard } from '../install/install-card';
 import { IconTicket } from '../surface/icons';
 import { NoticeBar } from '../surface/notice-bar';
 import { useIsWide } from '../surface/wide.hook';
+import { SkipVoteButton } from '../votes/skip-vote.button';
 import { useVotes } from '../votes/votes.context';
 import { AllowanceButton, Dock } from './dock';
-import { LaterHoldPanel, LaterPoolColumn, LaterPoolPanel, LaterSheets, LaterSuggestions, loadLater } from './later';
+import {
+  LaterHoldPanel,
+  LaterMusicSoonPanel,
+  LaterPoolColumn,
+  LaterPoolPanel,
+  LaterSheets,
+  LaterSuggestions,
+  loadLater,
+} from './later';
 import { NightHeader } from './night-header';
 import type { OpenSheet } from './night-sheets';
 import { MiniPlayer, NowPlaying } from './now-playing';
@@ -40,7 +49,12 @@ export function NightFloor({ night, nickname, onNickname, tier, onEntered }: Nig
   const [sheet, setSheet] = useState<OpenSheet>('none');
   const anchor = useRef<HTMLElement>(null);
   const isPastArt = useIsPast(anchor);
+  const [askedOptionId, setAskedOptionId] = useState<string | null>(null);
   const openMine = useCallback(() => setSheet('votes'), []);
+  const askPlace = useCallback((optionId: string) => {
+    setAskedOptionId(optionId);
+    setSheet('place');
+  }, []);
   const votes = useVotes();
   const absent = votes?.absent ?? null;
   const isMine = votes?.mine?.votes.some((vote) => vote.idx === playback.play?.idx && vote.state === 'played') ?? false;
@@ -52,7 +66,7 @@ export function NightFloor({ night, nickname, onNickname, tier, onEntered }: Nig
   }, []);
 
   return (
-    <div style={brandStyle(event.venue.branding.accentColor)} className="vb-floor vb-room">
+    <div style={brandStyle(event.venue.branding.accentColor)} className="vb-floor vb-room" data-source={event.source}>
       <Head>
         <title>{`${event.name} · Votebox`}</title>
       </Head>
@@ -76,12 +90,28 @@ export function NightFloor({ night, nickname, onNickname, tier, onEntered }: Nig
             <Suspense fallback={null}>
               <LaterHoldPanel hold={event.hold} anchor={anchor} />
             </Suspense>
+          ) : event.musicFrom !== null && playback.play === null ? (
+            <Suspense fallback={null}>
+              <LaterMusicSoonPanel musicFrom={event.musicFrom} anchor={anchor} />
+            </Suspense>
           ) : (
-            <NowPlaying playback={playback} isMine={isMine} anchor={anchor} />
+            <NowPlaying
+              playback={playback}
+              isMine={isMine}
+              source={event.source}
+              skip={votes?.skip ? <SkipVoteButton skip={votes.skip} /> : null}
+              anchor={anchor}
+            />
           )}
         </main>
       </div>
-      <Queue snapshot={snapshot} isWide={isWide} onOpenMine={openMine} onShare={() => setSheet('share')} />
+      <Queue
+        snapshot={snapshot}
+        isWide={isWide}
+        onOpenMine={openMine}
+        onAskPlace={askPlace}
+        onShare={() => setSheet('share')}
+      />
       {isWide ? (
         <div className="vb-floor-pool">
           <Suspense fallback={null}>
@@ -104,6 +134,8 @@ export function NightFloor({ night, nickname, onNickname, tier, onEntered }: Nig
             tier={tier}
             onEntered={onEntered}
             night={night}
+            snapshot={snapshot}
+            askedOptionId={askedOptionId}
             event={event}
             nickname={nickname}
             onNickname={onNickname}
@@ -118,13 +150,13 @@ interface QueueProps {
   snapshot: EventSnapshot;
   isWide: boolean;
   onOpenMine: () => void;
+  onAskPlace: (optionId: string) => void;
   onShare: () => void;
 }
 
-function Queue({ snapshot, isWide, onOpenMine, onShare }: QueueProps) {
+function Queue({ snapshot, isWide, onOpenMine, onAskPlace, onShare }: QueueProps) {
   const t = useTranslations('night');
   const { mode, results } = snapshot.event.rules;
-  const hasOrderOfHost = mode === 'HOST';
   const isHidden = results !== 'LIVE' && snapshot.ballot !== null && snapshot.ballot.totalVotes === undefined;
   return (
     <section aria-labelledby="queue-title" className="vb-floor-queue">
@@ -133,7 +165,7 @@ function Queue({ snapshot, isWide, onOpenMine, onShare }: QueueProps) {
           <h2 id="queue-title" className="text-3xl font-extrabold">
             {t('upNext')}
           </h2>
-          {hasOrderOfHost ? <p className="mt-1 text-dim">{t('hostOrders')}</p> : null}
+          <p className="mt-1 text-dim">{t(`order.${mode}`)}</p>
           {isHidden ? <p className="mt-1 text-dim">{t(`hidden.${results}`)}</p> : null}
         </div>
         {isWide ? <AllowanceButton onOpenMine={onOpenMine} /> : null}
@@ -147,6 +179,7 @@ function Queue({ snapshot, isWide, onOpenMine, onShare }: QueueProps) {
       <QueueList
         queue={snapshot.queue}
         onOpenMine={onOpenMine}
+        onAskPlace={onAskPlace}
         empty={
           <Suspense fallback={null}>
             {isWide ? null : <LaterSuggestions snapshot={snapshot} onOpenMine={onOpenMine} />}

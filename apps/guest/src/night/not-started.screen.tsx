@@ -20,10 +20,16 @@ export function NotStarted({ event }: { event: PublicEventView }) {
       title={t('title')}
       actions={<OtherCodeLink />}
     >
-      {event.startsAt ? (
+      {event.votingOpensAt ? (
+        <>
+          <p>{t('votingAt', { time: formatDay(event.votingOpensAt, language) })}</p>
+          {event.startsAt ? <p>{t('musicAt', { time: formatDay(event.startsAt, language) })}</p> : null}
+          <Countdown until={event.votingOpensAt} label={t('votingCountdown')} />
+        </>
+      ) : event.startsAt ? (
         <>
           <p>{t('startsAt', { time: formatDay(event.startsAt, language) })}</p>
-          <Countdown startsAt={event.startsAt} />
+          <Countdown until={event.startsAt} label={t('countdown')} />
         </>
       ) : (
         <p>{t('startsSoon')}</p>
@@ -35,14 +41,14 @@ export function NotStarted({ event }: { event: PublicEventView }) {
   );
 }
 
-function Countdown({ startsAt }: { startsAt: string }) {
+function Countdown({ until, label }: { until: string; label: string }) {
   const t = useTranslations('notStarted');
   const now = useServerClock(nightSession().live, 1_000);
-  const leftMs = new Date(startsAt).getTime() - now;
+  const leftMs = new Date(until).getTime() - now;
   if (leftMs <= 0) return <p className="mt-5 font-display text-2xl font-bold text-text">{t('anyMoment')}</p>;
   return (
     <div className="mt-6">
-      <WaitClock leftMs={leftMs} label={t('countdown')} />
+      <WaitClock leftMs={leftMs} label={label} />
     </div>
   );
 }

@@ -1,32 +1,42 @@
 import { playheadMs } from '@votebox/client';
 import { useServerClock } from '@votebox/client/react';
-import type { HoldView, LivePlayback, NowPlaying as Play } from '@votebox/contracts';
+import type { HoldView, LivePlayback, NowPlaying as Play, TrackSource } from '@votebox/contracts';
 import { Cover, formatDuration } from '@votebox/ui';
-import type { RefObject } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { useTranslations } from 'use-intl/react';
-import { IconPause } from '../surface/icons';
+import { IconCheck, IconPause } from '../surface/icons';
 import { nightSession } from './night-session';
+import { SpotifyLink } from './spotify-link';
 
 interface NowPlayingProps {
   playback: LivePlayback;
   /** Whether this guest voted for what plays. */
   isMine: boolean;
+  source: TrackSource;
+  /** Whether guests may ask for the next song, and how; nothing where they may not. */
+  skip: ReactNode;
   /** Watched to know when the large art has left the screen. */
   anchor: RefObject<HTMLElement | null>;
 }
 
 /** The sleeve on the bar with its record pulled out; the record turns while there is sound. */
-export function NowPlaying({ playback, isMine, anchor }: NowPlayingProps) {
+export function NowPlaying({ playback, isMine, source, skip, anchor }: NowPlayingProps) {
   const t = useTranslations('night');
   const { play, state } = playback;
   return (
     <section ref={anchor} aria-label={t('nowPlaying')} className="vb-now relative px-5 pt-2">
       <div className="relative flex items-start">
-        <Record play={play} isTurning={state === 'PLAYING'} />
+        <Record play={play} source={source} isTurning={state === 'PLAYING'} />
       </div>
       <div className="relative mt-5">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm font-semibold text-accent">
-          <span>{isMine && play ? t('yourSongPlaying') : t(`state.${state}`)}</span>
+          {isMine && play ? (
+            <span className="vb-yours">
+              <IconCheck size={16} />
+              {t('yourSongPlaying')}
+            </span>
+          ) : null}
+          {isMine && play && state === 'PLAYING' ? null : <span>{t(`state.${state}`)}</span>}
           {play && play.origin !== 'VOTES' ? <span className="text-dim">{t(`origin.${play.origin}`)}</span> : null}
         </p>
         {play ? (
@@ -36,6 +46,8 @@ export function NowPlaying({ playback, isMine, anchor }: NowPlayingProps) {
             </h2>
             <p className="mt-1.5 text-lg text-dim">{play.artist}</p>
             <Progress playback={playback} play={play} />
+            {play.sourceUrl ? <SpotifyLink url={play.sourceUrl} title={play.title} className="mt-1" /> : null}
+            {skip}
           </>
         ) : (
           <h2 className="mt-1 text-[clamp(1.5rem,9.4vw,3.1rem)] leading-[0.98] font-extrabold">{t('nothingYet')}</h2>
@@ -45,12 +57,18 @@ export function NowPlaying({ playback, isMine, anchor }: NowPlayingProps) {
   );
 }
 
-function Record({ play, isTurning }: { play: Play | null; isTurning: boolean }) {
+function Record({ play, source, isTurning }: { play: Play | null; source: TrackSource; isTurning: boolean }) {
   const t = useTranslations('night');
   return (
     <div className="vb-record" data-turning={isTurning || undefined}>
       <span aria-hidden className="vb-vinyl" data-spinning={isTurning ? 'yes' : undefined}>
-        <Cover src={play?.coverUrl} seed={play?.trackId ?? 'votebox'} size="fill" className="vb-vinyl-label" />
+        {/* Spotify's artwork must stay whole: it is never cut round. */}
+        <Cover
+          src={source === 'SPOTIFY' ? null : play?.coverUrl}
+          seed={play?.trackId ?? 'votebox'}
+          size="fill"
+          className="vb-vinyl-label"
+        />
       </span>
       <Cover
         key={play?.playId ?? 'none'}

@@ -9,13 +9,14 @@ import { useRankNews } from './rank-news.hook';
 interface QueueListProps {
   queue: readonly QueueEntryView[];
   onOpenMine: () => void;
+  onAskPlace: (optionId: string) => void;
   /** Shown beneath the words while nobody has voted. */
   empty: ReactNode;
 }
 
 const keyOf = (entry: QueueEntryView) => entry.optionId;
 
-export function QueueList({ queue, onOpenMine, empty }: QueueListProps) {
+export function QueueList({ queue, onOpenMine, onAskPlace, empty }: QueueListProps) {
   const t = useTranslations('queue');
   const board = useVotes();
   useRankNews(queue);
@@ -55,6 +56,7 @@ export function QueueList({ queue, onOpenMine, empty }: QueueListProps) {
             cooldownTotalMs={board?.cooldownTotalMs ?? 0}
             onVote={vote}
             onOpenMine={onOpenMine}
+            onAskPlace={onAskPlace}
           />
         );
       }}

@@ -18,6 +18,8 @@ interface QueueRowProps {
   cooldownTotalMs: number;
   onVote: (entry: QueueEntryView) => void;
   onOpenMine: () => void;
+  /** The guest asks why the song stands here. */
+  onAskPlace: (optionId: string) => void;
 }
 
 const MINUTE_MS = 60_000;
@@ -26,16 +28,21 @@ export function lockOf(entry: QueueEntryView): TrackAvailability {
   return entry.isLocked ? { state: 'locked' } : { state: 'open' };
 }
 
-function QueueRowView({ entry, place, votes, heat, standing, cooldownTotalMs, onVote, onOpenMine }: QueueRowProps) {
+function QueueRowView(props: QueueRowProps) {
+  const { entry, place, votes, heat, standing, cooldownTotalMs, onVote, onOpenMine, onAskPlace } = props;
   const t = useTranslations('queue');
   const isMine = standing?.kind === 'counted' || standing?.kind === 'sending';
   return (
     <div className="vb-row" data-mine={isMine || undefined} data-locked={entry.isLocked || undefined}>
       <span aria-hidden className="vb-row-heat" style={{ transform: `scaleX(${heat})` }} />
-      <span className="vb-row-place">
-        <span className="sr-only">{t('place', { place })}</span>
-        <span aria-hidden>{place}</span>
-      </span>
+      <button
+        type="button"
+        onClick={() => onAskPlace(entry.optionId)}
+        aria-label={t('askPlace', { place, title: entry.title })}
+        className="vb-row-place"
+      >
+        {place}
+      </button>
       <Cover src={entry.coverUrl} seed={entry.trackId} size={52} />
       <div className="vb-row-text relative min-w-0 flex-1">
         <p className="leading-snug font-bold break-words">{entry.title}</p>
@@ -79,11 +86,11 @@ function RowMarks({
 }) {
   const t = useTranslations('queue');
   const marks = [
-    entry.isLocked ? { text: t('locked'), icon: <IconLock size={14} />, isWarm: true } : null,
+    entry.isLocked ? { text: t(isMine ? 'yoursLocked' : 'locked'), icon: <IconLock size={14} />, isWarm: true } : null,
     entry.isPinned ? { text: t('pinned'), icon: <IconPin size={14} />, isWarm: true } : null,
     entry.isFromHost && !entry.isPinned ? { text: t('fromHost'), icon: <IconPin size={14} />, isWarm: true } : null,
     isSending ? { text: t('sending'), icon: null, isWarm: true } : null,
-    isMine ? { text: t('mine'), icon: null, isWarm: true } : null,
+    isMine && !entry.isLocked ? { text: t('mine'), icon: null, isWarm: true } : null,
     !entry.isLocked && entry.etaMs !== null
       ? { text: etaText(entry.etaMs, place, t), icon: null, isWarm: false }
       : null,
@@ -119,6 +126,7 @@ export const QueueRow = memo(
     a.heat === b.heat &&
     a.onVote === b.onVote &&
     a.onOpenMine === b.onOpenMine &&
+    a.onAskPlace === b.onAskPlace &&
     isSameStanding(a.standing, b.standing) &&
     isSameEntry(a.entry, b.entry),
 );

@@ -36,6 +36,7 @@ export const IconPin = line(<path d="M9 4h6l-.8 6 3.3 3.4H6.5L9.8 10 9 4ZM12 13.
 export const IconLock = line(<path d="M7 11V8a5 5 0 0 1 10 0v3M6 11h12v9H6z" />);
 export const IconShare = line(<path d="M12 15V4M8 7.5 12 3.6l4 3.9M5 12.5V20h14v-7.5" />);
 export const IconUndo = line(<path d="M8.5 5.5 4.5 9.5l4 4M5 9.5h9a5 5 0 0 1 0 10H9.5" />);
+export const IconNext = line(<path d="M6 5.5 15.5 12 6 18.5v-13ZM18.5 5.5v13" />);
 export const IconPause = line(<path d="M8.5 5.5v13M15.5 5.5v13" />);
 export const IconCloudOff = line(
   <path d="M4 4l16 16M9 8.2a6 6 0 0 1 8.6 3.4 3.9 3.9 0 0 1 2 6.6M16 19H7.4a4.4 4.4 0 0 1-1-8.7" />,

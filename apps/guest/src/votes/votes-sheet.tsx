@@ -44,6 +44,11 @@ function OwnVotes({ board, night }: { board: VotesBoard; night: LiveEvent }) {
           ) : null}
         </p>
       ) : null}
+      {board.mine?.heard ? (
+        <p className="mt-1 text-dim">
+          {t('heard', { mine: Math.round(board.mine.heard.mineMin), room: Math.round(board.mine.heard.roomMin) })}
+        </p>
+      ) : null}
       {sending.length + votes.length === 0 ? (
         <div className="py-8">
           <IconTicket size={36} className="text-accent" />
