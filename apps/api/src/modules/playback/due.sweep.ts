@@ -4,6 +4,7 @@ import { systemCtx } from '../../core/context/ctx.js';
 import { isDatabaseAway } from '../../core/errors/to-app-error.js';
 import { type DueEvent, DueRepository } from './due.repository.js';
 import { Failures } from './failure.service.js';
+import { MusicStarts } from './music-starts.service.js';
 import { decideDue, type Deck, isPlayerAlive, positionOf } from './playback.rules.js';
 import { PlaybackTurns, type Turn } from './playback-turns.service.js';
 import { Succession } from './succession.service.js';
@@ -29,6 +30,7 @@ export class DueSweep implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly turns: PlaybackTurns,
     private readonly succession: Succession,
     private readonly failures: Failures,
+    private readonly starts: MusicStarts,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -84,6 +86,8 @@ export class DueSweep implements OnApplicationBootstrap, OnModuleDestroy {
       case 'pause':
         turn.row = pause(turn.row, deck.play, deck);
         return;
+      case 'begin-music':
+        return this.starts.begin(turn);
       case 'lock':
         return this.succession.lockNext(turn);
       case 'check-lock':

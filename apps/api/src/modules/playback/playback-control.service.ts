@@ -4,7 +4,8 @@ import type { SkipDto, VolumeDto } from '@votebox/contracts/dto';
 import type { Ctx } from '../../core/context/ctx.js';
 import { accept, notFound, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { AuditLog } from '../audit/index.js';
-import { isPlayerAlive, positionOf } from './playback.rules.js';
+import { MusicStarts } from './music-starts.service.js';
+import { isMusicToCome, isPlayerAlive, positionOf } from './playback.rules.js';
 import { PlaybackRepository } from './playback.repository.js';
 import { PlaybackTurns, type Turn } from './playback-turns.service.js';
 import { Playbacks } from './playbacks.service.js';
@@ -23,12 +24,16 @@ export class PlaybackControl {
     private readonly playbacks: Playbacks,
     private readonly repository: PlaybackRepository,
     private readonly audit: AuditLog,
+    private readonly starts: MusicStarts,
   ) {}
 
+  /** While people vote before the music, it begins now. */
   play(ctx: Ctx, eventId: string): Promise<Outcome<PlaybackView>> {
     return this.act(ctx, eventId, RUNNING, async (turn) => {
-      if (turn.row.intent === 'PLAY') return accept(null);
-      await this.goOn(turn);
+      const isEarly = isMusicToCome(turn.deck);
+      if (turn.row.intent === 'PLAY' && !isEarly) return accept(null);
+      if (isEarly) await this.starts.begin(turn);
+      if (turn.row.intent !== 'PLAY') await this.goOn(turn);
       return this.note(turn, 'playback:play');
     });
   }

@@ -4,7 +4,7 @@ import { Bus } from '../../core/bus/bus.js';
 import type { Fact } from '../../core/bus/facts.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { Metrics } from '../../core/metrics/metrics.js';
-import { type Deck, isNews, nextDueAt, type PlaybackRow, silenceEnded } from './playback.rules.js';
+import { type Deck, isMusicToCome, isNews, nextDueAt, type PlaybackRow, silenceEnded } from './playback.rules.js';
 import { type PlaybackClient, PlaybackRepository } from './playback.repository.js';
 import { PlayerCommands } from './player-commands.service.js';
 
@@ -120,7 +120,9 @@ export class PlaybackTurns {
     const { ctx, eventId } = turn;
     const before = turn.deck.row;
     for (const cause of turn.advances) this.metrics.advances.inc({ cause });
-    this.metrics.silenceSeconds.inc(silenceEnded(before, after.row, after.nowMs) / 1000);
+    if (!isMusicToCome(turn.deck)) {
+      this.metrics.silenceSeconds.inc(silenceEnded(before, after.row, after.nowMs) / 1000);
+    }
     for (const playerId of turn.displaced) this.commands.sendStop(ctx, eventId, playerId, after.row.epoch);
     if (after.row.epoch !== before.epoch) this.commands.send(ctx, eventId, after);
     if (isNews(before, after.row)) turn.tell({ kind: 'playback:changed', venueId: ctx.venueId, eventId });

@@ -1,5 +1,12 @@
 import type { LivePlayback, NowPlaying, PlaybackView, PlayerCommand, PlayView } from '@votebox/contracts';
-import { FAILED_STARTS_MAX, type CurrentPlay, type Deck, isPlayerAlive, positionOf } from './playback.rules.js';
+import {
+  FAILED_STARTS_MAX,
+  type CurrentPlay,
+  type Deck,
+  isMusicToCome,
+  isPlayerAlive,
+  positionOf,
+} from './playback.rules.js';
 
 type CoverUrl = (trackId: string, hasCover: boolean) => string | null;
 
@@ -72,7 +79,7 @@ function toTrouble(deck: Deck): PlaybackView['trouble'] {
   if (row.player === null) return 'NO_PLAYER';
   if (row.state === 'DEVICE_GONE' || !isPlayerAlive(deck)) return 'PLAYER_GONE';
   if (row.state === 'DEGRADED' || row.failedStarts >= FAILED_STARTS_MAX) return 'STARTS_FAIL';
-  return row.state === 'IDLE' ? 'NOTHING_TO_PLAY' : null;
+  return row.state === 'IDLE' && !isMusicToCome(deck) ? 'NOTHING_TO_PLAY' : null;
 }
 
 function toCurrentPlayView(play: CurrentPlay, coverUrl: CoverUrl): PlayView {

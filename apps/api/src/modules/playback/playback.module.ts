@@ -11,6 +11,8 @@ import { Failures } from './failure.service.js';
 import { HistoryController } from './history.controller.js';
 import { HistoryRepository } from './history.repository.js';
 import { History } from './history.service.js';
+import { MusicStartRepository } from './music-start.repository.js';
+import { MusicStarts } from './music-starts.service.js';
 import { PlaybackControl } from './playback-control.service.js';
 import { PlaybackController } from './playback.controller.js';
 import { PlaybackRepository } from './playback.repository.js';
@@ -32,6 +34,8 @@ import { Succession } from './succession.service.js';
     Failures,
     History,
     HistoryRepository,
+    MusicStartRepository,
+    MusicStarts,
     PlaybackControl,
     PlaybackRepository,
     PlaybackTurns,

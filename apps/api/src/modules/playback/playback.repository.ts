@@ -35,9 +35,12 @@ export class PlaybackRepository {
     return this.db.sqlTx(ctx, work);
   }
 
+  /** Due when the music is to begin, where that is later than the voting. */
   async insertRow(ctx: Ctx, client: PlaybackClient, eventId: string): Promise<void> {
     await client.query(
-      `INSERT INTO playback (venue_id, event_id) VALUES ($1, $2) ON CONFLICT (venue_id, event_id) DO NOTHING`,
+      `INSERT INTO playback (venue_id, event_id, due_at)
+       SELECT venue_id, id, music_from FROM event WHERE venue_id = $1 AND id = $2
+       ON CONFLICT (venue_id, event_id) DO NOTHING`,
       [ctx.venueId, eventId],
     );
   }
@@ -58,7 +61,8 @@ export class PlaybackRepository {
               ${epochMs('p.due_at')} AS due_at, p.locked_track_id, p.volume, p.player_id, p.player_label, p.player_kind,
               ${epochMs('p.player_seen_at')} AS player_seen_at, p.failed_starts,
               ${epochMs('p.first_failed_at')} AS first_failed_at, p.player_trouble, p.driver_id,
-              ${epochMs('p.driver_until')} AS driver_until, e.status, e.ballot_id, e.repeat_block_ms, e.player_ids
+              ${epochMs('p.driver_until')} AS driver_until, e.status, e.ballot_id, e.repeat_block_ms, e.player_ids,
+              ${epochMs('e.music_from')} AS music_from
        FROM playback p JOIN event e ON e.venue_id = p.venue_id AND e.id = p.event_id
        WHERE p.venue_id = $1 AND p.event_id = $2 ${locking}`,
       [ctx.venueId, eventId],
@@ -212,6 +216,7 @@ interface PlaybackRecord {
   ballot_id: string | null;
   repeat_block_ms: number;
   player_ids: string[] | null;
+  music_from: number | null;
   driver_id: string | null;
   driver_until: number | null;
 }
@@ -275,6 +280,7 @@ function toDeck(row: PlaybackRecord, play: PlayRecord): Omit<Deck, 'listeningSin
       ballotId: row.ballot_id,
       repeatBlockMs: row.repeat_block_ms,
       playerIds: row.player_ids ?? [],
+      musicFrom: row.music_from,
     },
     driver: row.driver_id && row.driver_until !== null ? { id: row.driver_id, untilMs: row.driver_until } : null,
     nowMs: play.now_ms,

@@ -31,7 +31,7 @@ const PLAY: CurrentPlay = {
   address: 'alpha.mp3',
 };
 
-const EVENT: Deck['event'] = { status: 'ACTIVE', ballotId: 'b', repeatBlockMs: 0, playerIds: [] };
+const EVENT: Deck['event'] = { status: 'ACTIVE', ballotId: 'b', repeatBlockMs: 0, playerIds: [], musicFrom: null };
 
 function aRow(change: Partial<PlaybackRow> = {}): PlaybackRow {
   return {

@@ -1,11 +1,4 @@
-import type {
-  EventStatus,
-  PlaybackState,
-  PlayerTrouble,
-  PlayOrigin,
-  SoundKind,
-  TrackSource,
-} from '@votebox/contracts';
+import type { EventStatus, PlaybackState, PlayerTrouble, PlayOrigin, SoundKind, TrackSource } from '@votebox/contracts';
 
 /** A start is given so long to be reported as sounding before the command is repeated. */
 const START_VERIFY_MS = 4_000;
@@ -100,8 +93,17 @@ export interface Deck {
   row: PlaybackRow;
   play: CurrentPlay | null;
   next: NextTrack | null;
-  /** `playerIds`: the players that the server drives, in order of preference; none: a page plays. */
-  event: { status: EventStatus; ballotId: string | null; repeatBlockMs: number; playerIds: string[] };
+  /**
+   * `playerIds`: the players that the server drives, in order of preference; none: a page plays.
+   * `musicFrom`: people vote already, the music begins then; null once it has begun.
+   */
+  event: {
+    status: EventStatus;
+    ballotId: string | null;
+    repeatBlockMs: number;
+    playerIds: string[];
+    musicFrom: number | null;
+  };
   /** The process that drives the player, and until when. */
   driver: { id: string; untilMs: number } | null;
   nowMs: number;
@@ -139,12 +141,19 @@ function lockAt(row: PlaybackRow, play: { durationMs: number }): number {
   return row.positionAt + play.durationMs - LOCK_AHEAD_MS - row.positionMs;
 }
 
+/** People vote already, but nothing may play yet: its time has not come, and nobody has begun it earlier. */
+export function isMusicToCome({ event }: Pick<Deck, 'event'>): boolean {
+  return event.musicFrom !== null;
+}
+
 /** What has fallen due. Exactly one thing at a time; what is due after it comes with the next look. */
 export type DueAct =
   | { kind: 'none' }
   /** The event is over or held, but whoever said so did not get as far as the player. */
   | { kind: 'stop' }
   | { kind: 'pause' }
+  /** People have voted up to now; the leader plays. */
+  | { kind: 'begin-music' }
   | { kind: 'lock' }
   | { kind: 'check-lock' }
   | { kind: 'repeat-command' }
@@ -160,8 +169,11 @@ const NONE: DueAct = { kind: 'none' };
 export function decideDue(deck: Deck): DueAct {
   const { row, play, nowMs, event } = deck;
   if (row.intent !== 'STOP' && event.status !== 'ACTIVE' && event.status !== 'HOLD') return { kind: 'stop' };
+  const isMusicDue = event.musicFrom !== null && nowMs >= event.musicFrom;
+  if (isMusicDue && row.intent !== 'STOP') return { kind: 'begin-music' };
   if (row.intent !== 'PLAY') return NONE;
   if (event.status === 'HOLD') return { kind: 'pause' };
+  if (isMusicToCome(deck)) return NONE;
   const isAlive = isPlayerAlive(deck);
   switch (row.state) {
     case 'STOPPED':
@@ -201,6 +213,7 @@ export function nextDueAt(deck: Deck): number | null {
   const { row, play, nowMs } = deck;
   const gone = goneAt(deck.row.player, deck.listeningSinceMs);
   if (row.intent === 'STOP' || row.state === 'STOPPED') return null;
+  if (deck.event.musicFrom !== null) return deck.event.musicFrom;
   // Nothing happens then but that staff see it.
   if (row.intent === 'HOLD' || row.state === 'PAUSED') return gone !== null && gone > nowMs ? gone : null;
   if (row.state === 'DEVICE_GONE') return null;

@@ -76,6 +76,11 @@ export class Playbacks {
     });
   }
 
+  /** What the event says of its music has changed: when somebody must look at the player is decided anew. */
+  async lookAgain(ctx: Ctx, eventId: string): Promise<void> {
+    await this.turns.run(ctx, eventId, async () => undefined);
+  }
+
   /** What staff see. NOT_FOUND for an event of another venue. */
   async view(ctx: Ctx, eventId: string): Promise<PlaybackView> {
     return this.toView(ctx, await this.find(ctx, eventId));

@@ -28,7 +28,7 @@ function aDeck(row: Partial<PlaybackRow> = {}, elapsedMs = 5_000): Deck {
     },
     play: row.playId === null ? null : PLAY,
     next: null,
-    event: { status: 'ACTIVE', ballotId: 'b', repeatBlockMs: 0, playerIds: [] },
+    event: { status: 'ACTIVE', ballotId: 'b', repeatBlockMs: 0, playerIds: [], musicFrom: null },
     driver: null,
     nowMs: T0 + elapsedMs,
     listeningSinceMs: T0 - 60_000,

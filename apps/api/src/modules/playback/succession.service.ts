@@ -6,7 +6,7 @@ import { newId } from '../../core/ids/ids.js';
 import { QueueStates, type RankedTrack } from '../queue/index.js';
 import { Ballots } from '../vote/index.js';
 import { chooseNext } from './next-track.rules.js';
-import { isPlayerAlive, positionOf } from './playback.rules.js';
+import { isMusicToCome, isPlayerAlive, positionOf } from './playback.rules.js';
 import { PlaybackRepository } from './playback.repository.js';
 import type { Turn } from './playback-turns.service.js';
 import { beginPlay, goIdle, isProbing, setLocked, stop } from './transition.rules.js';
@@ -33,9 +33,10 @@ export class Succession {
 
   /**
    * Ends the present track and begins the next one. Without any track to play the event goes IDLE, except when a person
-   * asked (SKIPPED): then the present track plays on and the refusal says why.
+   * asked (SKIPPED): then the present track plays on and the refusal says why. Before the music begins nothing does.
    */
   async advance(turn: Turn, end: PlayEnd): Promise<Outcome<null>> {
+    if (isMusicToCome(turn.deck)) return accept(null);
     const pick = await this.choose(turn);
     if (!pick && end.cause === 'SKIPPED') return refuse('NOTHING_TO_PLAY');
     if (!pick && turn.row.state === 'IDLE') {
