@@ -5,6 +5,8 @@ import type { ShownEntry } from '../entry/entry-code.rules';
 import { VenueHead } from '../venue/venue-mark';
 import { JoinTicket } from './join-ticket';
 import { NowPlayingBlock } from './now-playing';
+import { SoonWords } from './soon-words';
+import { useStaffAct } from './staff-act.hook';
 import { UpNext } from './up-next';
 import { useVoteFeed } from './vote-feed.hook';
 
@@ -22,17 +24,31 @@ export function MusicScene({
 }) {
   const { event, ballot, playback, queue, guests } = snapshot;
   const chip = useVoteFeed(live, event.id);
+  const act = useStaffAct(live, event.id);
   const ballotState = ballot?.state ?? null;
   return (
     <main className="tv-stage">
       <div className="tv-main">
         <VenueHead venue={event.venue} eventName={event.name} guests={guests} />
-        {main ?? <NowPlayingBlock playback={playback} live={live} />}
+        {main ?? <Main snapshot={snapshot} live={live} />}
       </div>
       <aside className="tv-side">
-        <UpNext queue={queue} playback={playback} ballotState={ballotState} chip={chip} live={live} />
+        <UpNext
+          queue={queue}
+          playback={playback}
+          mode={event.rules.mode}
+          ballotState={ballotState}
+          chip={chip}
+          act={act}
+          live={live}
+        />
         <JoinTicket event={event} entry={entry} call={ballotState === 'PAUSED' ? 'paused' : 'vote'} />
       </aside>
     </main>
   );
+}
+
+function Main({ snapshot: { event, playback }, live }: { snapshot: EventSnapshot; live: LiveConnection }) {
+  if (event.musicFrom !== null && playback.play === null) return <SoonWords musicFrom={event.musicFrom} live={live} />;
+  return <NowPlayingBlock playback={playback} live={live} />;
 }

@@ -1,7 +1,7 @@
 import { playheadMs, type LiveConnection } from '@votebox/client';
 import { useServerClock } from '@votebox/client/react';
 import type { LivePlayback, NowPlaying } from '@votebox/contracts';
-import { Cover, formatDuration } from '@votebox/ui';
+import { Cover, formatDuration, SpotifyMark } from '@votebox/ui';
 import type { CSSProperties } from 'react';
 import { useTranslations } from 'use-intl';
 import { titleRem } from './title-size.rules';
@@ -20,8 +20,12 @@ export function NowPlayingBlock({ playback, live }: { playback: LivePlayback; li
         <h1 className="tv-giant tv-title" style={titleStyle(play.title)}>
           {play.title}
         </h1>
-        <p className="tv-artist tv-clip">{play.artist}</p>
+        <div className="tv-byline">
+          <p className="tv-artist tv-clip">{play.artist}</p>
+          {play.sourceUrl ? <Spotify /> : null}
+        </div>
       </div>
+      <SkipMeter skip={playback.skip} />
       <Progress playback={playback} play={play} live={live} />
     </section>
   );
@@ -74,18 +78,43 @@ function NowLine({ playback, play }: { playback: LivePlayback; play: NowPlaying 
         return t('starting');
       case 'DEVICE_GONE':
       case 'DEGRADED':
-        return t('soundComing');
+        return t('trouble');
       case 'PLAYING':
       case 'STOPPED':
         return t('nowPlaying');
     }
   })();
+  const isTroubled = playback.state === 'DEVICE_GONE' || playback.state === 'DEGRADED';
   return (
     <>
       <span className="text-accent">{state}</span>
       <span aria-hidden="true" className="tv-middot" />
-      <span>{origin}</span>
+      <span>{isTroubled ? t('votesSafe') : origin}</span>
     </>
+  );
+}
+
+/** Where the song comes from: owed wherever one of Spotify's is shown. */
+function Spotify() {
+  return (
+    <p className="tv-spotify">
+      <SpotifyMark className="tv-spotify-mark" />
+      Spotify
+    </p>
+  );
+}
+
+/** The room may have enough of a song: how many of those it takes. Out of sight until somebody does. */
+function SkipMeter({ skip }: { skip: LivePlayback['skip'] }) {
+  const t = useTranslations('music');
+  if (skip === null || skip.votes === 0) return null;
+  return (
+    <p className="tv-skip">
+      <span className="tv-skip-track" aria-hidden="true">
+        <i style={{ transform: `scaleX(${Math.min(1, skip.votes / skip.needed)})` }} />
+      </span>
+      {t('skip', { votes: skip.votes, needed: skip.needed })}
+    </p>
   );
 }
 

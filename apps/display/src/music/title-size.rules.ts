@@ -1,3 +1,5 @@
+import type { CSSProperties } from 'react';
+
 /**
  * Size of a title in rem, so that it fills its two lines at most: short titles shout, long ones stay whole. Measured
  * in the display face at weight 800, whose letters are a little less than half as wide as they are high.
@@ -15,4 +17,12 @@ export function titleRem(title: string, widthRem: number, heightRem: number): nu
     return longestWord * rem * 0.56 <= widthRem && letters <= room;
   };
   return sizes.find(fits) ?? 3;
+}
+
+/** The same for words that fill the place of what plays: one size for the wide picture, one for a phone held upright. */
+export function labelStyle(label: string): CSSProperties {
+  return {
+    '--tv-title': `${titleRem(label, 60, 24)}rem`,
+    '--tv-title-upright': `${titleRem(label, 43, 16)}rem`,
+  } as CSSProperties;
 }

@@ -1,22 +1,25 @@
 import type { LiveConnection } from '@votebox/client';
 import { useServerClock } from '@votebox/client/react';
-import type { BallotState, LivePlayback, QueueEntryView } from '@votebox/contracts';
+import type { BallotState, LivePlayback, QueueEntryView, QueueMode } from '@votebox/contracts';
 import { Cover, FlipList, VoteCount } from '@votebox/ui';
 import { LockIcon, PinIcon } from '../screen/icons';
 import { useLocale, useTranslations } from 'use-intl';
 import { toQueueRows, type QueueRow } from './queue-rows.rules';
+import type { StaffAct } from './staff-act.hook';
 import type { VoteChip } from './vote-feed.rules';
 
 interface UpNextProps {
   queue: readonly QueueEntryView[];
   playback: LivePlayback;
+  mode: QueueMode;
   ballotState: BallotState | null;
   chip: VoteChip | null;
+  act: StaffAct | null;
   live: LiveConnection;
 }
 
 /** The next songs as a race: the bar behind a row is its share of the leader's votes. */
-export function UpNext({ queue, playback, ballotState, chip, live }: UpNextProps) {
+export function UpNext({ queue, playback, mode, ballotState, chip, act, live }: UpNextProps) {
   const t = useTranslations('music');
   const rows = toQueueRows(queue, playback, useServerClock(live, 10_000));
   return (
@@ -24,12 +27,14 @@ export function UpNext({ queue, playback, ballotState, chip, live }: UpNextProps
       <div className="tv-next-head">
         <h2 className="tv-heading">{t('upNext')}</h2>
         <div className="tv-next-aside">
-          {ballotState === 'PAUSED' || ballotState === 'CLOSED' ? (
+          {act !== null ? (
+            <ActChip act={act} />
+          ) : ballotState === 'PAUSED' || ballotState === 'CLOSED' ? (
             <span className="tv-tag">{ballotState === 'PAUSED' ? t('votingPaused') : t('votingClosed')}</span>
           ) : rows.length > 0 && rows.every((row) => row.entry.votes === undefined) ? (
             <span className="tv-tag">{t('votesHidden')}</span>
           ) : (
-            <Chip chip={chip} />
+            <Chip chip={chip} mode={mode} />
           )}
         </div>
       </div>
@@ -99,12 +104,25 @@ function RowNote({ entry, minutes }: { entry: QueueEntryView; minutes: number | 
   );
 }
 
-/** A vote for a song that is not among the rows: named once, quietly. */
-function Chip({ chip }: { chip: VoteChip | null }) {
+/** What staff did, as what it is. */
+function ActChip({ act }: { act: StaffAct }) {
+  const t = useTranslations('music');
+  return (
+    <span key={`${act.kind} ${act.title}`} className="tv-chip tv-act" role="status">
+      <PinIcon className="tv-row-icon" />
+      <span className="tv-clip">{t(`act.${act.kind}`, { title: act.title })}</span>
+    </span>
+  );
+}
+
+/** A vote for a song that is not among the rows, named once; else how the order comes about. */
+function Chip({ chip, mode }: { chip: VoteChip | null; mode: QueueMode }) {
   const t = useTranslations('music');
   return (
     <span className="tv-chip-place" data-tv-chip>
-      {chip === null ? null : (
+      {chip === null ? (
+        <span className="tv-order tv-clip">{t(`order.${mode}`)}</span>
+      ) : (
         <span key={chip.key} className="tv-chip">
           <b>{t('votesSeen', { count: chip.count })}</b>
           <span className="tv-clip">{chip.title}</span>

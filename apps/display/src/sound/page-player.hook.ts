@@ -1,5 +1,6 @@
 import { createPagePlayer, type LiveConnection, type PagePlayer, type PlayerState } from '@votebox/client';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { SoundFacts } from './sound-bar.rules';
 import { readSaved, writeSaved } from '../screen/saved.store';
 
 /** Set while this TV is wanted as the player, so that it takes its place again after a reload or at the next event. */
@@ -7,8 +8,10 @@ const PLAYER_KEY = 'votebox.display.player';
 
 const LET_GO_MS = 10_000;
 
+/** What makes the sound of this TV: the page player, or Spotify. */
 export interface TvPlayer {
-  state: PlayerState;
+  state: SoundFacts['player'];
+  isSounding: boolean;
   /** Local milliseconds (`performance.now`) since which this TV is the player; null when it is not. */
   holderSince: number | null;
   /** Must be called inside a tap or a key press. */
@@ -71,5 +74,6 @@ export function usePagePlayer(live: LiveConnection, eventId: string | null, labe
     arming.current = made.arm({ takeOver: takeOver === 'take-over' }).catch(() => undefined);
   }, []);
 
-  return { state, holderSince, arm };
+  const isSounding = state.mode === 'holder' && state.command?.intent === 'play';
+  return { state: { ...state, spotify: null }, isSounding, holderSince, arm };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decidePress, decideSoundBar, type SoundFacts } from './sound-bar.rules';
 
 const facts = (change: Partial<SoundFacts> = {}): SoundFacts => ({
-  player: { mode: 'idle', holderLabel: null, problem: null },
+  player: { mode: 'idle', holderLabel: null, problem: null, spotify: null },
   status: 'ACTIVE',
   playback: 'PLAYING',
   stateForMs: 60_000,
@@ -11,7 +11,7 @@ const facts = (change: Partial<SoundFacts> = {}): SoundFacts => ({
   ...change,
 });
 const player = (mode: SoundFacts['player']['mode'], problem: string | null = null) => ({
-  player: { mode, holderLabel: mode === 'other' ? 'Laptop' : null, problem },
+  player: { mode, holderLabel: mode === 'other' ? 'Laptop' : null, problem, spotify: null },
 });
 
 describe('decideSoundBar', () => {

@@ -1,5 +1,6 @@
 import type { EventStatus, PlaybackState } from '@votebox/contracts';
 import type { PlayerState } from '@votebox/client';
+import type { SpotifyTrouble } from './spotify-player.rules';
 
 /** No sound for so long while a track should start: then nobody is playing. */
 const START_PATIENCE_MS = 8_000;
@@ -15,10 +16,12 @@ export type SoundBar =
   | { kind: 'blocked' }
   | { kind: 'playing-here' }
   | { kind: 'other'; holderLabel: string | null }
-  | { kind: 'problem' };
+  | { kind: 'problem' }
+  | { kind: 'spotify'; trouble: SpotifyTrouble };
 
 export interface SoundFacts {
-  player: Pick<PlayerState, 'mode' | 'holderLabel' | 'problem'>;
+  /** `spotify`: what is wrong with this TV as a Spotify device; null when all is well, or it is none. */
+  player: Pick<PlayerState, 'mode' | 'holderLabel' | 'problem'> & { spotify: SpotifyTrouble | null };
   status: EventStatus;
   playback: PlaybackState;
   /** How long the playback has been in its present state. */
@@ -54,6 +57,7 @@ export function decideSoundBar(facts: SoundFacts): SoundBar {
     case 'blocked':
       return { kind: 'blocked' };
     case 'holder':
+      if (player.spotify !== null) return { kind: 'spotify', trouble: player.spotify };
       // Without a connection the track plays on, and the link has its own notice.
       if (player.problem !== null && player.problem !== 'OFFLINE') return { kind: 'problem' };
       return facts.holderForMs < CONFIRM_MS || isAsked ? { kind: 'playing-here' } : { kind: 'hidden' };
@@ -71,6 +75,7 @@ export function decidePress(bar: SoundBar): 'arm' | 'take-over' | 'none' {
     case 'arm':
     case 'blocked':
     case 'problem':
+    case 'spotify':
       return 'arm';
     case 'other':
       return 'take-over';

@@ -72,6 +72,8 @@ function Bar({ bar, onTap }: { bar: Exclude<SoundBar, { kind: 'hidden' }>; onTap
         return { main: t('playingHere'), hint: null };
       case 'problem':
         return { main: t('problem'), hint: t('problemHint') };
+      case 'spotify':
+        return { main: t(`spotify.${bar.trouble}`), hint: null };
       case 'other':
         return {
           main: t('takeOver'),

@@ -7,8 +7,9 @@ import { usePlayedLog } from '../ended/played-log.hook';
 import { useEntryCode } from '../entry/entry-code.hook';
 import { Ambient } from '../screen/ambient';
 import { useNewVersion } from '../screen/new-version.hook';
-import { usePagePlayer } from '../sound/page-player.hook';
+import { type TvPlayer, usePagePlayer } from '../sound/page-player.hook';
 import { SoundBarNotice } from '../sound/sound-bar';
+import { useSpotifyPlayer } from '../sound/spotify-player.hook';
 import { decideLanguage } from '../text/language.rules';
 import { TvText } from '../text/tv-text';
 import { useDisplayHome } from '../venue/display-home.hook';
@@ -48,8 +49,8 @@ function VenueScreen({ api, live, ...props }: RoomProps & { api: Api; live: Live
   const now = useServerClock(live, 10_000);
   const { followed, room } = useFollowed(live, home, now);
   const snapshot = room?.snapshot ?? null;
-  const { player, isMakingSound } = useTvSound(live, home, room);
-  useNewVersion(isMakingSound);
+  const player = useTvSound(api, live, home, room);
+  useNewVersion(player?.isSounding ?? false);
   const played = usePlayedLog(snapshot);
   const link = useStore(live.link());
   const scene = decideScene({ onNow: home?.event ?? (home === null ? undefined : null), followed, snapshot, now });
@@ -66,7 +67,8 @@ function VenueScreen({ api, live, ...props }: RoomProps & { api: Api; live: Live
     <TvText language={language} timeZone={home?.venue.timeZone ?? 'UTC'}>
       <div className="tv-screen" style={brandStyle(accent)}>
         <Ambient
-          coverUrl={isMusic ? (snapshot?.playback.play?.coverUrl ?? null) : null}
+          // Spotify's artwork is shown as it is and nowhere else: no light is made of it.
+          coverUrl={isMusic && snapshot?.event.source === 'LIBRARY' ? (snapshot.playback.play?.coverUrl ?? null) : null}
           accent={toBrandColors(accent).accent}
         />
         <div className="tv-shift" style={{ transform: props.shift }}>
@@ -74,7 +76,7 @@ function VenueScreen({ api, live, ...props }: RoomProps & { api: Api; live: Live
         </div>
         <div data-tv-sky />
         <div className="tv-notices">
-          {isMusic && snapshot !== null ? (
+          {isMusic && snapshot !== null && player !== null ? (
             <SoundBarNotice
               player={player}
               status={snapshot.event.status}
@@ -89,13 +91,18 @@ function VenueScreen({ api, live, ...props }: RoomProps & { api: Api; live: Live
   );
 }
 
-function useTvSound(live: LiveConnection, home: DisplayHomeView | null, room: LiveEvent | null) {
+/** What makes the sound here; null where players elsewhere do, and this TV only shows. */
+function useTvSound(
+  api: Api,
+  live: LiveConnection,
+  home: DisplayHomeView | null,
+  room: LiveEvent | null,
+): TvPlayer | null {
   const status = room?.snapshot?.event.status;
   const isOn = status === 'ACTIVE' || status === 'HOLD';
-  const eventId = isOn ? (room?.snapshot?.event.id ?? null) : null;
-  const player = usePagePlayer(live, eventId, home?.display.name ?? 'TV');
-  return {
-    player,
-    isMakingSound: player.state.mode === 'holder' && player.state.command?.intent === 'play',
-  };
+  const sound = isOn ? (home?.sound ?? null) : null;
+  const eventId = sound?.by === 'page' ? (room?.snapshot?.event.id ?? null) : null;
+  const page = usePagePlayer(live, eventId, home?.display.name ?? 'TV');
+  const spotify = useSpotifyPlayer(api, home?.venue.id ?? null, sound);
+  return sound?.by === 'players' ? spotify : page;
 }

@@ -1,0 +1,51 @@
+import type { Api, SpotifyPageState } from '@votebox/client';
+import { useSpotifyPage } from '@votebox/client/react';
+import type { SoundView } from '@votebox/contracts';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { readSaved, writeSaved } from '../screen/saved.store';
+import type { TvPlayer } from './page-player.hook';
+import { toPlayerState } from './spotify-player.rules';
+
+/** The player whose device this TV is wanted as, so that it takes its place again after a reload. */
+const DEVICE_KEY = 'votebox.display.spotify';
+
+/**
+ * This TV as the Spotify device of the event; null where its sound does not come from a page with Spotify. It becomes the
+ * device by itself only where it was before.
+ */
+export function useSpotifyPlayer(api: Api, venueId: string | null, sound: SoundView | null): TvPlayer | null {
+  const page = sound?.by === 'players' ? sound.spotifyPage : null;
+  const { playerId = null, deviceName = '' } = page ?? {};
+  const { state, arm } = useSpotifyPage(
+    playerId === null || venueId === null ? null : { api, venueId, playerId, name: deviceName },
+  );
+  const holderSince = useHolderSince(state);
+
+  useEffect(() => {
+    if (playerId !== null && venueId !== null && readSaved(DEVICE_KEY) === playerId) arm();
+  }, [arm, api, playerId, venueId, deviceName]);
+
+  const armByTap = useCallback(() => {
+    writeSaved(DEVICE_KEY, playerId);
+    arm();
+  }, [arm, playerId]);
+
+  return page === null
+    ? null
+    : { state: toPlayerState(state), isSounding: state.isSounding, holderSince, arm: armByTap };
+}
+
+function useHolderSince({ mode }: SpotifyPageState): number | null {
+  const [since, setSince] = useState<number | null>(null);
+  const isHolder = useRef(false);
+  useEffect(() => {
+    if (mode !== 'ready' && mode !== 'lost') {
+      isHolder.current = false;
+      setSince(null);
+    } else if (!isHolder.current) {
+      isHolder.current = true;
+      setSince(performance.now());
+    }
+  }, [mode]);
+  return since;
+}
