@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { AuditModule } from './audit/index.js';
 import { AuthModule } from './auth/index.js';
 import { OpsModule } from './ops/index.js';
+import { SpotifyModule } from './spotify/index.js';
 import { MusicModule } from './music/index.js';
 import { QueueModule } from './queue/index.js';
 import { VoteModule } from './vote/index.js';
@@ -19,6 +20,7 @@ export const FEATURES: Type[] = [
   AuthModule,
   VoteModule,
   QueueModule,
+  SpotifyModule,
   MusicModule,
   PlaybackModule,
   EventModule,
