@@ -35,6 +35,8 @@ const ESM_ONLY_PACKAGES = [
   'nanoid',
   'readdirp',
   'strtok3',
+  'temporal-polyfill',
+  'temporal-utils',
   'token-types',
   'uint8array-extras',
   'uuid',

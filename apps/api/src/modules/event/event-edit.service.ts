@@ -4,8 +4,10 @@ import type { UpdateEventDto } from '@votebox/contracts/dto';
 import type { Ctx } from '../../core/context/ctx.js';
 import { AppError } from '../../core/errors/app-error.js';
 import { Pool } from '../music/index.js';
+import { Playbacks } from '../playback/index.js';
 import { Ballots } from '../vote/index.js';
 import { type EventTurn, EventTurns } from './event-turns.service.js';
+import { toPlan } from './event.mapper.js';
 import { EventRepository, type EventRow } from './event.repository.js';
 import { type EventPlan, isSamePool, statusBeforeStart } from './event.rules.js';
 import { Events, planOrThrow } from './event.service.js';
@@ -19,22 +21,28 @@ export class EventEditing {
     private readonly events: Events,
     private readonly pool: Pool,
     private readonly ballots: Ballots,
+    private readonly playbacks: Playbacks,
   ) {}
 
   /**
    * New rules of a running event hold from the next vote on. A new pool rule adds what it finds; what is in the pool
-   * already stays, because people have voted for it.
+   * already stays, because people have voted for it. The rule that planned an event lets it be from then on.
    */
   async edit(ctx: Ctx, eventId: string, dto: UpdateEventDto): Promise<EventView> {
     const fields = Object.keys(dto);
     const done = await this.turns.take(ctx, eventId, 'edit', (turn) => this.save(ctx, turn, dto), { fields });
+    if (done.event.musicFrom) await this.playbacks.lookAgain(ctx, eventId);
     this.turns.tell(ctx, done);
     if (done.event.ballotId) this.turns.tellPool(ctx, eventId);
     return this.events.show(ctx, done.event);
   }
 
+  /** The day of an event that a rule has planned is skipped from then on, or the rule would plan it anew. */
   async remove(ctx: Ctx, eventId: string): Promise<void> {
     await this.turns.take(ctx, eventId, 'delete', async ({ client, present }) => {
+      if (!(await this.repository.skipDayOf(ctx, client, present))) {
+        throw new AppError('CONFLICT', { message: 'The schedule of this event is being changed just now. Try again.' });
+      }
       await this.repository.remove(ctx, client, eventId);
       return present;
     });
@@ -44,6 +52,7 @@ export class EventEditing {
     const before = toPlan(present);
     const plan = planOrThrow(before, dto);
     const { ballotId } = present;
+    await this.repository.detach(ctx, client, present.id);
     if (!ballotId) return this.repository.savePlan(ctx, client, present.id, statusBeforeStart(plan), plan);
     await this.refusePastEnd(client, before, plan);
     const event = await this.repository.savePlan(ctx, client, present.id, next, plan);
@@ -66,32 +75,4 @@ export class EventEditing {
     const message = 'endsAt must be in the future while the event runs';
     throw new AppError('VALIDATION_ERROR', { message, details: [{ path: 'endsAt', rule: 'isInFuture', message }] });
   }
-}
-
-function toPlan(event: EventRow): EventPlan {
-  return {
-    name: event.name,
-    theme: event.theme,
-    startsAt: event.startsAt,
-    endsAt: event.endsAt,
-    capacity: event.capacity,
-    mode: event.mode,
-    budgetVotes: event.budgetVotes,
-    budgetWindowMs: event.budgetWindowMs,
-    cooldownMs: event.cooldownMs,
-    repeatBlockMs: event.repeatBlockMs,
-    artistGap: event.artistGap,
-    allowExplicit: event.allowExplicit,
-    durationMsMin: event.durationMsMin,
-    durationMsMax: event.durationMsMax,
-    results: event.results,
-    minTier: event.minTier,
-    poolKind: event.poolKind,
-    poolValues: event.poolValues,
-    source: event.source,
-    playerIds: event.playerIds,
-    guestSkip: event.guestSkip,
-    autoStart: event.autoStart,
-    votingOpensAt: event.votingOpensAt,
-  };
 }

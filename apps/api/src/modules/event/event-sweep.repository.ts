@@ -11,6 +11,8 @@ export interface SweptEvent {
 }
 
 const AT_ONCE_MAX = 50;
+const TRY_AGAIN_AFTER = '30 seconds';
+const FORGOTTEN_AFTER = '12 hours';
 export const SWEEP_JOB = 'event-sweep';
 
 /**
@@ -40,6 +42,26 @@ export class EventSweepRepository {
       `UPDATE event SET status = 'ENDED', ended_at = now(), hold_label = NULL, hold_until = NULL`,
       `status IN ('ACTIVE', 'HOLD') AND ends_at <= now()`,
     );
+  }
+
+  /**
+   * Claims the events that the clock is to start, each for one try; one that fails is tried again after a while. Where an
+   * event that is running should have ended by now, it is ended first. What nobody gave an end is forgotten some time after
+   * its start.
+   */
+  async takeDueStarts(): Promise<SweptEvent[]> {
+    const { rows } = await this.db.systemPool.query<SweptEvent>(
+      `UPDATE event SET start_tried_at = now() WHERE (venue_id, id) IN (
+         SELECT e.venue_id, e.id FROM event e
+         WHERE e.status = 'UPCOMING' AND e.auto_start AND coalesce(e.voting_opens_at, e.starts_at) <= now()
+           AND coalesce(e.ends_at, e.starts_at + interval '${FORGOTTEN_AFTER}') > now()
+           AND (e.start_tried_at IS NULL OR e.start_tried_at <= now() - interval '${TRY_AGAIN_AFTER}')
+           AND NOT EXISTS (SELECT FROM event o
+             WHERE o.venue_id = e.venue_id AND o.status IN ('ACTIVE', 'HOLD') AND o.ends_at <= now())
+         LIMIT ${AT_ONCE_MAX} FOR NO KEY UPDATE OF e SKIP LOCKED)
+       RETURNING venue_id AS "venueId", id`,
+    );
+    return rows;
   }
 
   /** Ended events whose ballot is still open or whose player was not stopped: somebody fell over in between. */

@@ -7,6 +7,7 @@ import {
   type VotingRules,
 } from '@votebox/contracts';
 import type { EventRow, EventWithVenue } from './event.repository.js';
+import type { EventPlan } from './event.rules.js';
 
 /** The event as its staff see it. */
 export function toEventView(event: EventRow, publicUrl: string, poolSize: number): EventView {
@@ -76,7 +77,7 @@ function toHoldView(event: Pick<EventRow, 'status' | 'holdLabel' | 'holdUntil'>)
   return event.status === 'HOLD' ? { label: event.holdLabel ?? '', until: toIso(event.holdUntil) } : null;
 }
 
-function toRules(event: EventRow): VotingRules {
+export function toRules(event: VotingRules): VotingRules {
   return {
     mode: event.mode,
     budgetVotes: event.budgetVotes,
@@ -89,6 +90,25 @@ function toRules(event: EventRow): VotingRules {
     durationMsMax: event.durationMsMax,
     results: event.results,
     minTier: event.minTier,
+  };
+}
+
+/** What the owner has set. */
+export function toPlan(event: EventRow): EventPlan {
+  return {
+    ...toRules(event),
+    name: event.name,
+    theme: event.theme,
+    startsAt: event.startsAt,
+    endsAt: event.endsAt,
+    capacity: event.capacity,
+    poolKind: event.poolKind,
+    poolValues: event.poolValues,
+    source: event.source,
+    playerIds: event.playerIds,
+    guestSkip: event.guestSkip,
+    autoStart: event.autoStart,
+    votingOpensAt: event.votingOpensAt,
   };
 }
 

@@ -12,16 +12,21 @@ import { EventLife } from './event-life.service.js';
 import { EventLookup } from './event-lookup.repository.js';
 import { EventRepository } from './event.repository.js';
 import { Events } from './event.service.js';
+import { EventStarts } from './event-starts.service.js';
 import { EventSweepRepository } from './event-sweep.repository.js';
 import { EventSweep } from './event.sweep.js';
 import { EventTurns } from './event-turns.service.js';
 import { JoinCodeRepository } from './join-codes.repository.js';
 import { JoinCodes } from './join-codes.service.js';
 import { PublicEventController } from './public-event.controller.js';
+import { ScheduleController } from './schedule.controller.js';
+import { SchedulePlanner } from './schedule-planner.service.js';
+import { ScheduleRepository } from './schedule.repository.js';
+import { Schedules } from './schedules.service.js';
 
 @Module({
   imports: [MusicModule, PlaybackModule, VoteModule],
-  controllers: [EventController, EventLifeController, PublicEventController],
+  controllers: [EventController, EventLifeController, PublicEventController, ScheduleController],
   providers: [
     Analytics,
     AnalyticsRepository,
@@ -31,11 +36,15 @@ import { PublicEventController } from './public-event.controller.js';
     EventLookup,
     EventRepository,
     Events,
+    EventStarts,
     EventSweep,
     EventSweepRepository,
     EventTurns,
     JoinCodeRepository,
     JoinCodes,
+    SchedulePlanner,
+    ScheduleRepository,
+    Schedules,
   ],
   exports: [Events, JoinCodes],
 })

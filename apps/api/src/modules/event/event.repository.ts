@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import type { BallotState, EventStatus } from '@votebox/contracts';
+import type { BallotState, ErrorCode, EventStatus } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
 import type { Event, Venue } from '../../core/database/generated/client.js';
@@ -20,7 +20,8 @@ const COLUMNS = `venue_id AS "venueId", id, name, theme, status, join_code AS "j
   pool_values AS "poolValues", results, min_tier AS "minTier", code_number AS "codeNumber", hold_label AS "holdLabel", hold_until AS "holdUntil", ballot_id AS "ballotId",
   source, player_ids AS "playerIds", guest_skip AS "guestSkip", auto_start AS "autoStart",
   voting_opens_at AS "votingOpensAt", music_from AS "musicFrom", start_fault AS "startFault",
-  schedule_id AS "scheduleId", occurrence_on AS "occurrenceOn", created_at AS "createdAt"`;
+  start_tried_at AS "startTriedAt", schedule_id AS "scheduleId", occurrence_on AS "occurrenceOn",
+  is_detached AS "isDetached", created_at AS "createdAt"`;
 
 const VENUE_SELECT = { id: true, name: true, slug: true, language: true, accentColor: true, logoFile: true } as const;
 
@@ -98,12 +99,15 @@ export class EventRepository {
     return rows[0]?.count ?? 0;
   }
 
+  /** A start by the clock is tried anew. Music that is still to come begins at the new time, or now where there is none. */
   async savePlan(ctx: Ctx, client: PoolClient, id: string, status: EventStatus, plan: EventPlan): Promise<EventRow> {
     const { rows } = await client.query<EventRow>(
       `UPDATE event SET status = $3, name = $4, theme = $5, starts_at = $6, ends_at = $7, capacity = $8, mode = $9,
          budget_votes = $10, budget_window_ms = $11, cooldown_ms = $12, repeat_block_ms = $13, artist_gap = $14,
          allow_explicit = $15, duration_ms_min = $16, duration_ms_max = $17, pool_kind = $18, pool_values = $19, results = $20,
-         min_tier = $21, source = $22, player_ids = $23, guest_skip = $24, auto_start = $25, voting_opens_at = $26
+         min_tier = $21, source = $22, player_ids = $23, guest_skip = $24, auto_start = $25, voting_opens_at = $26,
+         start_fault = NULL, start_tried_at = NULL,
+         music_from = CASE WHEN music_from IS NULL THEN NULL WHEN $26::timestamptz IS NULL THEN now() ELSE $6::timestamptz END
        WHERE venue_id = $1 AND id = $2 RETURNING ${COLUMNS}`,
       [
         ctx.venueId,
@@ -137,9 +141,11 @@ export class EventRepository {
     return rows[0]!;
   }
 
+  /** Where people may vote before the start, the music waits for it. */
   async saveActivation(ctx: Ctx, client: PoolClient, id: string, ballotId: string): Promise<EventRow> {
     const { rows } = await client.query<EventRow>(
-      `UPDATE event SET status = 'ACTIVE', activated_at = now(), ballot_id = $3, hold_label = NULL, hold_until = NULL
+      `UPDATE event SET status = 'ACTIVE', activated_at = now(), ballot_id = $3, hold_label = NULL, hold_until = NULL,
+         start_fault = NULL, music_from = CASE WHEN voting_opens_at IS NOT NULL AND starts_at > now() THEN starts_at END
        WHERE venue_id = $1 AND id = $2 RETURNING ${COLUMNS}`,
       [ctx.venueId, id, ballotId],
     );
@@ -161,6 +167,36 @@ export class EventRepository {
       [ctx.venueId, id, status, hold?.label ?? null, hold?.until ?? null],
     );
     return rows[0]!;
+  }
+
+  /** Why the clock could not start it. Null where it says so already, or has been started meanwhile. */
+  async saveStartFault(ctx: Ctx, id: string, fault: ErrorCode): Promise<EventRow | null> {
+    const { count } = await this.db.for(ctx).event.updateMany({
+      where: { id, status: 'UPCOMING', OR: [{ startFault: null }, { startFault: { not: fault } }] },
+      data: { startFault: fault },
+    });
+    return count > 0 ? this.findById(ctx, id) : null;
+  }
+
+  /** The rule that planned an event does not change it any more. */
+  async detach(ctx: Ctx, client: PoolClient, id: string): Promise<void> {
+    await client.query(
+      'UPDATE event SET is_detached = true WHERE venue_id = $1 AND id = $2 AND schedule_id IS NOT NULL',
+      [ctx.venueId, id],
+    );
+  }
+
+  /** False where somebody is working on the rule that planned the event: whoever holds an event does not wait for its rule. */
+  async skipDayOf(ctx: Ctx, client: PoolClient, event: EventRow): Promise<boolean> {
+    if (!event.scheduleId || !event.occurrenceOn) return true;
+    const { rowCount } = await client.query(
+      `UPDATE schedule_rule SET exceptions = array(SELECT DISTINCT unnest(exceptions || ARRAY[e.occurrence_on]) ORDER BY 1)
+       FROM event e
+       WHERE e.venue_id = $1 AND e.id = $3 AND (schedule_rule.venue_id, schedule_rule.id) IN (
+         SELECT venue_id, id FROM schedule_rule WHERE venue_id = $1 AND id = $2 FOR UPDATE SKIP LOCKED)`,
+      [ctx.venueId, event.scheduleId, event.id],
+    );
+    return rowCount === 1;
   }
 
   async remove(ctx: Ctx, client: PoolClient, id: string): Promise<void> {

@@ -4,15 +4,23 @@ import { Config } from '../../core/config/config.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
 import { EventLife } from './event-life.service.js';
 import { EventRepository, type EventRow } from './event.repository.js';
+import { EventStarts } from './event-starts.service.js';
 import { EventSweepRepository, SWEEP_JOB, type SweptEvent } from './event-sweep.repository.js';
+import { SchedulePlanner } from './schedule-planner.service.js';
 
 const EVERY_MS = 1_000;
+/** A schedule that is changed is planned at once; this is for the days that come nearer, and for a new time zone. */
+const PLAN_EVERY_MS = 60_000;
 
-/** Every second: resumes holds, ends events whose time has come, and ends what was left half ended. */
+/**
+ * Every second: resumes holds, ends events whose time has come, ends what was left half ended, and starts what the clock
+ * is to start. Every minute: plans the events of schedules.
+ */
 @Injectable()
 export class EventSweep implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
+  private plannedAtMs = Number.NEGATIVE_INFINITY;
   private readonly log: Logger;
 
   constructor(
@@ -20,6 +28,8 @@ export class EventSweep implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly sweep: EventSweepRepository,
     private readonly events: EventRepository,
     private readonly life: EventLife,
+    private readonly starts: EventStarts,
+    private readonly planner: SchedulePlanner,
   ) {
     this.log = pino({ name: 'events', level: config.LOG_LEVEL });
   }
@@ -47,6 +57,10 @@ export class EventSweep implements OnApplicationBootstrap, OnModuleDestroy {
     await this.forEach(resumed, (ctx, event) => this.life.goOn(ctx, event));
     await this.sweep.takeDueEnds();
     await this.forEach(await this.sweep.listUnfinished(), (ctx, event) => this.life.finish(ctx, event));
+    await this.forEach(await this.sweep.takeDueStarts(), (ctx, event) => this.starts.start(ctx, event));
+    if (performance.now() - this.plannedAtMs < PLAN_EVERY_MS) return;
+    await this.planner.planAll();
+    this.plannedAtMs = performance.now();
   }
 
   /** What fails at one event must not keep the others waiting. */
