@@ -7,6 +7,7 @@ import { lazy } from 'react';
 const pool = () => import('../pool/pool-panel');
 const suggestions = () => import('./queue-suggestions');
 const sheets = () => import('./night-sheets');
+const extras = () => import('./playing-extras');
 const doors = () => import('./closed-doors');
 
 const RETRY_MS = 2_000;
@@ -26,6 +27,7 @@ export const LaterPoolPanel = lazy(() => patiently(pool).then((file) => ({ defau
 export const LaterPoolColumn = lazy(() => patiently(pool).then((file) => ({ default: file.PoolColumn })));
 export const LaterSuggestions = lazy(() => patiently(suggestions).then((file) => ({ default: file.QueueSuggestions })));
 export const LaterSheets = lazy(() => patiently(sheets).then((file) => ({ default: file.NightSheets })));
+export const LaterPlayingExtras = lazy(() => patiently(extras).then((file) => ({ default: file.PlayingExtras })));
 export const LaterHoldPanel = lazy(() => patiently(doors).then((file) => ({ default: file.HoldPanel })));
 export const LaterMusicSoonPanel = lazy(() => patiently(doors).then((file) => ({ default: file.MusicSoonPanel })));
 export const LaterNotStarted = lazy(() => patiently(doors).then((file) => ({ default: file.NotStarted })));
@@ -34,5 +36,5 @@ export const LaterRefusal = lazy(() => patiently(doors).then((file) => ({ defaul
 
 export function loadLater(): void {
   // A failure is tried again at the tap.
-  for (const load of [pool, sheets, suggestions, doors]) load().catch(() => undefined);
+  for (const load of [extras, pool, sheets, suggestions, doors]) load().catch(() => undefined);
 }

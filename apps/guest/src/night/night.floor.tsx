@@ -1,5 +1,5 @@
 import type { LiveEvent } from '@votebox/client';
-import type { EventSnapshot, PresenceTier } from '@votebox/contracts';
+import type { EventSnapshot, NowPlaying as NowPlayingView, PresenceTier } from '@votebox/contracts';
 import { brandStyle } from '@votebox/ui';
 import Head from 'next/head';
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
@@ -8,12 +8,12 @@ import { InstallCard } from '../install/install-card';
 import { IconTicket } from '../surface/icons';
 import { NoticeBar } from '../surface/notice-bar';
 import { useIsWide } from '../surface/wide.hook';
-import { SkipVoteButton } from '../votes/skip-vote.button';
 import { useVotes } from '../votes/votes.context';
 import { AllowanceButton, Dock } from './dock';
 import {
   LaterHoldPanel,
   LaterMusicSoonPanel,
+  LaterPlayingExtras,
   LaterPoolColumn,
   LaterPoolPanel,
   LaterSheets,
@@ -99,7 +99,7 @@ export function NightFloor({ night, nickname, onNickname, tier, onEntered }: Nig
               playback={playback}
               isMine={isMine}
               source={event.source}
-              skip={votes?.skip ? <SkipVoteButton skip={votes.skip} /> : null}
+              extras={<Extras night={night} play={playback.play} />}
               anchor={anchor}
             />
           )}
@@ -143,6 +143,17 @@ export function NightFloor({ night, nickname, onNickname, tier, onEntered }: Nig
         )}
       </Suspense>
     </div>
+  );
+}
+
+/** Not before there is a guest to speak for: a night that is only remembered takes no word. */
+function Extras({ night, play }: { night: LiveEvent; play: NowPlayingView | null }) {
+  const hasVoice = useVotes() !== null;
+  if (play === null || !hasVoice) return null;
+  return (
+    <Suspense fallback={null}>
+      <LaterPlayingExtras night={night} play={play} />
+    </Suspense>
   );
 }
 

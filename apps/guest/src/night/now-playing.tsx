@@ -6,21 +6,20 @@ import type { ReactNode, RefObject } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { IconCheck, IconPause } from '../surface/icons';
 import { nightSession } from './night-session';
-import { SpotifyLink } from './spotify-link';
 
 interface NowPlayingProps {
   playback: LivePlayback;
   /** Whether this guest voted for what plays. */
   isMine: boolean;
   source: TrackSource;
-  /** Whether guests may ask for the next song, and how; nothing where they may not. */
-  skip: ReactNode;
+  /** What stands under the song. */
+  extras: ReactNode;
   /** Watched to know when the large art has left the screen. */
   anchor: RefObject<HTMLElement | null>;
 }
 
 /** The sleeve on the bar with its record pulled out; the record turns while there is sound. */
-export function NowPlaying({ playback, isMine, source, skip, anchor }: NowPlayingProps) {
+export function NowPlaying({ playback, isMine, source, extras, anchor }: NowPlayingProps) {
   const t = useTranslations('night');
   const { play, state } = playback;
   return (
@@ -46,8 +45,7 @@ export function NowPlaying({ playback, isMine, source, skip, anchor }: NowPlayin
             </h2>
             <p className="mt-1.5 text-lg text-dim">{play.artist}</p>
             <Progress playback={playback} play={play} />
-            {play.sourceUrl ? <SpotifyLink url={play.sourceUrl} title={play.title} className="mt-1" /> : null}
-            {skip}
+            {extras}
           </>
         ) : (
           <h2 className="mt-1 text-[clamp(1.5rem,9.4vw,3.1rem)] leading-[0.98] font-extrabold">{t('nothingYet')}</h2>

@@ -7,7 +7,6 @@ import type { NightRoom } from '../night/night-entry.hook';
 import { tick } from '../session/haptics';
 import { toAllowance } from './allowance.rules';
 import { type Entered, useAbsentVotes } from './absent-votes.hook';
-import { type SkipVoteControl, useSkipVote } from './skip-vote.hook';
 import { useTicketFollowUp } from './ticket-follow-up.hook';
 import { decideStanding, showVotes, type Standings, type VoteStanding } from './vote-standing.rules';
 import { useWakeAt } from './wake.hook';
@@ -33,8 +32,6 @@ export interface VotesBoard {
   shownVotes: (optionId: string, votes: number | undefined) => number | undefined;
   cast: (option: VoteOption) => void;
   takeBack: (voteId: string) => Promise<void>;
-  /** Null where guests may not skip, or nothing plays. */
-  skip: SkipVoteControl | null;
   /** A vote that waits until the guest comes in by a code, or shows to be in the room. */
   absent: VoteTicket | null;
   dismissAbsent: () => void;
@@ -89,8 +86,6 @@ export function VotesProvider({ session, room, night, entered, children }: Votes
     [eventId, outbox],
   );
 
-  const skip = useSkipVote(session, night);
-
   const now = serverNow();
   const cooldownTotalMs = night.snapshot?.event.rules.cooldownMs ?? 0;
   const standings: Standings = {
@@ -113,7 +108,6 @@ export function VotesProvider({ session, room, night, entered, children }: Votes
       votes === undefined ? undefined : showVotes(optionId, votes, tickets, votesAtTap.current),
     cast,
     takeBack,
-    skip,
     absent,
     dismissAbsent,
   };
