@@ -3,6 +3,7 @@ import { MusicModule } from '../music/index.js';
 import { QueueModule } from '../queue/index.js';
 import { VoteModule } from '../vote/index.js';
 import { DrivenPlayers } from './driven/driven-players.service.js';
+import { MpdMaker } from './driven/mpd.maker.js';
 import { PlayerMakers } from './driven/player-makers.js';
 import { PlayerSetupsRepository } from './driven/player-setups.repository.js';
 import { DueRepository } from './due.repository.js';
@@ -18,6 +19,10 @@ import { PlaybackController } from './playback.controller.js';
 import { PlaybackRepository } from './playback.repository.js';
 import { PlaybackTurns } from './playback-turns.service.js';
 import { Playbacks } from './playbacks.service.js';
+import { PlayerController } from './players/player.controller.js';
+import { PlayerRepository } from './players/player.repository.js';
+import { Players } from './players/player.service.js';
+import { PlayerTests } from './players/player-test.service.js';
 import { PlayerCommands } from './player-commands.service.js';
 import { PlayerMessages } from './player.messages.js';
 import { PlayerNews } from './player-news.service.js';
@@ -26,7 +31,7 @@ import { Succession } from './succession.service.js';
 
 @Module({
   imports: [VoteModule, QueueModule, MusicModule],
-  controllers: [PlaybackController, HistoryController],
+  controllers: [PlaybackController, HistoryController, PlayerController],
   providers: [
     DrivenPlayers,
     DueRepository,
@@ -34,6 +39,7 @@ import { Succession } from './succession.service.js';
     Failures,
     History,
     HistoryRepository,
+    MpdMaker,
     MusicStartRepository,
     MusicStarts,
     PlaybackControl,
@@ -45,6 +51,9 @@ import { Succession } from './succession.service.js';
     PlayerMessages,
     PlayerNews,
     PlayerReports,
+    PlayerRepository,
+    PlayerTests,
+    Players,
     PlayerSetupsRepository,
     Succession,
   ],

@@ -1,4 +1,4 @@
-import type { PlayerKind, PlayerTrouble, TrackSource } from '@votebox/contracts';
+import type { PlayerKind, PlayerTestView, PlayerTrouble, TrackSource } from '@votebox/contracts';
 import type { Ctx } from '../../../core/context/ctx.js';
 
 /** A track as a driven player is told of it. */
@@ -65,8 +65,21 @@ export interface DrivenPlayer {
   close(): Promise<void>;
 }
 
-/** How a player of one kind is reached. `settings` and `password` are those of its row. */
+/** How a player is reached. `settings` and `password` are those of its row. */
+export interface PlayerAccess {
+  id: string;
+  name: string;
+  settings: unknown;
+  password: string | null;
+}
+
+/** What makes players of one kind. */
 export interface PlayerMaker {
   readonly kind: PlayerKind;
-  make(ctx: Ctx, setup: { id: string; name: string; settings: unknown; password: string | null }): DrivenPlayer;
+  make(ctx: Ctx, access: PlayerAccess): DrivenPlayer;
+  /**
+   * What is told to staff who try a player out; makes no sound. `libraryPaths`: some tracks of the venue's library, to see
+   * whether the player has them. Without it, that the player can be seen is all that is told.
+   */
+  examine?(ctx: Ctx, access: PlayerAccess, libraryPaths: string[]): Promise<PlayerTestView>;
 }

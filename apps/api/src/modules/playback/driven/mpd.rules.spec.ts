@@ -44,7 +44,7 @@ describe('what MPD shows', () => {
   });
 
   test('an output without a volume says none', () => {
-    for (const volume of [{}, { volume: -1 }]) {
+    for (const volume of [{}, { volume: -1 }] as Record<string, number>[]) {
       expect(readSighting('', pairs({ state: 'stop', ...volume }), [])).toMatchObject({ volume: null });
     }
   });

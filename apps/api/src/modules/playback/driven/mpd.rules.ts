@@ -1,9 +1,21 @@
-import type { MpdSettings } from '@votebox/contracts';
+import type { MpdSettings, PlayerTestView } from '@votebox/contracts';
+import { toPlainLine } from '../../../core/text/plain-text.js';
 import type { PlayerFault, Sighting } from './driven-player.js';
 import type { MpdFailure } from './mpd-connection.js';
 import { ACK, type MpdPairs, numberOf, splitAt, valueOf } from './mpd-protocol.rules.js';
 
-export const MPD_PORT = 6600;
+const MPD_PORT = 6600;
+const OUTPUT_NAME_MAX = 40;
+
+/** What an MPD said about itself, and how many of the `asked` tracks it knows. */
+export interface Examined {
+  version: string;
+  songs: number;
+  outputs: { name: string; isOn: boolean }[];
+  prefix: string;
+  asked: number;
+  known: number;
+}
 
 /** The settings as they are kept: the port filled in, the prefix without slashes at its ends. */
 export function toMpdSettings({ host, port, prefix }: { host: string; port?: number; prefix?: string }): MpdSettings {
@@ -57,6 +69,26 @@ export function readOthers(status: MpdPairs, queue: MpdPairs): { id: number; uri
   return splitAt(queue, 'file')
     .map((song) => ({ id: numberOf(song, 'Id') ?? -1, uri: valueOf(song, 'file')! }))
     .filter(({ id }) => id !== present);
+}
+
+/** Whether an MPD can play the library, and what it said about itself, in words. */
+export function tellExamined({ version, songs, outputs, prefix, asked, known }: Examined): PlayerTestView {
+  const on = outputs.filter(({ isOn }) => isOn).map(({ name }) => toPlainLine(name, OUTPUT_NAME_MAX));
+  const words = [
+    `MPD, protocol ${version}.`,
+    on.length === 0 ? 'No output is on.' : `${on.length === 1 ? 'Output' : 'Outputs'}: ${on.join(', ')}.`,
+    `${songs} ${songs === 1 ? 'song' : 'songs'}.`,
+    asked === 0 ? 'The library is empty: nothing to compare.' : tellKnown({ prefix, asked, known }),
+  ];
+  const isReady = on.length > 0 && known === asked;
+  return { ok: isReady, trouble: on.length === 0 ? 'DEVICE_GONE' : null, details: words.join(' ') };
+}
+
+function tellKnown({ prefix, asked, known }: Pick<Examined, 'prefix' | 'asked' | 'known'>): string {
+  const where = prefix === '' ? 'its music folder' : `the folder "${prefix}" of its music folder`;
+  const found = `It knows ${known} of ${asked} tracks of the library that were looked for in ${where}.`;
+  if (known === asked) return found;
+  return `${found} Is that the media folder of the venue, and has MPD read it (mpc update)?`;
 }
 
 export function toFault(failure: MpdFailure): PlayerFault {
