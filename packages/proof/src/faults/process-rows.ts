@@ -130,7 +130,7 @@ const rushRow: FaultRow = {
     const [api] = scene.stage.processes;
     const { pid } = api!;
     const guests = rush / RUSH_PER_GUEST;
-    return withPlay(Play.open(scene, { guests, perSecond: 0 }), async (play) => {
+    return withPlay(Play.open(scene, { guests, perSecond: 0, isDirect: true }), async (play) => {
       const before = await residentMb(pid!);
       scene.toPostgres[0]!.hang();
       play.crowd.offerAtOnce(rush);

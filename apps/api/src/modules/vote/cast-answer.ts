@@ -9,6 +9,8 @@ export interface CommittedBatch {
   facts: FactOf<'votes:committed'>[];
 }
 
+type VoteMoves = Map<string, NonNullable<OptionDelta['voters']>>;
+
 /** Reads the answer of the casting function about `batch`, which was counted on `shard`. */
 export function readAnswer(batch: OfferedVote[], answer: CastAnswer, shard: number): CommittedBatch {
   const votes = new Map<string, number>();
@@ -16,30 +18,38 @@ export function readAnswer(batch: OfferedVote[], answer: CastAnswer, shard: numb
     votes.set(countKey(ballotId, optionId, cycle), count);
   }
   const verdicts = batch.map((): CastVerdict => ({ kind: 'refused', code: 'BUSY' }));
-  /** Option → what this batch added to it. */
-  const added = new Map<string, number>();
-  const add = (key: string, by: 1 | -1) => added.set(key, (added.get(key) ?? 0) + by);
+  /** Option → whose votes this batch added to it or took from it. */
+  const moves: VoteMoves = new Map();
+  const move = (key: string, voterId: string, weight: number | null) => {
+    const known = moves.get(key);
+    if (known) known.push([voterId, weight]);
+    else moves.set(key, [[voterId, weight]]);
+  };
   for (const row of answer.verdicts) {
-    const [ord, code, cycle, , , , leftOptionId, leftCycle] = row;
+    const [ord, code, cycle, , , , leftOptionId, leftCycle, weight] = row;
     const vote = batch[ord - 1]!;
     verdicts[ord - 1] = toVerdict(row, votes.get(countKey(vote.ballotId, vote.optionId, cycle ?? 0)) ?? 0);
     if (code !== 'COUNTED' || cycle === null) continue;
-    add(countKey(vote.ballotId, vote.optionId, cycle), 1);
-    if (leftOptionId !== null && leftCycle !== null) add(countKey(vote.ballotId, leftOptionId, leftCycle), -1);
+    move(countKey(vote.ballotId, vote.optionId, cycle), vote.voterId, weight ?? 1);
+    if (leftOptionId !== null && leftCycle !== null) {
+      move(countKey(vote.ballotId, leftOptionId, leftCycle), vote.voterId, null);
+    }
   }
-  return { verdicts, facts: toFacts(batch, answer, shard, added) };
+  return { verdicts, facts: toFacts(batch, answer, shard, moves) };
 }
 
 function toFacts(
   batch: OfferedVote[],
   answer: CastAnswer,
   shard: number,
-  added: ReadonlyMap<string, number>,
+  moves: VoteMoves,
 ): FactOf<'votes:committed'>[] {
   const deltas = new Map<string, OptionDelta[]>();
   for (const [ballotId, optionId, cycle, shardVotes] of answer.tallies ?? []) {
     if (shardVotes === null) continue;
-    const delta = { optionId, cycle, shardVotes, added: added.get(countKey(ballotId, optionId, cycle)) ?? 0 };
+    const voters = moves.get(countKey(ballotId, optionId, cycle)) ?? [];
+    const added = voters.reduce((sum, [, weight]) => sum + (weight === null ? -1 : 1), 0);
+    const delta: OptionDelta = { optionId, cycle, shardVotes, added, voters };
     deltas.set(ballotId, [...(deltas.get(ballotId) ?? []), delta]);
   }
   return (answer.revs ?? []).flatMap(([ballotId, shardRev]) => {

@@ -192,7 +192,8 @@ BEGIN
       END,
       CASE WHEN j.budget_votes > 0 THEN greatest(0, j.budget_votes - j.spent - (j.verdict = 'COUNTED')::int) END,
       CASE WHEN j.verdict = 'COUNTED' AND j.held_state = 'COUNTED' THEN j.held_option END,
-      CASE WHEN j.verdict = 'COUNTED' AND j.held_state = 'COUNTED' THEN j.held_cycle END)) FROM judged j),
+      CASE WHEN j.verdict = 'COUNTED' AND j.held_state = 'COUNTED' THEN j.held_cycle END,
+      CASE WHEN j.verdict = 'COUNTED' AND j.weight <> 1 THEN j.weight END)) FROM judged j),
     'tallies', (SELECT json_agg(json_build_array(n.ballot_id, n.option_id, n.cycle, n.shard_votes, n.votes)) FROM told n),
     'revs', (SELECT json_agg(json_build_array(r.ballot_id, r.rev)) FROM raised r))::text,
     (SELECT count(*) FROM inserted) = (SELECT count(*) FROM judged j WHERE j.verdict = 'COUNTED')
@@ -222,7 +223,7 @@ export interface CastAnswer {
   revs: [ballotId: string, rev: number][] | null;
 }
 
-/** `ord` counts from 1; `left…`: the option that a changed vote left. */
+/** `ord` counts from 1; `left…`: the option that a changed vote left; `weight` of a counted vote, null where it is 1. */
 export type CastVerdictRow = [
   ord: number,
   code: string,
@@ -232,4 +233,5 @@ export type CastVerdictRow = [
   votesRemaining: number | null,
   leftOptionId: string | null,
   leftCycle: number | null,
+  weight: number | null,
 ];

@@ -10,7 +10,6 @@ import { Metrics } from '../../core/metrics/metrics.js';
 import { Backlog } from '../../core/backlog/backlog.js';
 import { BallotRepository } from './ballot.repository.js';
 import { Ballots, type BallotSpec } from './ballots.service.js';
-import { OptionTitles } from './option-titles.js';
 import { VoteRepository } from './vote.repository.js';
 import { VoteWriter } from './vote-writer.js';
 import { Votes } from './votes.service.js';
@@ -33,7 +32,7 @@ beforeAll(async () => {
   db = new Database(config);
   writer = new VoteWriter(config, slot, bus, metrics, new Backlog(metrics));
   await writer.onModuleInit();
-  votes = new Votes(writer, new VoteRepository(), new OptionTitles(), db, bus, slot);
+  votes = new Votes(writer, new VoteRepository(), db, bus, slot);
   ballots = new Ballots(db, new BallotRepository(), metrics);
 });
 

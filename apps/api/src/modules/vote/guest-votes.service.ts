@@ -6,8 +6,8 @@ import { GuestIdentity } from '../../core/access/guest-identity.js';
 import type { GuestCtx } from '../../core/context/ctx.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { TokenBucket } from '../../core/limits/token-bucket.js';
-import { Ballots } from './ballots.service.js';
 import { Entrance } from './entrance.service.js';
+import { OwnVotes } from './own-votes.service.js';
 import { Presses } from './presses.service.js';
 import { Receipts } from './receipts.service.js';
 import { Votes } from './votes.service.js';
@@ -27,7 +27,7 @@ export class GuestVotes {
   constructor(
     private readonly entrance: Entrance,
     private readonly votes: Votes,
-    private readonly ballots: Ballots,
+    private readonly own: OwnVotes,
     private readonly receipts: Receipts,
     private readonly presses: Presses,
     private readonly guests: GuestIdentity,
@@ -71,10 +71,8 @@ export class GuestVotes {
     return accept(await this.receipts.ofWithdrawal(ctx, { ballotId, voterId }, receipt));
   }
 
-  async mine(ctx: GuestCtx, eventId: string): Promise<MyVotesView> {
-    const ballotId = await this.ballots.getMusicBallot(ctx, eventId);
-    const voterId = this.guests.voterId(ctx.actor.guestId, eventId);
-    return this.votes.mine(ctx, eventId, ballotId, voterId);
+  mine(ctx: GuestCtx, eventId: string): Promise<MyVotesView> {
+    return this.own.listOfMusic(ctx, eventId, this.guests.voterId(ctx.actor.guestId, eventId));
   }
 
   private bucketOf(guestId: string): TokenBucket {

@@ -75,7 +75,7 @@ describe('quarantine', () => {
     await booth.judge('quarantine', voterId);
     expect(await booth.cast(ballot, 0, { voterId, voteId })).toBe('COUNTED');
     expect(await booth.withdraw(ballot, voterId, voteId)).toBe('CONFLICT');
-    const mine = await booth.processes[0]!.votes.mine(booth.ctx, booth.eventId, ballot.ballotId, voterId);
+    const mine = await booth.mine(ballot, voterId);
     expect(mine.votes).toMatchObject([{ voteId, state: 'counted' }]);
     expect(await booth.recount(ballot)).toMatchObject({ matches: true, votes: 0, quarantined: 1 });
   });

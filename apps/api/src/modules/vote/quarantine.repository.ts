@@ -84,9 +84,11 @@ export class QuarantineRepository {
     const { rows } = await client.query<MovedRow>(
       `WITH moved AS (
          UPDATE vote v SET state = '${to}' WHERE v.venue_id = $1 AND v.ballot_id = $2 AND ${condition} AND v.state = '${from}'
-         RETURNING v.option_id, v.cycle, v.weight, v.committed_at
+         RETURNING v.option_id, v.cycle, v.weight, v.committed_at, v.voter_id
        ), change AS (
-         SELECT option_id, cycle, count(*)::int AS n, sum(weight) AS w, min(committed_at) AS since_at FROM moved GROUP BY 1, 2
+         SELECT option_id, cycle, count(*)::int AS n, sum(weight) AS w, min(committed_at) AS since_at,
+           json_agg(json_build_array(voter_id, ${sign > 0 ? 'weight' : 'NULL'})) AS voters
+         FROM moved GROUP BY 1, 2
        ), counted AS (
          INSERT INTO tally AS y (venue_id, ballot_id, option_id, cycle, shard, votes, weight, since_at)
          SELECT $1, $2, c.option_id, c.cycle, $3, ${sign} * c.n, ${sign} * c.w, c.since_at FROM change c ORDER BY 3, 4
@@ -100,7 +102,7 @@ export class QuarantineRepository {
          ON CONFLICT (venue_id, ballot_id, shard) DO UPDATE SET rev = r.rev + 1
          RETURNING r.rev
        )
-       SELECT c.option_id, c.cycle, c.n, c.w::float8 AS weight, y.votes AS shard_votes, r.rev AS shard_rev
+       SELECT c.option_id, c.cycle, c.n, c.w::float8 AS weight, c.voters, y.votes AS shard_votes, r.rev AS shard_rev
        FROM change c JOIN counted y USING (option_id, cycle) CROSS JOIN raised r`,
       [ctx.venueId, ballotId, shard, value],
     );
@@ -113,6 +115,7 @@ export class QuarantineRepository {
         cycle: row.cycle,
         shardVotes: Number(row.shard_votes),
         added: sign * row.n,
+        voters: row.voters,
       })),
     };
   }
@@ -123,6 +126,7 @@ interface MovedRow {
   cycle: number;
   n: number;
   weight: number;
+  voters: NonNullable<OptionDelta['voters']>;
   shard_votes: string;
   shard_rev: string;
 }

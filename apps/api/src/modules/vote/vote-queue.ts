@@ -11,6 +11,10 @@ const WAIT_MAX_MS = 2_000;
 const RATE_START = 10;
 const RATE_MIN = 0.1;
 const RATE_FALL = 0.97;
+/** Who is turned away comes back at the earliest when half of the queue has been written: it never runs empty. */
+const COME_BACK_MIN_MS = WAIT_MAX_MS / 2;
+/** Nobody is sent away for longer; what comes then in too great a number is sent away again. */
+const COME_BACK_MAX_MS = 15_000;
 
 /**
  * The votes that wait to be written, in order of arrival. Bounded by length and by the time that the last of them would
@@ -22,6 +26,8 @@ export class VoteQueue {
   private readonly busyVoters = new Set<string>();
   /** Votes per millisecond of all connections together, learnt from full batches. */
   private rate = RATE_START;
+  /** When the last of those who were turned away comes back, monotonic ms. */
+  private lastBackAtMs = 0;
 
   get length(): number {
     return this.waiting.length;
@@ -38,6 +44,18 @@ export class VoteQueue {
 
   add(vote: WaitingVote): void {
     this.waiting.push(vote);
+  }
+
+  /**
+   * Ms after which somebody who is turned away now should come back. Each gets a time of their own, as far behind the one
+   * before as a vote takes to be written, so that a crowd comes back no faster than it can be taken. `random` in [0, 1).
+   */
+  comeBackMs(nowMs: number, random: number): number {
+    this.lastBackAtMs = Math.max(this.lastBackAtMs, nowMs + COME_BACK_MIN_MS) + 1 / this.rate;
+    const waitMs = this.lastBackAtMs - nowMs;
+    if (waitMs <= COME_BACK_MAX_MS) return Math.round(waitMs);
+    this.lastBackAtMs = nowMs + COME_BACK_MAX_MS;
+    return Math.round(COME_BACK_MAX_MS * (0.5 + random / 2));
   }
 
   /** Takes a batch out; `done` gives its voters free. */

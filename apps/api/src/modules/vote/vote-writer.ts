@@ -138,7 +138,12 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
 
   private shed(): CastVerdict {
     this.metrics.votes.inc({ outcome: 'BUSY' });
-    return { kind: 'refused', code: 'BUSY', retryAfterMs: spreadRetryMs(Math.random()) };
+    return { kind: 'refused', code: 'BUSY', retryAfterMs: this.comeBackMs() };
+  }
+
+  /** Before a database that is away nobody knows when it will be back; in a rush it is known when there will be room. */
+  private comeBackMs(): number {
+    return this.queue.isFull ? this.queue.comeBackMs(performance.now(), Math.random()) : spreadRetryMs(Math.random());
   }
 
   /** On the next turn of the event loop: what came in together goes out together. */
@@ -254,7 +259,7 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
   private refuseAll(batch: WaitingVote[], code: ErrorCode): void {
     if (batch.length > 0) this.metrics.votes.inc({ outcome: code }, batch.length);
     for (const vote of batch) {
-      const retryAfterMs = code === 'BUSY' ? spreadRetryMs(Math.random()) : undefined;
+      const retryAfterMs = code === 'BUSY' ? this.comeBackMs() : undefined;
       vote.settle({ kind: 'refused', code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
     }
   }

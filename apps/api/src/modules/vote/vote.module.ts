@@ -5,12 +5,14 @@ import { Ballots } from './ballots.service.js';
 import { Entrance } from './entrance.service.js';
 import { GuestVotes } from './guest-votes.service.js';
 import { OptionTitles } from './option-titles.js';
+import { OwnVotes } from './own-votes.service.js';
 import { Presses } from './presses.service.js';
 import { QuarantineController } from './quarantine.controller.js';
 import { QuarantineRepository } from './quarantine.repository.js';
 import { Quarantine } from './quarantine.service.js';
 import { Receipts } from './receipts.service.js';
 import { VoteController } from './vote.controller.js';
+import { VoteEffects } from './vote-effects.js';
 import { VoteMessages } from './vote.messages.js';
 import { VoteQuickRoute } from './vote.quick-route.js';
 import { VoteRepository } from './vote.repository.js';
@@ -28,10 +30,12 @@ import { Votes } from './votes.service.js';
     Entrance,
     GuestVotes,
     OptionTitles,
+    OwnVotes,
     Presses,
     Quarantine,
     QuarantineRepository,
     Receipts,
+    VoteEffects,
     VoteMessages,
     VoteQuickRoute,
     VoteRepository,
@@ -40,6 +44,6 @@ import { Votes } from './votes.service.js';
     Voters,
     Votes,
   ],
-  exports: [BallotTerms, Ballots, OptionTitles, Quarantine, Voters, Votes],
+  exports: [BallotTerms, Ballots, OptionTitles, OwnVotes, Quarantine, VoteEffects, Voters, Votes],
 })
 export class VoteModule {}

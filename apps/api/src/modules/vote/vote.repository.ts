@@ -100,6 +100,7 @@ export class VoteRepository {
       cycle: vote.cycle,
       shardVotes: Number(tally.rows[0]!.votes),
       added: -1,
+      voters: [[request.voterId, null]],
     };
     return this.toResult(ctx, client, vote, request, delta, Number(revision.rows[0]!.rev));
   }

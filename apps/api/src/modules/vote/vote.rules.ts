@@ -18,6 +18,9 @@ export type CastVerdict =
   | { kind: 'counted' | 'replay'; votes: number; cooldownMs: number; votesRemaining: number | null }
   | { kind: 'refused'; code: ErrorCode; retryAfterMs?: number };
 
+/** Stands for "no budget" in what voters are told. */
+export const UNLIMITED_VOTES = Number.MAX_SAFE_INTEGER;
+
 /** Connections of a process that write votes. */
 export const VOTE_LANES = 2;
 

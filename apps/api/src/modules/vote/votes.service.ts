@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { MyVotesView, VoteReceipt, WithdrawReceipt } from '@votebox/contracts';
+import type { VoteReceipt, WithdrawReceipt } from '@votebox/contracts';
 import { Bus } from '../../core/bus/bus.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { ProcessSlot } from '../../core/slot/process-slot.js';
-import { OptionTitles } from './option-titles.js';
-import { shardOf } from './vote.rules.js';
+import { shardOf, UNLIMITED_VOTES } from './vote.rules.js';
 import { VoteRepository } from './vote.repository.js';
 import { VoteWriter } from './vote-writer.js';
 
@@ -24,16 +23,12 @@ export interface Cast {
 /** The receipt of a withdrawal, with the ballot that it was for. */
 export type Withdrawn = WithdrawReceipt & { ballotId: string };
 
-/** Stands for "no budget" in receipts. */
-const UNLIMITED_VOTES = Number.MAX_SAFE_INTEGER;
-
-/** Casting, taking back and reading one's own votes. */
+/** Casting and taking back. */
 @Injectable()
 export class Votes {
   constructor(
     private readonly writer: VoteWriter,
     private readonly votes: VoteRepository,
-    private readonly titles: OptionTitles,
     private readonly db: Database,
     private readonly bus: Bus,
     private readonly slot: ProcessSlot,
@@ -75,27 +70,5 @@ export class Votes {
       });
     }
     return accept({ voteId, ballotId, withdrawn: true, votes, votesRemaining: votesRemaining ?? UNLIMITED_VOTES });
-  }
-
-  /** The guest's own votes on a ballot, newest first, with what is left of budget and cooldown. */
-  async mine(ctx: Ctx, _eventId: string, ballotId: string, voterId: string): Promise<MyVotesView> {
-    const { rows, standing } = await this.db.sqlTx(ctx, (client) => this.votes.mine(ctx, client, ballotId, voterId));
-    const titles = await this.titles.of(
-      ctx,
-      ballotId,
-      rows.map((row) => row.optionId),
-    );
-    return {
-      votes: rows.map(({ isPast, state, ...row }) => ({
-        ...row,
-        ballotId,
-        state: state === 'WITHDRAWN' ? 'withdrawn' : isPast ? 'played' : 'counted',
-        title: titles.get(row.optionId)?.title ?? '',
-        artist: titles.get(row.optionId)?.subtitle ?? '',
-      })),
-      votesRemaining: standing.votesRemaining ?? UNLIMITED_VOTES,
-      cooldownMs: standing.cooldownMs,
-      budgetRefillMs: standing.budgetRefillMs,
-    };
   }
 }

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { MyVotesView } from '@votebox/contracts';
+import type { Ctx } from '../../core/context/ctx.js';
+
+/** What the votes of one guest have brought about so far. */
+type Effects = NonNullable<MyVotesView['heard']>;
+
+interface OfVoter {
+  eventId: string;
+  ballotId: string;
+  voterId: string;
+}
+
+type EffectSource = (ctx: Ctx, of: OfVoter) => Promise<Effects | null>;
+
+/**
+ * What a guest's votes have brought about. The vote core knows no kind, so each kind registers how to say it; null where
+ * the ballot is not of that kind.
+ */
+@Injectable()
+export class VoteEffects {
+  private readonly sources: EffectSource[] = [];
+
+  register(source: EffectSource): void {
+    this.sources.push(source);
+  }
+
+  async of(ctx: Ctx, of: OfVoter): Promise<Effects | null> {
+    for (const source of this.sources) {
+      const effects = await source(ctx, of);
+      if (effects) return effects;
+    }
+    return null;
+  }
+}
