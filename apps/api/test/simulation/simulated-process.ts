@@ -8,7 +8,6 @@ import { Metrics } from '../../src/core/metrics/metrics.js';
 import { Backlog } from '../../src/core/backlog/backlog.js';
 import { BallotRepository } from '../../src/modules/vote/ballot.repository.js';
 import { Ballots } from '../../src/modules/vote/ballots.service.js';
-import { OptionTitles } from '../../src/modules/vote/option-titles.js';
 import { VoteRepository } from '../../src/modules/vote/vote.repository.js';
 import { VoteWriter } from '../../src/modules/vote/vote-writer.js';
 import { type Cast, Votes } from '../../src/modules/vote/votes.service.js';
@@ -62,7 +61,7 @@ export class SimulatedProcess {
     const metrics = new Metrics();
     const db = new Database(config);
     const writer = new VoteWriter(config, slot, this.bus, metrics, new Backlog(metrics));
-    const votes = new Votes(writer, new VoteRepository(), new OptionTitles(), db, this.bus, slot);
+    const votes = new Votes(writer, new VoteRepository(), db, this.bus, slot);
     const ballots = new Ballots(db, new BallotRepository(), metrics);
     let die = (): void => undefined;
     const death = new Promise<'unknown'>((resolve) => (die = () => resolve('unknown')));

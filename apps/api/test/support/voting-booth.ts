@@ -1,4 +1,4 @@
-import type { ErrorCode, QuarantineView, RecountView } from '@votebox/contracts';
+import type { ErrorCode, MyVotesView, QuarantineView, RecountView } from '@votebox/contracts';
 import { InProcessBus } from '../../src/core/bus/bus.js';
 import { loadConfig } from '../../src/core/config/config.js';
 import { type Ctx, systemCtx } from '../../src/core/context/ctx.js';
@@ -8,12 +8,15 @@ import { Metrics } from '../../src/core/metrics/metrics.js';
 import { Backlog } from '../../src/core/backlog/backlog.js';
 import type { ProcessSlot } from '../../src/core/slot/process-slot.js';
 import { AuditLog } from '../../src/modules/audit/index.js';
+import { BallotTerms } from '../../src/modules/vote/ballot-terms.js';
 import { BallotRepository } from '../../src/modules/vote/ballot.repository.js';
 import { Ballots, type BallotSpec } from '../../src/modules/vote/ballots.service.js';
 import { OptionTitles } from '../../src/modules/vote/option-titles.js';
+import { OwnVotes } from '../../src/modules/vote/own-votes.service.js';
 import { QuarantineRepository } from '../../src/modules/vote/quarantine.repository.js';
 import type { JudgingAct, VoteChoice } from '../../src/modules/vote/quarantine.rules.js';
 import { Quarantine } from '../../src/modules/vote/quarantine.service.js';
+import { VoteEffects } from '../../src/modules/vote/vote-effects.js';
 import { VoteLane } from '../../src/modules/vote/vote-lane.js';
 import { VoteRepository } from '../../src/modules/vote/vote.repository.js';
 import { shardOf } from '../../src/modules/vote/vote.rules.js';
@@ -67,7 +70,7 @@ export class VotingBooth {
         await writer.onModuleInit();
         return {
           writer,
-          votes: new Votes(writer, new VoteRepository(), new OptionTitles(), db, bus, slot),
+          votes: new Votes(writer, new VoteRepository(), db, bus, slot),
           quarantine: new Quarantine(db, new QuarantineRepository(), ballotRepository, new AuditLog(), bus, slot),
         };
       }),
@@ -121,6 +124,13 @@ export class VotingBooth {
     const vote = { ...offer, ...ids, receivedAtMs: performance.now() - receivedAgoMs };
     const { verdicts } = await lane.write([vote], shardOf(SPARE_SLOT), false).finally(() => lane.stop());
     return verdicts[0]![1];
+  }
+
+  /** What the voter is told of their votes on a ballot. */
+  mine({ ballotId }: OpenedBallot, voterId: string): Promise<MyVotesView> {
+    const terms = new BallotTerms(this.db, new BallotRepository(), new InProcessBus());
+    const own = new OwnVotes(this.ballots, new VoteRepository(), new OptionTitles(), terms, new VoteEffects(), this.db);
+    return own.list(this.ctx, { eventId: this.eventId, ballotId, voterId });
   }
 
   /** Answers WITHDRAWN or the code of the refusal. */

@@ -8,6 +8,11 @@ export interface OptionDelta {
   shardVotes: number;
   /** How many votes the batch added (negative: took away). */
   added: number;
+  /**
+   * Whose votes these were: with the weight of a vote that came, with null for one that went. Orders that weigh voters ask
+   * for it; it never leaves the server. Absent: not said, whoever needs it reads it.
+   */
+  voters?: [voterId: string, weight: number | null][];
 }
 
 interface OfEvent {

@@ -65,8 +65,19 @@ function isFact(value: unknown): value is Fact {
 
 function isDelta(value: unknown): boolean {
   if (!isThing(value)) return false;
-  const { optionId, cycle, shardVotes, added } = value;
-  return typeof optionId === 'string' && [cycle, shardVotes, added].every((number) => typeof number === 'number');
+  const { optionId, cycle, shardVotes, added, voters } = value;
+  const hasCounts = [cycle, shardVotes, added].every((number) => typeof number === 'number');
+  return typeof optionId === 'string' && hasCounts && (voters === undefined || isMoves(voters));
+}
+
+function isMoves(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isMove);
+}
+
+function isMove(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  const [voterId, weight] = value as unknown[];
+  return typeof voterId === 'string' && (weight === null || typeof weight === 'number');
 }
 
 function hasType(value: unknown, type: FieldType): boolean {

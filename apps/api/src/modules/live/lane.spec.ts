@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type BallotTick, moveToFront, type PublicEventView } from '@votebox/contracts';
-import type { QueueState } from '../queue/index.js';
+import type { PoolState } from '../queue/index.js';
 import { HEARTBEAT_MS, Lane, type LaneMessage } from './lane.js';
 import { guestTickMs } from './pace.rules.js';
 import { type EventParts, Projection } from './projection.js';
@@ -9,7 +9,7 @@ import { aTrack } from '../../../test/support/queue-track.js';
 
 const NOW = 1_700_000_000_000;
 
-function parts(change: Partial<QueueState> = {}, tracks = 30): EventParts {
+function parts(change: Partial<PoolState> = {}, tracks = 30): EventParts {
   return {
     event: { id: 'e', rules: { budgetVotes: 3 } } as PublicEventView,
     ballot: { id: 'b', state: 'OPEN', results: 'LIVE' },
@@ -28,6 +28,7 @@ function parts(change: Partial<QueueState> = {}, tracks = 30): EventParts {
       recentArtistKeys: [],
       ...change,
     },
+    electorate: null,
     playback: {
       live: { state: 'IDLE', play: null, skip: null },
       staff: {

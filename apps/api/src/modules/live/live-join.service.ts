@@ -5,7 +5,7 @@ import { GuestIdentity } from '../../core/access/guest-identity.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { AppError } from '../../core/errors/app-error.js';
 import type { ClientLink, MessageCall } from '../../core/realtime/client-link.js';
-import { Voters, Votes } from '../vote/index.js';
+import { OwnVotes, Voters } from '../vote/index.js';
 import { LiveSeats, type Seat } from './live-seats.service.js';
 import { LiveSnapshots } from './live-snapshots.service.js';
 import type { Projection } from './projection.js';
@@ -19,7 +19,7 @@ export class LiveJoin {
     private readonly seats: LiveSeats,
     private readonly snapshots: LiveSnapshots,
     private readonly guests: GuestIdentity,
-    private readonly votes: Votes,
+    private readonly votes: OwnVotes,
     private readonly voters: Voters,
   ) {}
 
@@ -52,7 +52,7 @@ export class LiveJoin {
   }
 
   private mine(ctx: Ctx, { ballot, event, eventId }: Projection, voterId: string): Promise<MyVotesView> {
-    if (ballot) return this.votes.mine(ctx, eventId, ballot.id, voterId);
+    if (ballot) return this.votes.list(ctx, { eventId, ballotId: ballot.id, voterId });
     const { budgetVotes } = event.rules;
     return Promise.resolve({ votes: [], votesRemaining: budgetVotes, cooldownMs: 0, budgetRefillMs: null });
   }

@@ -30,6 +30,7 @@ export class ProjectionSource {
   }
 
   async reload(ctx: Ctx, projection: Projection): Promise<void> {
+    projection.beginReading();
     const reading = await this.read(ctx, projection.eventId);
     projection.replace(await this.parts(ctx, projection.eventId, reading));
     projection.takeReading(reading);
@@ -52,6 +53,6 @@ export class ProjectionSource {
       this.queues.load(ctx, eventId),
       this.playbacks.bothViews(ctx, eventId),
     ]);
-    return { event, ballot, queue, playback };
+    return { event, ballot, queue: queue.pool, electorate: queue.electorate, playback };
   }
 }

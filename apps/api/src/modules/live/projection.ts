@@ -9,7 +9,14 @@ import {
   remainingMs,
 } from '@votebox/contracts';
 import type { FactOf } from '../../core/bus/facts.js';
-import { type QueueState, type QueueTrack, rank, toQueueEntries } from '../queue/index.js';
+import {
+  type Electorate,
+  type PoolState,
+  type QueueTrack,
+  rank,
+  toQueueEntries,
+  withoutCounts,
+} from '../queue/index.js';
 import type { EventReading } from './live.repository.js';
 import { maySeeCounts, type Viewer, withoutVotes } from '../vote/index.js';
 import { TallyBoard } from './tally-board.js';
@@ -18,7 +25,9 @@ import { TallyBoard } from './tally-board.js';
 export interface EventParts {
   event: PublicEventView;
   ballot: EventReading['ballot'];
-  queue: QueueState;
+  queue: PoolState;
+  /** Who stands behind what; null where the order does not ask. */
+  electorate: Electorate | null;
   playback: { live: LivePlayback; staff: PlaybackView };
 }
 
@@ -56,6 +65,8 @@ export class Projection {
   playbackVersion = 0;
   fingerprint = '';
   private changes = 0;
+  /** News since the reading of voters that is under way began: it may or may not have them. */
+  private unread: FactOf<'votes:committed'>[] | null = null;
   private readonly tracks = new Map<string, QueueTrack>();
   private readonly byIdx = new Map<number, QueueTrack>();
   /** The same entries without counts, made once for all who may not see them. */
@@ -97,8 +108,16 @@ export class Projection {
     this.changes += 1;
   }
 
+  /** A reading for `replace` begins. */
+  beginReading(): void {
+    this.unread = [];
+  }
+
   replace(parts: EventParts): void {
     this.parts = parts;
+    // Twice is once: a voter stands behind an option or does not.
+    for (const fact of this.unread ?? []) this.moveVoters(fact);
+    this.unread = null;
     this.takeQueue(parts.queue);
     this.playbackVersion += 1;
     this.touch();
@@ -116,6 +135,8 @@ export class Projection {
     if (fact.ballotId !== this.parts.ballot?.id) return [];
     const revBefore = this.rev;
     const changed = this.board.applyNews(fact, nowMs);
+    this.unread?.push(fact);
+    this.moveVoters(fact);
     this.showVotes(changed);
     if (changed.length > 0 || this.rev !== revBefore) this.version += 1;
     return fact.deltas
@@ -136,6 +157,25 @@ export class Projection {
     this.version += 1;
   }
 
+  /** Whether the voters behind the options are others than those that were counted: news of some got lost. */
+  hasLostVoters(): boolean {
+    const { electorate, queue } = this.parts;
+    return (
+      electorate !== null &&
+      queue.tracks.some((track) => electorate.countOf(track.optionId, track.cycle) !== track.votes)
+    );
+  }
+
+  /** Places may change as time goes by, without any news. */
+  noteTime(nowMs: number): void {
+    const before = this.view;
+    if (!before || before.version !== this.version) return;
+    const entries = this.entries(nowMs);
+    if (entries.every((entry, place) => entry.idx === before.entries[place]?.idx)) return;
+    this.touch();
+    this.view = { version: this.version, atMs: nowMs, entries };
+  }
+
   noteAct(act: NonNullable<QueueChanged['act']>): void {
     for (const listener of this.listeners) listener.onQueueAct(act);
   }
@@ -144,7 +184,8 @@ export class Projection {
   entries(nowMs: number): QueueEntryView[] {
     const known = this.view;
     if (known && known.version === this.version && Math.abs(nowMs - known.atMs) < VIEW_AGE_MAX_MS) return known.entries;
-    const ranked = rank(this.parts.queue, nowMs).slice(0, QUEUE_SHOWN_MAX);
+    const { queue, electorate } = this.parts;
+    const ranked = rank({ ...queue, fair: electorate?.state ?? null }, nowMs).slice(0, QUEUE_SHOWN_MAX);
     const entries = toQueueEntries(this, ranked, remainingMs(this.parts.playback.live, nowMs));
     this.view = { version: this.version, atMs: nowMs, entries };
     return entries;
@@ -154,7 +195,7 @@ export class Projection {
   entriesFor(nowMs: number, viewer: Viewer): QueueEntryView[] {
     const entries = this.entries(nowMs);
     if (this.shows(viewer)) return entries;
-    if (this.hidden?.entries !== entries) this.hidden = { entries, without: entries.map(withoutVotes) };
+    if (this.hidden?.entries !== entries) this.hidden = { entries, without: entries.map(withoutCounts) };
     return this.hidden.without;
   }
 
@@ -185,12 +226,16 @@ export class Projection {
     };
   }
 
+  private moveVoters({ deltas }: FactOf<'votes:committed'>): void {
+    for (const { optionId, cycle, voters } of deltas) if (voters) this.parts.electorate?.take(optionId, cycle, voters);
+  }
+
   private touch(): void {
     this.changes += 1;
     this.version += 1;
   }
 
-  private takeQueue(queue: QueueState): void {
+  private takeQueue(queue: PoolState): void {
     this.tracks.clear();
     this.byIdx.clear();
     for (const track of queue.tracks) {

@@ -92,12 +92,15 @@ export class Projections implements OnModuleInit, OnModuleDestroy {
       ({ projection, usedAtMs }) => usedAtMs > sinceMs || isWatched(projection),
     );
     try {
+      // Before the counts are put right: what has come by now belongs to what was counted by now.
+      for (const kept of watched) if (kept.projection.hasLostVoters()) kept.staleness = 'all';
       const readings = await this.live.read(watched.map(({ projection }) => projection));
       const byId = new Map(readings.map((reading) => [reading.eventId, reading]));
       for (const kept of watched) {
         const reading = byId.get(kept.projection.eventId);
         if (!reading) continue;
         kept.projection.takeReading(reading);
+        kept.projection.noteTime(this.clock.now());
         if (reading.fingerprint !== kept.projection.fingerprint) kept.staleness = 'all';
         if (kept.staleness !== 'none') void this.reload(kept);
       }

@@ -5,7 +5,7 @@ import type { SearchQueryDto } from '@votebox/contracts/dto';
 import { Bus } from '../../core/bus/bus.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { notFound } from '../../core/errors/app-error.js';
-import { decideAvailability, type LoadedQueue, QueueStates, type QueueTrack } from '../queue/index.js';
+import { decideAvailability, type LoadedPool, QueueStates, type QueueTrack } from '../queue/index.js';
 import { maySeeCounts, type ResultsTerms, withoutVotes } from '../vote/index.js';
 import { toPage, toPosition } from './list-page.rules.js';
 import { MediaLinks } from './media-links.js';
@@ -13,7 +13,7 @@ import { PoolRepository, type PoolRow } from './pool.repository.js';
 import { toSearchTerms } from './track.rules.js';
 
 interface Availabilities {
-  loaded: LoadedQueue;
+  loaded: LoadedPool;
   byTrack: Map<string, QueueTrack>;
 }
 

@@ -22,6 +22,7 @@ function aQueue(tracks: QueueTrack[], change: Partial<QueueState> = {}): QueueSt
     playingTrackId: null,
     lockedTrackId: null,
     recentArtistKeys: [],
+    fair: null,
     ...change,
   };
 }

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import type { AdvanceCause } from '@votebox/contracts';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { newId } from '../../core/ids/ids.js';
-import { QueueStates, type RankedTrack } from '../queue/index.js';
+import { FairAccounts, QueueStates, type RankedTrack } from '../queue/index.js';
 import { Ballots } from '../vote/index.js';
 import { chooseNext } from './next-track.rules.js';
 import { isMusicToCome, isPlayerAlive, positionOf } from './playback.rules.js';
@@ -27,6 +27,7 @@ export class Succession {
 
   constructor(
     private readonly queues: QueueStates,
+    private readonly fair: FairAccounts,
     private readonly ballots: Ballots,
     private readonly playbacks: PlaybackRepository,
   ) {}
@@ -37,7 +38,7 @@ export class Succession {
    */
   async advance(turn: Turn, end: PlayEnd): Promise<Outcome<null>> {
     if (isMusicToCome(turn.deck)) return accept(null);
-    const pick = await this.choose(turn);
+    const pick = await this.choose(turn, end.heardMs);
     if (!pick && end.cause === 'SKIPPED') return refuse('NOTHING_TO_PLAY');
     if (!pick && turn.row.state === 'IDLE') {
       turn.row = { ...turn.row, positionAt: turn.deck.nowMs };
@@ -51,15 +52,13 @@ export class Succession {
     return accept(null);
   }
 
-  /** Writes the end of the present track into the history. */
-  async close(turn: Turn, end: PlayEnd): Promise<void> {
-    const { ctx, client, deck } = turn;
+  /** Writes the end of the present track into the history, and what it cost those who voted for it. */
+  async close(turn: Turn, { cause, heardMs }: PlayEnd): Promise<void> {
+    const { ctx, client, eventId, deck } = turn;
     if (!deck.play) return;
-    await this.playbacks.closePlay(ctx, client, {
-      playId: deck.play.playId,
-      playedMs: Math.round(end.heardMs),
-      cause: end.cause,
-    });
+    const { playId } = deck.play;
+    await this.playbacks.closePlay(ctx, client, { playId, playedMs: Math.round(heardMs), cause });
+    await this.fair.settle(ctx, client, { eventId, playId, heardMs });
   }
 
   /** The night is over: the track is closed, the page falls silent and is let go. */
@@ -75,7 +74,7 @@ export class Succession {
   /** Fixes what plays next: no more votes for it, the page may load it. */
   async lockNext(turn: Turn): Promise<void> {
     const { ctx, client, deck } = turn;
-    const pick = await this.choose(turn);
+    const pick = await this.choose(turn, null);
     const ballotId = deck.event.ballotId;
     if (!pick || !ballotId || pick.trackId === deck.play?.trackId) return;
     const locked = await this.ballots.lockOption(ctx, client, ballotId, pick.optionId);
@@ -99,9 +98,10 @@ export class Succession {
     await this.ballots.unlockOption(ctx, client, deck.event.ballotId, deck.next.optionId);
   }
 
-  private async choose(turn: Turn): Promise<RankedTrack | null> {
+  /** `heardMs`: the present track ends now, after so much of it; null: it plays to its end. */
+  private async choose(turn: Turn, heardMs: number | null): Promise<RankedTrack | null> {
     const { ctx, client, eventId, deck } = turn;
-    const queue = await this.queues.loadWith(client, ctx, eventId);
+    const queue = await this.queues.loadWith(client, ctx, eventId, heardMs);
     const lastTrackId = deck.play?.trackId ?? (await this.playbacks.findLastTrackId(ctx, client, eventId));
     return chooseNext(queue, this.termsOf(turn, lastTrackId), deck.nowMs, Math.random);
   }
@@ -123,6 +123,7 @@ export class Succession {
     const playId = newId();
     const { trackId, optionId, origin } = pick;
     await this.playbacks.insertPlay(ctx, client, eventId, { playId, trackId, optionId, origin, ...used });
+    turn.began = { playId, trackId, durationMs: pick.durationMs };
     turn.row = beginPlay(turn.row, playId, { nowMs: deck.nowMs, isAlive: isPlayerAlive({ ...deck, row: turn.row }) });
     this.tellVoters(turn, pick, used, 'your-track-playing');
   }

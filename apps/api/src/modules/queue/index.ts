@@ -1,13 +1,10 @@
-export { toQueueEntries } from './queue.mapper.js';
+export { decideAvailability } from './availability.rules.js';
+export type { Electorate } from './electorate.js';
+export { FairAccounts } from './fair-accounts.service.js';
+export { toQueueEntries, withoutCounts } from './queue.mapper.js';
 export { QueueModule } from './queue.module.js';
-export type { LoadedQueue } from './queue.repository.js';
-export {
-  decideAvailability,
-  pickNext,
-  type QueueState,
-  type QueueTrack,
-  rank,
-  type RankedTrack,
-} from './queue.rules.js';
+export type { LoadedPool } from './queue.repository.js';
+export { pickNext, rank } from './queue.rules.js';
+export type { PoolState, QueueState, QueueTrack, RankedTrack } from './queue-state.js';
 export { QueueService } from './queue.service.js';
-export { QueueStates } from './queue-states.service.js';
+export { type KeptQueue, QueueStates } from './queue-states.service.js';

@@ -1,6 +1,7 @@
 import { coverPath, estimateStarts, type QueueEntryView } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
-import type { RankedTrack } from './queue.rules.js';
+import { withoutVotes } from '../vote/index.js';
+import type { RankedTrack } from './queue-state.js';
 
 /**
  * The queue as everyone may see it. `remainingMs` until the present track ends gives the estimated start of each; null
@@ -27,6 +28,13 @@ export function toQueueEntries(
     isPinned: track.isPinned,
     isLocked: track.isLocked,
     isFromHost: track.isFromHost,
+    why: track.why,
     etaMs: starts[place]!,
   }));
+}
+
+/** The same entry for those who may not see counts: without its own, and without a reason that tells any. */
+export function withoutCounts(entry: QueueEntryView): QueueEntryView {
+  const { why, ...rest } = withoutVotes(entry);
+  return why === undefined || 'voters' in why ? rest : { ...rest, why };
 }

@@ -1,5 +1,10 @@
 import { Module } from '@nestjs/common';
 import { VoteModule } from '../vote/index.js';
+import { ElectorateRepository } from './electorate.repository.js';
+import { FairAccountRepository } from './fair-account.repository.js';
+import { FairAccounts } from './fair-accounts.service.js';
+import { HeardRepository } from './heard.repository.js';
+import { MusicVotes } from './music-votes.service.js';
 import { QueueController } from './queue.controller.js';
 import { QueueRepository } from './queue.repository.js';
 import { QueueService } from './queue.service.js';
@@ -8,7 +13,16 @@ import { QueueStates } from './queue-states.service.js';
 @Module({
   imports: [VoteModule],
   controllers: [QueueController],
-  providers: [QueueRepository, QueueService, QueueStates],
-  exports: [QueueService, QueueStates],
+  providers: [
+    ElectorateRepository,
+    FairAccountRepository,
+    FairAccounts,
+    HeardRepository,
+    MusicVotes,
+    QueueRepository,
+    QueueService,
+    QueueStates,
+  ],
+  exports: [FairAccounts, QueueService, QueueStates],
 })
 export class QueueModule {}

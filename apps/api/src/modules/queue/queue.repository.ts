@@ -3,7 +3,8 @@ import type { PoolClient } from 'pg';
 import type { BallotState, QueueMode, ResultsVisibility, TrackState } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { notFound } from '../../core/errors/app-error.js';
-import type { QueueState, QueueTrack } from './queue.rules.js';
+import type { ElectorateKey } from './electorate.repository.js';
+import type { PoolState, QueueTrack } from './queue-state.js';
 
 interface EventRow {
   ballot_id: string | null;
@@ -17,6 +18,9 @@ interface EventRow {
   duration_ms_max: number;
   locked_track_id: string | null;
   playing_track_id: string | null;
+  playing_option_id: string | null;
+  playing_cycle: number | null;
+  is_settled: boolean | null;
   position_ms: number | null;
   position_age_ms: number | null;
   playback_state: string | null;
@@ -45,9 +49,11 @@ interface TrackRow {
   last_played_at: Date | null;
 }
 
-/** The state of a queue with what surrounds it. */
-export interface LoadedQueue {
-  state: QueueState;
+/** The pool of an event with what surrounds it. */
+export interface LoadedPool {
+  state: PoolState;
+  /** The play that its voters have not paid for yet. */
+  playing: ElectorateKey['playing'];
   ballotId: string | null;
   ballotState: BallotState;
   /** Who may see its counts. */
@@ -68,7 +74,7 @@ export interface QueueItemRow {
 /** Reads the state of a queue and writes what staff decide about it. */
 @Injectable()
 export class QueueRepository {
-  async load(ctx: Ctx, client: PoolClient, eventId: string): Promise<LoadedQueue> {
+  async load(ctx: Ctx, client: PoolClient, eventId: string): Promise<LoadedPool> {
     const event = await this.loadEvent(ctx, client, eventId);
     const tracks = await this.loadTracks(ctx, client, eventId);
     const recent = await client.query<{ artist_key: string }>(
@@ -82,6 +88,7 @@ export class QueueRepository {
       results: event.results,
       remainingMs: remainingMs(event),
       nowMs: event.now.getTime(),
+      playing: toPlaying(event),
       state: {
         rules: {
           mode: event.mode,
@@ -102,7 +109,8 @@ export class QueueRepository {
   private async loadEvent(ctx: Ctx, client: PoolClient, eventId: string): Promise<EventRow & { now: Date }> {
     const { rows } = await client.query<EventRow & { now: Date }>(
       `SELECT e.ballot_id, b.state AS ballot_state, coalesce(b.results, e.results) AS results, e.mode, e.repeat_block_ms, e.artist_gap, e.allow_explicit,
-         e.duration_ms_min, e.duration_ms_max, pb.locked_track_id, p.track_id AS playing_track_id, pb.position_ms,
+         e.duration_ms_min, e.duration_ms_max, pb.locked_track_id, p.track_id AS playing_track_id, p.option_id AS playing_option_id,
+         p.cycle AS playing_cycle, p.ended_at IS NOT NULL OR p.origin = 'FALLBACK' AS is_settled, pb.position_ms,
          (extract(epoch FROM clock_timestamp() - pb.position_at) * 1000)::float8 AS position_age_ms,
          pb.state::text AS playback_state, p.duration_ms AS playing_duration_ms, clock_timestamp() AS now
        FROM event e
@@ -235,6 +243,12 @@ function toQueueTrack(row: TrackRow): QueueTrack {
     hostAddedAtMs: row.added_at?.getTime() ?? null,
     lastPlayedAtMs: row.last_played_at?.getTime() ?? null,
   };
+}
+
+function toPlaying(event: EventRow): LoadedPool['playing'] {
+  const { playing_option_id: optionId, playing_cycle: cycle, playing_duration_ms: durationMs } = event;
+  if (optionId === null || cycle === null || durationMs === null || event.is_settled) return null;
+  return { optionId, cycle, costS: durationMs / 1000 };
 }
 
 function remainingMs(event: EventRow): number | null {

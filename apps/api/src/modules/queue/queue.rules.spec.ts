@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decideAvailability, pickNext, type QueueState, type QueueTrack, rank } from './queue.rules.js';
+import { decideAvailability } from './availability.rules.js';
+import { pickNext, rank } from './queue.rules.js';
+import type { QueueState, QueueTrack } from './queue-state.js';
 import { aTrack as track } from '../../../test/support/queue-track.js';
 
 const NOW = 1_000_000_000;
@@ -24,6 +26,7 @@ function state(
     playingTrackId: null,
     lockedTrackId: null,
     recentArtistKeys: [],
+    fair: null,
     ...given,
   };
 }

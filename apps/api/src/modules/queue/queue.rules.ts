@@ -1,90 +1,29 @@
-import type { PlayOrigin, QueueMode, TrackAvailability, TrackState } from '@votebox/contracts';
+import { decideAvailability, mayBeQueued } from './availability.rules.js';
+import { compareTies, FairLine, type Line, SortedLine } from './line.js';
+import { decideWhy } from './queue-why.rules.js';
+import type { QueueState, QueueTrack, RankedTrack } from './queue-state.js';
+import { weightedScore } from './weighted.rules.js';
 
-/** A track of the pool with everything that decides its place. Times are epoch milliseconds of Postgres. */
-export interface QueueTrack {
-  trackId: string;
-  optionId: string;
-  idx: number;
-  title: string;
-  artist: string;
-  /** What the artist gap and artist bans compare. */
-  artistKey: string;
-  isrc: string | null;
-  durationMs: number;
-  isExplicit: boolean;
-  hasCover: boolean;
-  genres: string[];
-  trackState: TrackState;
-  isBanned: boolean;
-  /** Present cycle of the option; votes are of this cycle. */
-  cycle: number;
-  votes: number;
-  /** When the votes rose from zero; null without votes. */
-  votedSinceMs: number | null;
-  /** Place among the pinned, ascending; null when not pinned. */
-  pinRank: number | null;
-  /** When staff added it; null when they did not. */
-  hostAddedAtMs: number | null;
-  lastPlayedAtMs: number | null;
-}
-
-/** Rules of the event that concern order and eligibility. */
-interface QueueRules {
-  mode: QueueMode;
-  repeatBlockMs: number;
-  artistGap: number;
-  allowExplicit: boolean;
-  durationMsMin: number;
-  durationMsMax: number;
-}
-
-/** All that `rank` needs. Plain data: it can be read from Postgres or kept up to date in memory. */
-export interface QueueState {
-  rules: QueueRules;
-  tracks: QueueTrack[];
-  /** Now playing, or null. */
-  playingTrackId: string | null;
-  /** Locked as the next, or null. */
-  lockedTrackId: string | null;
-  /** Artists of the last plays, newest first, the one that plays now included. */
-  recentArtistKeys: string[];
-}
-
-/** A track in order of play. */
-export interface RankedTrack extends QueueTrack {
-  isPinned: boolean;
-  isLocked: boolean;
-  isFromHost: boolean;
-  origin: PlayOrigin;
-}
-
-/** Why a track may not be played or voted for now; `open` when it may. `locked` and `playing` come first. */
-export function decideAvailability(state: QueueState, track: QueueTrack, nowMs: number): TrackAvailability {
-  const { rules } = state;
-  if (track.trackId === state.playingTrackId) return { state: 'playing' };
-  if (track.trackId === state.lockedTrackId) return { state: 'locked' };
-  if (track.trackState !== 'READY') return { state: 'unplayable' };
-  if (track.isBanned) return { state: 'banned' };
-  if (track.isExplicit && !rules.allowExplicit) return { state: 'explicit' };
-  if (track.durationMs < rules.durationMsMin || track.durationMs > rules.durationMsMax) return { state: 'length' };
-  const freeAtMs = (track.lastPlayedAtMs ?? Number.NEGATIVE_INFINITY) + rules.repeatBlockMs;
-  if (freeAtMs > nowMs) return { state: 'recently-played', until: new Date(freeAtMs).toISOString() };
-  return { state: 'open' };
-}
+/** A track with what decides its place ahead of all modes. */
+type Placed = Omit<RankedTrack, 'why'>;
 
 /**
  * The queue in order of play: the locked track, then the pinned, then the rest by the mode of the event. Only tracks that
  * votes or staff put there and that may be played. The order is the greedy run: each place goes to the best track that
  * keeps the artist gap to those before it; where none does, the best of the rest follows (it waits in fact, a fallback
  * plays meanwhile). Staff's pins are above gap and repeat block, never above bans.
+ *
+ * FAIR see fair.rules.ts, WEIGHTED see weighted.rules.ts; MOST_VOTES: more votes first; HOST: in the order in which staff
+ * added them, and wishes behind by their votes. Ties in every mode: more votes, then longer in the queue, then lower idx.
  */
 export function rank(state: QueueState, nowMs: number): RankedTrack[] {
   const candidates = state.tracks
     .filter((track) => isWanted(track) || track.trackId === state.lockedTrackId)
     .filter((track) => mayBeQueued(state, track, nowMs))
-    .map((track) => toRanked(state, track))
-    .sort((a, b) => compare(state.rules.mode, a, b));
-  return spreadArtists(candidates, state.recentArtistKeys, state.rules.artistGap);
+    .map((track) => toPlaced(state, track));
+  const ahead = candidates.filter(isAhead).sort(compareAhead);
+  const waiting = candidates.filter((track) => !isAhead(track));
+  return run(state, ahead, lineOf(state, ahead, waiting, nowMs));
 }
 
 /**
@@ -109,13 +48,7 @@ function isWanted(track: QueueTrack): boolean {
   return track.votes > 0 || track.pinRank !== null || track.hostAddedAtMs !== null;
 }
 
-function mayBeQueued(state: QueueState, track: QueueTrack, nowMs: number): boolean {
-  const availability = decideAvailability(state, track, nowMs).state;
-  if (availability === 'open' || availability === 'locked') return true;
-  return availability === 'recently-played' && (track.pinRank !== null || track.hostAddedAtMs !== null);
-}
-
-function toRanked(state: QueueState, track: QueueTrack): RankedTrack {
+function toPlaced(state: QueueState, track: QueueTrack): Placed {
   const isPinned = track.pinRank !== null;
   const isFromHost = track.hostAddedAtMs !== null && track.votes === 0;
   return {
@@ -127,31 +60,62 @@ function toRanked(state: QueueState, track: QueueTrack): RankedTrack {
   };
 }
 
-function toFallback(state: QueueState, track: QueueTrack): RankedTrack {
-  return { ...toRanked(state, track), origin: 'FALLBACK' };
+function toRanked(state: QueueState, track: Placed, isHeldBack: boolean): RankedTrack {
+  return { ...track, why: decideWhy(state, track, { ...track, isHeldBack }) };
 }
 
-/** Total order: locked, pinned by rank, then by mode; ties: longer in the queue, then lower idx. Never undecided. */
-function compare(mode: QueueMode, a: RankedTrack, b: RankedTrack): number {
-  return (
-    Number(b.isLocked) - Number(a.isLocked) ||
-    Number(b.isPinned) - Number(a.isPinned) ||
-    (a.isPinned && b.isPinned ? a.pinRank! - b.pinRank! : 0) ||
-    (mode === 'HOST' ? compareHost(a, b) : 0) ||
-    b.votes - a.votes ||
-    queuedSince(a) - queuedSince(b) ||
-    a.idx - b.idx
+function toFallback(state: QueueState, track: QueueTrack): RankedTrack {
+  return { ...toRanked(state, toPlaced(state, track), false), origin: 'FALLBACK' };
+}
+
+function isAhead({ isLocked, isPinned }: Placed): boolean {
+  return isLocked || isPinned;
+}
+
+function compareAhead(a: Placed, b: Placed): number {
+  return Number(b.isLocked) - Number(a.isLocked) || (a.pinRank ?? 0) - (b.pinRank ?? 0) || compareTies(a, b);
+}
+
+function lineOf(state: QueueState, ahead: Placed[], waiting: Placed[], nowMs: number): Line<Placed> {
+  switch (state.rules.mode) {
+    case 'FAIR':
+      return state.fair ? new FairLine(state.fair, ahead, waiting, nowMs) : new SortedLine(waiting.sort(compareTies));
+    case 'WEIGHTED':
+      return new SortedLine(sortByScore(state, waiting, nowMs));
+    case 'MOST_VOTES':
+      return new SortedLine(waiting.sort(compareTies));
+    case 'HOST':
+      return new SortedLine(waiting.sort((a, b) => compareHost(a, b) || compareTies(a, b)));
+  }
+}
+
+function sortByScore({ recentArtistKeys }: QueueState, waiting: Placed[], nowMs: number): Placed[] {
+  const votesMax = waiting.reduce((max, track) => Math.max(max, track.votes), 1);
+  const scores = new Map(
+    waiting.map((track) => [track, weightedScore(track, { votesMax, recentArtistKeys, nowMs })] as const),
   );
+  return waiting.sort((a, b) => scores.get(b)! - scores.get(a)! || compareTies(a, b));
 }
 
 /** HOST: what staff added comes first, in the order in which they did; votes only order the wishes behind it. */
-function compareHost(a: RankedTrack, b: RankedTrack): number {
-  const added = (track: RankedTrack) => track.hostAddedAtMs ?? Number.MAX_SAFE_INTEGER;
+function compareHost(a: QueueTrack, b: QueueTrack): number {
+  const added = (track: QueueTrack) => track.hostAddedAtMs ?? Number.MAX_SAFE_INTEGER;
   return added(a) - added(b);
 }
 
-function queuedSince(track: QueueTrack): number {
-  return Math.min(track.votedSinceMs ?? Number.MAX_SAFE_INTEGER, track.hostAddedAtMs ?? Number.MAX_SAFE_INTEGER);
+function run(state: QueueState, ahead: Placed[], line: Line<Placed>): RankedTrack[] {
+  const { artistGap } = state.rules;
+  const order = ahead.map((track) => toRanked(state, track, false));
+  const recent = [...ahead.map((track) => track.artistKey).reverse(), ...state.recentArtistKeys].slice(0, artistGap);
+  const heldBack = new Set<QueueTrack>();
+  while (line.length > 0) {
+    const { track, passedOver } = line.take(({ artistKey }) => !recent.includes(artistKey));
+    for (const better of passedOver) heldBack.add(better);
+    order.push(toRanked(state, track, heldBack.has(track) || recent.includes(track.artistKey)));
+    recent.unshift(track.artistKey);
+    recent.length = Math.min(recent.length, artistGap);
+  }
+  return order;
 }
 
 function isInGap(track: QueueTrack, recentArtistKeys: string[], gap: number): boolean {
@@ -160,24 +124,6 @@ function isInGap(track: QueueTrack, recentArtistKeys: string[], gap: number): bo
 
 function keepsGap(track: RankedTrack, recentArtistKeys: string[], gap: number): boolean {
   return track.isLocked || track.isPinned || !isInGap(track, recentArtistKeys, gap);
-}
-
-function spreadArtists(sorted: RankedTrack[], recentArtistKeys: string[], gap: number): RankedTrack[] {
-  if (gap === 0) return sorted;
-  const waiting = [...sorted];
-  const recent = recentArtistKeys.slice(0, gap);
-  const order: RankedTrack[] = [];
-  while (waiting.length > 0) {
-    const index = Math.max(
-      0,
-      waiting.findIndex((track) => keepsGap(track, recent, gap)),
-    );
-    const [next] = waiting.splice(index, 1);
-    order.push(next!);
-    recent.unshift(next!.artistKey);
-    recent.length = Math.min(recent.length, gap);
-  }
-  return order;
 }
 
 /** What may be played when nothing else is left: only staff's and the file's own vetoes count. */

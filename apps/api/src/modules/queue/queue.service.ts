@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import type { QueueChanged, QueueView } from '@votebox/contracts';
 import type { MoveTrackDto, PinTrackDto, RemoveTrackDto } from '@votebox/contracts/dto';
@@ -7,10 +7,11 @@ import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
 import { AppError, notFound } from '../../core/errors/app-error.js';
 import { AuditLog } from '../audit/index.js';
-import { Ballots, maySeeCounts, OptionTitles, withoutVotes } from '../vote/index.js';
-import { toQueueEntries } from './queue.mapper.js';
-import { type LoadedQueue, type QueueItemRow, QueueRepository } from './queue.repository.js';
+import { Ballots, maySeeCounts } from '../vote/index.js';
+import { toQueueEntries, withoutCounts } from './queue.mapper.js';
+import { type QueueItemRow, QueueRepository } from './queue.repository.js';
 import { rank } from './queue.rules.js';
+import { type LoadedQueue, QueueStates } from './queue-states.service.js';
 
 interface Act {
   kind: NonNullable<QueueChanged['act']>['kind'];
@@ -19,31 +20,25 @@ interface Act {
 
 /** What staff do to the queue. Each act is one audited transaction and is shown to guests as such. */
 @Injectable()
-export class QueueService implements OnModuleInit {
+export class QueueService {
   constructor(
     private readonly db: Database,
     private readonly queue: QueueRepository,
+    private readonly states: QueueStates,
     private readonly ballots: Ballots,
-    private readonly titles: OptionTitles,
     private readonly bus: Bus,
     private readonly audit: AuditLog,
   ) {}
 
-  onModuleInit(): void {
-    this.titles.register((ctx, ballotId, optionIds) =>
-      this.db.sqlTx(ctx, (client) => this.queue.titlesOf(ctx, client, ballotId, optionIds)),
-    );
-  }
-
   /** As everyone may see it: without counts where these are hidden. */
   async view(ctx: Ctx, eventId: string): Promise<QueueView> {
-    const loaded = await this.db.sqlTx(ctx, (client) => this.queue.load(ctx, client, eventId));
+    const loaded = await this.db.sqlTx(ctx, (client) => this.states.loadQueue(client, ctx, eventId));
     const view = this.toView(ctx, loaded);
     const isShown = maySeeCounts(
       { results: loaded.results, state: loaded.ballotId ? loaded.ballotState : null },
       'public',
     );
-    return isShown ? view : { ...view, items: view.items.map(withoutVotes) };
+    return isShown ? view : { ...view, items: view.items.map(withoutCounts) };
   }
 
   /** Pinned tracks play before all others, in the order in which they were pinned. */
@@ -130,7 +125,7 @@ export class QueueService implements OnModuleInit {
         eventId,
         subject: { trackId, title: track.title },
       });
-      return { act: done, loaded: await this.queue.load(ctx, client, eventId) };
+      return { act: done, loaded: await this.states.loadQueue(client, ctx, eventId) };
     });
     this.bus.tell({ kind: 'queue:changed', venueId: ctx.venueId, eventId, act });
     return this.toView(ctx, loaded);
@@ -138,7 +133,7 @@ export class QueueService implements OnModuleInit {
 
   private async lockAndLoad(ctx: Ctx, client: PoolClient, eventId: string): Promise<LoadedQueue> {
     const locked = await this.queue.lock(ctx, client, eventId);
-    const loaded = await this.queue.load(ctx, client, eventId); // NOT_FOUND where there is no such event
+    const loaded = await this.states.loadQueue(client, ctx, eventId); // NOT_FOUND where there is no such event
     if (!locked) throw new AppError('EVENT_NOT_ACTIVE');
     return loaded;
   }

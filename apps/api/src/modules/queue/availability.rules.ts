@@ -1,0 +1,25 @@
+import type { TrackAvailability } from '@votebox/contracts';
+import type { PoolState, QueueTrack } from './queue-state.js';
+
+type Surroundings = Pick<PoolState, 'rules' | 'playingTrackId' | 'lockedTrackId'>;
+
+/** Why a track may not be played or voted for now; `open` when it may. `locked` and `playing` come first. */
+export function decideAvailability(state: Surroundings, track: QueueTrack, nowMs: number): TrackAvailability {
+  const { rules } = state;
+  if (track.trackId === state.playingTrackId) return { state: 'playing' };
+  if (track.trackId === state.lockedTrackId) return { state: 'locked' };
+  if (track.trackState !== 'READY') return { state: 'unplayable' };
+  if (track.isBanned) return { state: 'banned' };
+  if (track.isExplicit && !rules.allowExplicit) return { state: 'explicit' };
+  if (track.durationMs < rules.durationMsMin || track.durationMs > rules.durationMsMax) return { state: 'length' };
+  const freeAtMs = (track.lastPlayedAtMs ?? Number.NEGATIVE_INFINITY) + rules.repeatBlockMs;
+  if (freeAtMs > nowMs) return { state: 'recently-played', until: new Date(freeAtMs).toISOString() };
+  return { state: 'open' };
+}
+
+/** Whether it may stand in the queue. Staff's pins are above the repeat block, never above bans. */
+export function mayBeQueued(state: Surroundings, track: QueueTrack, nowMs: number): boolean {
+  const availability = decideAvailability(state, track, nowMs).state;
+  if (availability === 'open' || availability === 'locked') return true;
+  return availability === 'recently-played' && (track.pinRank !== null || track.hostAddedAtMs !== null);
+}
