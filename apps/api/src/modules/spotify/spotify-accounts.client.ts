@@ -58,7 +58,7 @@ export class SpotifyAccountsService {
       const text = await response.text();
       return response.ok ? toGrant(text) : toRefusal(response.status, text);
     } catch (error) {
-      const isLate = error instanceof Error && error.name === 'TimeoutError';
+      const isLate = (error as { name?: unknown } | null)?.name === 'TimeoutError';
       return { ok: false, reason: 'UNAVAILABLE', why: isLate ? 'no answer in time' : 'not reached' };
     }
   }

@@ -196,7 +196,8 @@ export class SpotifyWeb {
       return answered(read((await reply).body));
     } catch (error) {
       if (error instanceof Refused) return failed(toFault(error.status, error.retryAfter, error.text));
-      const detail = error instanceof Error && error.name === 'TimeoutError' ? 'no answer in time' : 'not reached';
+      const isLate = (error as { name?: unknown } | null)?.name === 'TimeoutError';
+      const detail = isLate ? 'no answer in time' : 'not reached';
       return failed({ kind: 'UNAVAILABLE', detail });
     }
   }
