@@ -11,19 +11,24 @@ interface DurationSelectProps {
   onValueChange: (ms: number) => void;
   /** Word for 0. */
   zero?: string;
+  /** Puts the duration into a sentence: '30 minutes before'. */
+  say?: (duration: string) => string;
   disabled?: boolean;
 }
 
-export function DurationSelect({ valueMs, choicesMs, onValueChange, zero, disabled }: DurationSelectProps) {
+export function DurationSelect({ valueMs, choicesMs, onValueChange, zero, say, disabled }: DurationSelectProps) {
   const t = useTranslations('durations');
-  const say = useDurationWords();
+  const toWords = useDurationWords();
   const all = [...new Set([...choicesMs, valueMs])].sort((one, other) => one - other);
   return (
     <Select
       disabled={disabled}
       value={String(valueMs)}
       onValueChange={(value) => onValueChange(Number(value))}
-      options={all.map((ms) => ({ value: String(ms), label: ms === 0 ? (zero ?? t('none')) : say(ms) }))}
+      options={all.map((ms) => ({
+        value: String(ms),
+        label: ms === 0 ? (zero ?? t('none')) : say ? say(toWords(ms)) : toWords(ms),
+      }))}
     />
   );
 }

@@ -1,4 +1,12 @@
-import { LIMITS, type CreateEventDto, type EventView, type PoolRule, type VotingRules } from '@votebox/contracts';
+import {
+  LIMITS,
+  type CreateEventDto,
+  type EventView,
+  type PoolKind,
+  type PoolRule,
+  type TrackSource,
+  type VotingRules,
+} from '@votebox/contracts';
 import { fromZonedInput, toZonedInput } from '../text/zoned-time.rules';
 
 const MINUTE_MS = 60_000;
@@ -33,58 +41,111 @@ export const RULE_BOUNDS = {
 export const CAPACITY_MAX = 100_000;
 const CAPACITY_DEFAULT = 500;
 
-/** An event as the editor holds it: times are on the venue's wall clock, `''` = not set. */
-export interface EventDraft {
+/** The pools that a source offers, the usual one first. */
+export const POOL_KINDS_OF: Record<TrackSource, readonly PoolKind[]> = {
+  LIBRARY: ['ALL', 'GENRES', 'TAGS', 'FOLDERS', 'TRACKS'],
+  SPOTIFY: ['PLAYLIST', 'GENRES', 'TRACKS'],
+};
+
+/** What a night is made of, whether it happens once or every week. */
+export interface NightDraft {
   name: string;
   theme: string;
-  startsAt: string;
-  endsAt: string;
   capacity: number;
   rules: VotingRules;
   pool: PoolRule;
+  source: TrackSource;
+  /** Driven players in order of preference; none = a page makes the sound. */
+  playerIds: readonly string[];
+  guestSkip: boolean;
+  autoStart: boolean;
 }
 
-export function newDraft(): EventDraft {
+/** An event as the editor holds it: times are on the venue's wall clock, `''` = not set. */
+export interface EventDraft extends NightDraft {
+  startsAt: string;
+  endsAt: string;
+  /** How long before the music voting opens; 0 = with it. */
+  votingLeadMs: number;
+}
+
+export function newNight(): NightDraft {
   return {
     name: '',
     theme: '',
-    startsAt: '',
-    endsAt: '',
     capacity: CAPACITY_DEFAULT,
     rules: { ...DEFAULT_RULES },
-    pool: { kind: 'ALL', values: [] },
+    pool: emptyPool('LIBRARY'),
+    source: 'LIBRARY',
+    playerIds: [],
+    guestSkip: true,
+    autoStart: false,
+  };
+}
+
+export const newDraft = (): EventDraft => ({ ...newNight(), startsAt: '', endsAt: '', votingLeadMs: 0 });
+
+/** The pool to begin with at a source. */
+export const emptyPool = (source: TrackSource): PoolRule => ({ kind: POOL_KINDS_OF[source][0]!, values: [] });
+
+export function toNight(plan: NightDraft): NightDraft {
+  return {
+    name: plan.name,
+    theme: plan.theme,
+    capacity: plan.capacity,
+    rules: { ...plan.rules },
+    pool: { kind: plan.pool.kind, values: [...plan.pool.values] },
+    source: plan.source,
+    playerIds: [...plan.playerIds],
+    guestSkip: plan.guestSkip,
+    autoStart: plan.autoStart,
   };
 }
 
 export function toDraft(event: EventView, timeZone: string): EventDraft {
+  const lead = event.startsAt && event.votingOpensAt ? Date.parse(event.startsAt) - Date.parse(event.votingOpensAt) : 0;
   return {
-    name: event.name,
-    theme: event.theme,
+    ...toNight(event),
     startsAt: toZonedInput(event.startsAt, timeZone),
     endsAt: toZonedInput(event.endsAt, timeZone),
-    capacity: event.capacity,
-    rules: { ...event.rules },
-    pool: { kind: event.pool.kind, values: [...event.pool.values] },
+    votingLeadMs: Math.max(0, lead),
+  };
+}
+
+/** A night for the wire, without its times. */
+export function toNightDto(night: NightDraft): CreateEventDto {
+  return {
+    name: night.name.trim(),
+    theme: night.theme.trim(),
+    capacity: night.capacity,
+    rules: night.rules,
+    pool: { kind: night.pool.kind, values: night.pool.kind === 'ALL' ? [] : night.pool.values },
+    source: night.source,
+    playerIds: [...night.playerIds],
+    guestSkip: night.guestSkip,
+    autoStart: night.autoStart,
   };
 }
 
 export function toEventDto(draft: EventDraft, timeZone: string): CreateEventDto {
+  const startsAt = fromZonedInput(draft.startsAt, timeZone);
   return {
-    name: draft.name.trim(),
-    theme: draft.theme.trim(),
-    startsAt: fromZonedInput(draft.startsAt, timeZone),
+    ...toNightDto(draft),
+    startsAt,
     endsAt: fromZonedInput(draft.endsAt, timeZone),
-    capacity: draft.capacity,
-    rules: draft.rules,
-    pool: { kind: draft.pool.kind, values: draft.pool.kind === 'ALL' ? [] : draft.pool.values },
+    // Without a time to start at, there is nothing for the clock to do.
+    autoStart: draft.autoStart && startsAt !== null,
+    votingOpensAt:
+      startsAt && draft.votingLeadMs > 0 ? new Date(Date.parse(startsAt) - draft.votingLeadMs).toISOString() : null,
   };
 }
 
-export function isSameDraft(one: EventDraft, other: EventDraft): boolean {
+export function isSameDraft<T extends NightDraft>(one: T, other: T): boolean {
   return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 }
 
-const sorted = (draft: EventDraft): EventDraft => ({
+// The order of players is a choice, that of the pool's values is not.
+const sorted = <T extends NightDraft>(draft: T): T => ({
   ...draft,
   pool: { ...draft.pool, values: [...draft.pool.values].sort() },
 });
@@ -94,15 +155,13 @@ export type DraftFaults = Partial<
   Record<'name' | 'theme' | 'endsAt' | 'capacity' | 'pool' | keyof VotingRules, DraftFault>
 >;
 
-/** Everything that the server would refuse, by field. Empty = can be saved. */
-export function findDraftFaults(draft: EventDraft): DraftFaults {
+/** Everything about the night itself that the server would refuse, by field. Empty = can be saved. */
+export function findNightFaults(draft: NightDraft): DraftFaults {
   const faults: DraftFaults = {};
   const name = draft.name.trim();
   if (name === '') faults.name = 'required';
   else if (name.length > LIMITS.eventNameMax) faults.name = 'too-long';
   if (draft.theme.trim().length > LIMITS.eventThemeMax) faults.theme = 'too-long';
-  // Both are on the same clock, so the texts compare like the times.
-  if (draft.startsAt && draft.endsAt && draft.endsAt <= draft.startsAt) faults.endsAt = 'end-before-start';
   if (!Number.isInteger(draft.capacity) || draft.capacity < 1 || draft.capacity > CAPACITY_MAX)
     faults.capacity = 'out-of-range';
   if (draft.pool.kind !== 'ALL' && draft.pool.values.length === 0) faults.pool = 'pool-empty';
@@ -115,5 +174,13 @@ export function findDraftFaults(draft: EventDraft): DraftFaults {
   }
   if (!faults.durationMsMax && draft.rules.durationMsMin > draft.rules.durationMsMax)
     faults.durationMsMax = 'min-over-max';
+  return faults;
+}
+
+/** The faults of the night and those of its times. */
+export function findDraftFaults(draft: EventDraft): DraftFaults {
+  const faults = findNightFaults(draft);
+  // Both are on the same clock, so the texts compare like the times.
+  if (draft.startsAt && draft.endsAt && draft.endsAt <= draft.startsAt) faults.endsAt = 'end-before-start';
   return faults;
 }

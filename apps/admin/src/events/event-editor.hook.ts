@@ -22,7 +22,11 @@ const FIELDS = [
   'startsAt',
   'endsAt',
   'capacity',
+  'source',
   'pool',
+  'playerIds',
+  'autoStart',
+  'votingOpensAt',
   'rules.budgetVotes',
   'rules.budgetWindowMs',
   'rules.cooldownMs',
@@ -32,7 +36,7 @@ const FIELDS = [
   'rules.durationMsMax',
 ] as const;
 
-export type EditorField = keyof DraftFaults | 'startsAt';
+export type EditorField = keyof DraftFaults | 'startsAt' | 'source' | 'playerIds' | 'autoStart' | 'votingOpensAt';
 
 /** An event in the making: the draft, what is wrong with it, saving it, throwing changes away. */
 export function useEventEditor(event: EventView | null, initial: EventDraft, timeZone: string) {

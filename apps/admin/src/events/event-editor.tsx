@@ -2,21 +2,23 @@
 
 import type { EventView } from '@votebox/contracts';
 import { Banner, buttonClass } from '@votebox/ui';
-import { Radio } from 'lucide-react';
+import { CalendarSync, Radio } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { useUnsavedGuard } from '../forms/unsaved.context';
 import { useVenue } from '../session/session.context';
 import { Page } from '../shell/page';
 import { ROUTES } from '../shell/routes';
-import type { EventDraft } from './event-draft.rules';
+import { emptyPool, type EventDraft } from './event-draft.rules';
 import { useEventEditor } from './event-editor.hook';
 import { groupOf } from './event-group.rules';
 import { EventStatusBadge } from './event-status';
 import { PoolSection } from './pool-section';
 import { RulesSection } from './rules-section';
 import { SaveBar } from './save-bar';
-import { WhenSection } from './when-section';
+import { SoundSection } from './sound-section';
+import { WhatSection } from './what-section';
+import { WhenFields } from './when-fields';
 
 interface EventEditorProps {
   event: EventView | null;
@@ -63,21 +65,46 @@ export function EventEditor({ event, initial, timeZone }: EventEditorProps) {
             {t('runningNote')}
           </Banner>
         ) : null}
+        {event?.scheduleId ? (
+          <Banner
+            icon={<CalendarSync aria-hidden />}
+            className="mb-5"
+            action={
+              <Link href={ROUTES.schedule(event.scheduleId)} className={buttonClass({ variant: 'quiet' })}>
+                {t('toSeries')}
+              </Link>
+            }
+          >
+            {t('ofSeries')}
+          </Banner>
+        ) : null}
         {editor.general ? (
           <Banner tone="bad" className="mb-5">
             {editor.general}
           </Banner>
         ) : null}
         <fieldset disabled={isReadOnly} className="flex min-w-0 flex-col gap-5">
-          <WhenSection draft={editor.draft} change={editor.change} faultAt={editor.faultAt} timeZone={timeZone} />
+          <WhatSection draft={editor.draft} change={editor.change} faultAt={editor.faultAt}>
+            <WhenFields draft={editor.draft} change={editor.change} faultAt={editor.faultAt} timeZone={timeZone} />
+          </WhatSection>
           <PoolSection
+            source={editor.draft.source}
             pool={editor.draft.pool}
             isFixed={group === 'live'}
+            onSource={(source) => editor.change({ source, pool: emptyPool(source), playerIds: [] })}
             onChange={(pool) => editor.change({ pool })}
-            fault={editor.faultAt('pool')}
+            fault={editor.faultAt('pool') ?? editor.faultAt('source')}
+          />
+          <SoundSection
+            source={editor.draft.source}
+            playerIds={editor.draft.playerIds}
+            onChange={(playerIds) => editor.change({ playerIds })}
+            fault={editor.faultAt('playerIds')}
           />
           <RulesSection
             rules={editor.draft.rules}
+            guestSkip={editor.draft.guestSkip}
+            onGuestSkip={(guestSkip) => editor.change({ guestSkip })}
             onChange={(rules) => editor.change({ rules: { ...editor.draft.rules, ...rules } })}
             faultAt={editor.faultAt}
           />

@@ -1,8 +1,8 @@
 'use client';
 
 import type { EventView } from '@votebox/contracts';
-import { IconButton, Menu, toast, type MenuItem } from '@votebox/ui';
-import { Ban, Copy, EllipsisVertical, History, Link2, Pencil, Radio, Trash2, Users } from 'lucide-react';
+import { Badge, IconButton, Menu, toast, type MenuItem } from '@votebox/ui';
+import { Ban, Copy, EllipsisVertical, History, Link2, Pencil, Radio, TimerOff, Trash2, Users } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'use-intl';
@@ -40,6 +40,11 @@ export function EventRow({ event, onDelete, onCancel }: EventRowProps) {
             </Link>
           </h3>
           <EventStatusBadge status={event.status} />
+          {event.startFault ? (
+            <Badge tone="bad" icon={<TimerOff aria-hidden />}>
+              {t('startFault')}
+            </Badge>
+          ) : null}
         </div>
         {event.theme ? <p className="line-clamp-1 text-text-dim">{event.theme}</p> : null}
         <EventFacts event={event} />
@@ -89,6 +94,9 @@ function EventFacts({ event }: { event: EventView }) {
     from ? (to ? `${dates.time(from)} – ${dates.time(to)}` : t('from', { time: dates.time(from) })) : null,
     t('code', { code: event.joinCode }),
     event.poolSize > 0 ? t('tracks', { count: event.poolSize }) : null,
+    event.source === 'SPOTIFY' ? 'Spotify' : null,
+    event.autoStart && groupOf(event.status) === 'planned' ? t('startsItself') : null,
+    event.scheduleId ? t('ofSeries') : null,
   ].filter(Boolean);
   return <p className="text-sm text-text-dim tabular">{facts.join('  ·  ')}</p>;
 }

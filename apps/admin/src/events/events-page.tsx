@@ -4,7 +4,7 @@ import type { EventView } from '@votebox/contracts';
 import { buttonClass, EmptyState, Skeleton, toast } from '@votebox/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { clsx } from 'clsx';
-import { CalendarPlus, SearchX } from 'lucide-react';
+import { CalendarPlus, CalendarSync, SearchX } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -30,12 +30,18 @@ export function EventsPage() {
     <Page
       title={t('title')}
       actions={
-        can('event:edit') ? (
-          <Link href={ROUTES.event()} className={buttonClass({ size: 'lg' })}>
-            <CalendarPlus aria-hidden />
-            {t('new')}
+        <>
+          <Link href={ROUTES.schedules} className={buttonClass({ size: 'lg', variant: 'quiet' })}>
+            <CalendarSync aria-hidden />
+            {t('schedules')}
           </Link>
-        ) : null
+          {can('event:edit') ? (
+            <Link href={ROUTES.event()} className={buttonClass({ size: 'lg' })}>
+              <CalendarPlus aria-hidden />
+              {t('new')}
+            </Link>
+          ) : null}
+        </>
       }
     >
       {query.isError && !query.data ? (

@@ -1,15 +1,18 @@
 'use client';
 
-import type { LibraryFacets, PoolKind, PoolRule } from '@votebox/contracts';
+import { TRACK_SOURCES, type LibraryFacets, type PoolKind, type PoolRule, type TrackSource } from '@votebox/contracts';
 import { buttonClass, EmptyState, Skeleton } from '@votebox/ui';
 import { clsx } from 'clsx';
-import { Check, Disc3, Folder, Library, ListMusic, ListVideo, Tag, type LucideIcon } from 'lucide-react';
+import { AudioLines, Check, Disc3, Folder, Library, ListMusic, ListVideo, Tag, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { useFacets } from '../library/library.queries';
 import { ROUTES } from '../shell/routes';
 import { ChoiceCards } from './choice-cards';
+import { POOL_KINDS_OF } from './event-draft.rules';
 import { Section } from './section';
+import { SpotifyNote } from './spotify-note';
+import { SpotifyValues } from './spotify-values';
 import { TrackPicker } from './track-picker';
 
 const ICONS: Record<PoolKind, LucideIcon> = {
@@ -20,55 +23,39 @@ const ICONS: Record<PoolKind, LucideIcon> = {
   TRACKS: ListMusic,
   PLAYLIST: ListVideo,
 };
-const KINDS: readonly PoolKind[] = ['ALL', 'GENRES', 'TAGS', 'FOLDERS', 'TRACKS'];
+
+const SOURCE_ICONS: Record<TrackSource, LucideIcon> = { LIBRARY: Disc3, SPOTIFY: AudioLines };
 
 interface PoolSectionProps {
+  source: TrackSource;
   pool: PoolRule;
   /** The event runs: its pool is loaded and is only added to, in the live control. */
   isFixed: boolean;
+  onSource: (source: TrackSource) => void;
   onChange: (pool: PoolRule) => void;
   fault?: string;
 }
 
-export function PoolSection({ pool, isFixed, onChange, fault }: PoolSectionProps) {
+export function PoolSection({ source, pool, isFixed, onSource, onChange, fault }: PoolSectionProps) {
   const t = useTranslations('pool');
-  const facets = useFacets().data;
-  if (facets?.total === 0) {
-    return (
-      <Section title={t('title')}>
-        <EmptyState
-          icon={<Disc3 aria-hidden />}
-          title={t('emptyTitle')}
-          text={t('emptyText')}
-          action={
-            <Link href={ROUTES.library} className={buttonClass({ variant: 'quiet' })}>
-              {t('toLibrary')}
-            </Link>
-          }
-        />
-      </Section>
-    );
-  }
   return (
-    <Section title={t('title')} text={isFixed ? t('fixed') : t('text')}>
-      <ChoiceCards
-        label={t('kind')}
+    <Section title={t('title')} text={isFixed ? t('fixed') : t(source === 'SPOTIFY' ? 'textSpotify' : 'text')}>
+      <ChoiceCards<TrackSource>
+        label={t('source')}
         disabled={isFixed}
-        columns={3}
-        value={pool.kind}
-        // Choices of another kind mean nothing here.
-        onValueChange={(kind) => onChange({ kind, values: [] })}
-        choices={KINDS.map((kind) => ({
-          value: kind,
-          title: t(`kinds.${kind}`),
-          text: t(`kindTexts.${kind}`),
-          icon: ICONS[kind],
+        value={source}
+        onValueChange={onSource}
+        choices={TRACK_SOURCES.map((value) => ({
+          value,
+          title: t(`sources.${value}`),
+          text: t(`sourceTexts.${value}`),
+          icon: SOURCE_ICONS[value],
         }))}
       />
-      {facets ? (
-        <PoolValues pool={pool} facets={facets} isFixed={isFixed} onChange={onChange} />
+      {source === 'SPOTIFY' ? (
+        <SpotifyPool pool={pool} isFixed={isFixed} onChange={onChange} />
       ) : (
-        <Skeleton className="h-24" />
+        <LibraryPool pool={pool} isFixed={isFixed} onChange={onChange} />
       )}
       {fault ? (
         <p role="alert" className="font-medium text-bad">
@@ -79,11 +66,74 @@ export function PoolSection({ pool, isFixed, onChange, fault }: PoolSectionProps
   );
 }
 
-interface PoolValuesProps {
+interface PoolProps {
   pool: PoolRule;
-  facets: LibraryFacets;
   isFixed: boolean;
   onChange: (pool: PoolRule) => void;
+}
+
+function LibraryPool({ pool, isFixed, onChange }: PoolProps) {
+  const t = useTranslations('pool');
+  const facets = useFacets().data;
+  if (facets?.total === 0) {
+    return (
+      <EmptyState
+        icon={<Disc3 aria-hidden />}
+        title={t('emptyTitle')}
+        text={t('emptyText')}
+        action={
+          <Link href={ROUTES.library} className={buttonClass({ variant: 'quiet' })}>
+            {t('toLibrary')}
+          </Link>
+        }
+      />
+    );
+  }
+  return (
+    <>
+      <PoolKindChoice source="LIBRARY" pool={pool} isFixed={isFixed} onChange={onChange} />
+      {facets ? (
+        <PoolValues pool={pool} facets={facets} isFixed={isFixed} onChange={onChange} />
+      ) : (
+        <Skeleton className="h-24" />
+      )}
+    </>
+  );
+}
+
+function SpotifyPool({ pool, isFixed, onChange }: PoolProps) {
+  return (
+    <>
+      <SpotifyNote />
+      <PoolKindChoice source="SPOTIFY" pool={pool} isFixed={isFixed} onChange={onChange} />
+      <SpotifyValues pool={pool} isFixed={isFixed} onChange={onChange} />
+    </>
+  );
+}
+
+function PoolKindChoice({ source, pool, isFixed, onChange }: PoolProps & { source: TrackSource }) {
+  const t = useTranslations('pool');
+  const texts = source === 'SPOTIFY' ? 'spotifyKindTexts' : 'kindTexts';
+  return (
+    <ChoiceCards<PoolKind>
+      label={t('kind')}
+      disabled={isFixed}
+      columns={3}
+      value={pool.kind}
+      // Choices of another kind mean nothing here.
+      onValueChange={(kind) => onChange({ kind, values: [] })}
+      choices={POOL_KINDS_OF[source].map((value) => ({
+        value,
+        title: t(`kinds.${value}`),
+        text: t(`${texts}.${value}`),
+        icon: ICONS[value],
+      }))}
+    />
+  );
+}
+
+interface PoolValuesProps extends PoolProps {
+  facets: LibraryFacets;
 }
 
 function PoolValues({ pool, facets, isFixed, onChange }: PoolValuesProps) {

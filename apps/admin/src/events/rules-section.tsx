@@ -1,6 +1,7 @@
 'use client';
 
 import {
+  QUEUE_MODES,
   RESULTS_VISIBILITIES,
   type PresenceTier,
   type QueueMode,
@@ -8,7 +9,7 @@ import {
   type VotingRules,
 } from '@votebox/contracts';
 import { Button, Field, Select, Switch } from '@votebox/ui';
-import { Hand, Link, MonitorSmartphone, RotateCcw, TrendingUp } from 'lucide-react';
+import { Hand, Link, MonitorSmartphone, RotateCcw, Scale, Shuffle, TrendingUp, type LucideIcon } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { NumberInput } from '../forms/number-input';
 import { ChoiceCards } from './choice-cards';
@@ -22,13 +23,22 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
+const MODE_ICONS: Record<QueueMode, LucideIcon> = {
+  FAIR: Scale,
+  WEIGHTED: Shuffle,
+  MOST_VOTES: TrendingUp,
+  HOST: Hand,
+};
+
 interface RulesSectionProps {
   rules: VotingRules;
+  guestSkip: boolean;
+  onGuestSkip: (guestSkip: boolean) => void;
   onChange: (rules: Partial<VotingRules>) => void;
   faultAt: (field: EditorField) => string | undefined;
 }
 
-export function RulesSection({ rules, onChange, faultAt }: RulesSectionProps) {
+export function RulesSection({ rules, guestSkip, onGuestSkip, onChange, faultAt }: RulesSectionProps) {
   const t = useTranslations('rules');
   const isDefault = JSON.stringify(rules) === JSON.stringify({ ...rules, ...DEFAULT_RULES });
   return (
@@ -38,10 +48,12 @@ export function RulesSection({ rules, onChange, faultAt }: RulesSectionProps) {
         label={t('mode')}
         value={rules.mode}
         onValueChange={(mode) => onChange({ mode })}
-        choices={[
-          { value: 'MOST_VOTES', title: t('mostVotes'), text: t('mostVotesText'), icon: TrendingUp },
-          { value: 'HOST', title: t('host'), text: t('hostText'), icon: Hand },
-        ]}
+        choices={QUEUE_MODES.map((value) => ({
+          value,
+          title: t(`modes.${value}`),
+          text: t(`modeTexts.${value}`),
+          icon: MODE_ICONS[value],
+        }))}
       />
       <ChoiceCards<PresenceTier>
         label={t('minTier')}
@@ -122,6 +134,12 @@ export function RulesSection({ rules, onChange, faultAt }: RulesSectionProps) {
         label={t('allowExplicit')}
         hint={t('allowExplicitHint')}
       />
+      <Switch
+        checked={guestSkip}
+        onCheckedChange={onGuestSkip}
+        label={t('guestSkip')}
+        hint={t(guestSkip ? 'guestSkipHint' : 'guestSkipOffHint')}
+      />
       {isDefault ? null : (
         <Button variant="ghost" className="self-start" onClick={() => onChange(DEFAULT_RULES)}>
           <RotateCcw aria-hidden />
@@ -144,7 +162,7 @@ function RulesInWords({ rules }: { rules: VotingRules }) {
     rules.repeatBlockMs === 0 ? t('sayNoRepeatBlock') : t('sayRepeatBlock', { wait: say(rules.repeatBlockMs) }),
     Number.isNaN(rules.artistGap) ? null : t('sayArtistGap', { count: rules.artistGap }),
     t(rules.allowExplicit ? 'sayExplicit' : 'sayNoExplicit'),
-    t(rules.mode === 'HOST' ? 'sayHost' : 'sayMostVotes'),
+    t(`sayModes.${rules.mode}`),
     rules.results === 'LIVE' ? null : t(`sayResults.${rules.results}`),
     rules.minTier === 'PRESENT' ? t('sayInRoom') : null,
   ];

@@ -8,10 +8,12 @@ interface SaveBarProps {
   isDirty: boolean;
   isBusy: boolean;
   onDiscard: () => void;
+  /** What the first saving is called. */
+  createLabel?: string;
 }
 
 /** Stays at the lower edge, over the tab bar of a phone: saving is always under the thumb. */
-export function SaveBar({ isNew, isDirty, isBusy, onDiscard }: SaveBarProps) {
+export function SaveBar({ isNew, isDirty, isBusy, onDiscard, createLabel }: SaveBarProps) {
   const t = useTranslations('editor');
   return (
     <div
@@ -27,7 +29,7 @@ export function SaveBar({ isNew, isDirty, isBusy, onDiscard }: SaveBarProps) {
         </Button>
       ) : null}
       <Button type="submit" size="lg" isBusy={isBusy} disabled={!isNew && !isDirty}>
-        {t(isNew ? 'create' : 'save')}
+        {isNew ? (createLabel ?? t('create')) : t('save')}
       </Button>
     </div>
   );

@@ -2,9 +2,9 @@
 
 import type { EventView } from '@votebox/contracts';
 import { Banner, Button, buttonClass, Card, QrCode, Switch } from '@votebox/ui';
-import { Check, Pencil, Play, TriangleAlert } from 'lucide-react';
+import { Pencil, Play } from 'lucide-react';
 import Link from 'next/link';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { useNow, useTranslations } from 'use-intl';
 import { useAct } from '../data/act.hook';
 import { isOn, useDisplays } from '../displays/displays.queries';
@@ -16,6 +16,11 @@ import { useVenue } from '../session/session.context';
 import { Page } from '../shell/page';
 import { ROUTES } from '../shell/routes';
 import { useVenueDates } from '../text/venue-dates.hook';
+import { CheckLine } from './check-line';
+import { PoolCheck } from './pool-check';
+import { SoundCheck } from './sound-check';
+import { StartFault } from './start-fault';
+import { readStart } from './start.rules';
 
 /** The last look before the doors open: is there music, who makes the sound, what do guests scan. */
 export function BeforeStart({ event }: { event: EventView }) {
@@ -29,9 +34,11 @@ export function BeforeStart({ event }: { event: EventView }) {
   const displays = useDisplays().data ?? [];
   const screensOn = displays.filter((display) => isOn(display, now)).length;
   const [isSoundHere, setSoundHere] = useState<boolean | null>(null);
-  const playHere = isSoundHere ?? screensOn === 0;
+  const isDriven = event.playerIds.length > 0 || event.source === 'SPOTIFY';
+  const playHere = !isDriven && (isSoundHere ?? screensOn === 0);
   const trackCount = useFacets().data?.total;
-  const hasMusic = trackCount === undefined || trackCount > 0;
+  const hasMusic = event.source === 'SPOTIFY' || trackCount === undefined || trackCount > 0;
+  const reading = readStart(event, now);
   const start = () =>
     act.run('start', async () => {
       const started = await api.post<EventView>(`${path}/events/${event.id}/activate`);
@@ -58,28 +65,34 @@ export function BeforeStart({ event }: { event: EventView }) {
     >
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <Card className="p-6 lg:p-8">
+          <StartFault event={event} />
           <h2 className="mb-5 text-2xl">{t('title')}</h2>
           <ul className="flex flex-col gap-4">
-            <CheckLine isGood={hasMusic}>
-              {hasMusic ? (
-                <PoolWords event={event} total={trackCount} />
-              ) : (
-                <>
-                  {t('noMusic')}{' '}
-                  <Link href={ROUTES.library} className="font-semibold text-accent underline underline-offset-4">
-                    {t('addMusic')}
-                  </Link>
-                </>
-              )}
-            </CheckLine>
-            <CheckLine isGood={screensOn > 0 || playHere}>
-              {screensOn > 0 ? t('screensOn', { count: screensOn }) : t(playHere ? 'soundHere' : 'noSound')}
-            </CheckLine>
+            <PoolCheck event={event} total={trackCount} hasMusic={hasMusic} />
+            {isDriven ? (
+              <SoundCheck event={event} />
+            ) : (
+              <CheckLine isGood={screensOn > 0 || playHere}>
+                {screensOn > 0 ? t('screensOn', { count: screensOn }) : t(playHere ? 'soundHere' : 'noSound')}
+              </CheckLine>
+            )}
             <CheckLine isGood>{t('codeReady', { code: event.joinCode })}</CheckLine>
+            {reading.byItselfAt ? (
+              <CheckLine isGood={event.startFault === null}>
+                {t('byItself', { time: dates.dayAndTime(reading.byItselfAt) })}
+              </CheckLine>
+            ) : null}
           </ul>
-          <div className="mt-7 border-t border-line pt-6">
-            <Switch checked={playHere} onCheckedChange={setSoundHere} label={t('playHere')} hint={t('playHereHint')} />
-          </div>
+          {isDriven ? null : (
+            <div className="mt-7 border-t border-line pt-6">
+              <Switch
+                checked={playHere}
+                onCheckedChange={setSoundHere}
+                label={t('playHere')}
+                hint={t('playHereHint')}
+              />
+            </div>
+          )}
           <Button
             size="lg"
             className="mt-7 w-full text-xl! lg:min-h-17"
@@ -88,9 +101,13 @@ export function BeforeStart({ event }: { event: EventView }) {
             onClick={() => void start()}
           >
             <Play aria-hidden />
-            {t('start')}
+            {t(reading.musicAt ? 'openVoting' : 'start')}
           </Button>
-          {event.startsAt && Date.parse(event.startsAt) > now ? <Banner className="mt-5">{t('early')}</Banner> : null}
+          {reading.isEarly ? (
+            <Banner className="mt-5">
+              {reading.musicAt ? t('earlyVoting', { time: dates.dayAndTime(reading.musicAt) }) : t('early')}
+            </Banner>
+          ) : null}
         </Card>
         <Card className="flex flex-col items-center p-6 text-center">
           <QrCode value={event.joinUrl} size="fill" label={t('qrLabel', { name: event.name })} />
@@ -100,29 +117,5 @@ export function BeforeStart({ event }: { event: EventView }) {
         </Card>
       </div>
     </Page>
-  );
-}
-
-function PoolWords({ event, total }: { event: EventView; total: number | undefined }) {
-  const t = useTranslations('beforeStart');
-  if (event.pool.kind === 'ALL') return <>{total === undefined ? t('poolAll') : t('poolAllCount', { count: total })}</>;
-  if (event.pool.kind === 'TRACKS') return <>{t('poolTracks', { count: event.pool.values.length })}</>;
-  return <>{t(`poolSome.${event.pool.kind}`, { names: event.pool.values.join(', ') })}</>;
-}
-
-function CheckLine({ isGood, children }: { isGood: boolean; children: ReactNode }) {
-  return (
-    <li className="flex items-start gap-4">
-      <span
-        className={`grid size-8 shrink-0 place-items-center rounded-full ${isGood ? 'bg-good/15 text-good' : 'bg-warn/15 text-warn'}`}
-      >
-        {isGood ? (
-          <Check aria-hidden className="size-4.5" strokeWidth={2.5} />
-        ) : (
-          <TriangleAlert aria-hidden className="size-4.5" />
-        )}
-      </span>
-      <span className="pt-0.5 text-lg leading-snug">{children}</span>
-    </li>
   );
 }

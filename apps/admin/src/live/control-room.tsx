@@ -4,6 +4,7 @@ import type { EventView } from '@votebox/contracts';
 import { toast } from '@votebox/ui';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useLive } from '../session/live.context';
 import { useDocumentTitle } from '../shell/page';
 import { useIsWide } from '../shell/wide.hook';
 import { AddTrackDialog } from './add-track-dialog';
@@ -15,6 +16,7 @@ import type { LiveCommand } from './keys.rules';
 import { PhoneRoom } from './phone-room';
 import { findFocusedTrack, focusNeighbour } from './queue-focus';
 import { useLiveRoom, type LiveRoom } from './room.hook';
+import { findUndoable } from './skip.rules';
 import { WideRoom } from './wide-room';
 
 export type RoomDialog = 'hold' | 'search' | 'help' | 'more';
@@ -60,6 +62,7 @@ export function ControlRoom({ event }: { event: EventView }) {
 
 function useRoomKeys(room: LiveRoom, doors: RoomDoors): void {
   const t = useTranslations('live');
+  const live = useLive();
   const run = (command: LiveCommand) => {
     switch (command) {
       case 'play-pause':
@@ -67,7 +70,7 @@ function useRoomKeys(room: LiveRoom, doors: RoomDoors): void {
       case 'skip':
         return room.skip.tap();
       case 'undo':
-        return room.skip.undo();
+        return undoSkip();
       case 'search':
         return doors.open('search');
       case 'help':
@@ -83,6 +86,10 @@ function useRoomKeys(room: LiveRoom, doors: RoomDoors): void {
       case 'pin':
         return runOnRow(command);
     }
+  };
+  const undoSkip = () => {
+    const undo = findUndoable(room.playback, live.serverNow());
+    if (undo) room.skip.undo(undo.playId);
   };
   const runOnRow = (command: 'move-up' | 'move-down' | 'pin') => {
     const trackId = findFocusedTrack();

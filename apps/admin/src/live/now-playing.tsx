@@ -4,10 +4,11 @@ import { playheadMs } from '@votebox/client';
 import { useServerClock } from '@votebox/client/react';
 import type { LivePlayback } from '@votebox/contracts';
 import { Badge, Cover, formatDuration, LiveRegion, ProgressBar, Skeleton } from '@votebox/ui';
-import { Disc3, Pin } from 'lucide-react';
+import { Disc3, Pin, SkipForward } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLive } from '../session/live.context';
+import { SpotifyLink } from '../spotify/spotify-link';
 import type { LiveRoom } from './room.hook';
 
 interface NowPlayingProps {
@@ -41,7 +42,7 @@ export function NowPlaying({ room, isCompact = false, aside }: NowPlayingProps) 
           <Cover src={play.coverUrl} seed={play.trackId} size={92} isEager />
           <div className="min-w-0 flex-1">
             {words}
-            <Why origin={play.origin} votes={play.votes ?? 0} />
+            <Why playback={snapshot.playback} />
           </div>
         </div>
       ) : (
@@ -57,7 +58,7 @@ export function NowPlaying({ room, isCompact = false, aside }: NowPlayingProps) 
           <div className="mt-5 flex items-start gap-2">
             <div className="min-w-0 flex-1">
               {words}
-              <Why origin={play.origin} votes={play.votes ?? 0} />
+              <Why playback={snapshot.playback} />
             </div>
             {aside}
           </div>
@@ -68,13 +69,24 @@ export function NowPlaying({ room, isCompact = false, aside }: NowPlayingProps) 
   );
 }
 
-function Why({ origin, votes }: { origin: 'VOTES' | 'PINNED' | 'HOST' | 'FALLBACK'; votes: number }) {
+/** How it came to play, whether guests want it over, and where it is at its source. */
+function Why({ playback: { play, skip } }: { playback: LivePlayback }) {
   const t = useTranslations('live');
+  if (!play) return null;
+  const { origin, votes = 0, sourceUrl } = play;
   return (
-    <p className="mt-2 flex flex-wrap gap-2">
+    <p className="mt-2 flex flex-wrap items-center gap-2">
       <Badge className="whitespace-normal!" icon={origin === 'PINNED' ? <Pin aria-hidden /> : undefined}>
         {origin === 'VOTES' ? t('wonWith', { count: votes }) : t(`origins.${origin}`)}
       </Badge>
+      {skip && skip.votes > 0 ? (
+        <Badge tone="warn" icon={<SkipForward aria-hidden />}>
+          {t('quorum', { votes: skip.votes, needed: skip.needed })}
+        </Badge>
+      ) : null}
+      <span className="text-sm text-text-dim">
+        <SpotifyLink href={sourceUrl}>{t('onSpotify')}</SpotifyLink>
+      </span>
     </p>
   );
 }

@@ -15,7 +15,7 @@ export function PhoneDeck({ room, doors }: { room: LiveRoom; doors: RoomDoors })
   const [isVolumeOpen, setVolumeOpen] = useState(false);
   return (
     <div className="fixed inset-x-0 bottom-[calc(4.25rem+env(safe-area-inset-bottom))] z-30 flex flex-col gap-2 bg-linear-to-t from-bg from-75% to-transparent px-4 pt-8 pb-3">
-      <SkipUndo skip={room.skip} />
+      <SkipUndo room={room} />
       <div className="flex items-center justify-between">
         <DeckButton icon={Volume2} label={t('volumeShort')} onClick={() => setVolumeOpen(true)} />
         {room.isHeld ? (

@@ -9,7 +9,7 @@ import { NowPlaying } from './now-playing';
 import { PhoneDeck } from './phone-deck';
 import { PhoneMore } from './phone-more';
 import { PlayerPanel } from './player-panel';
-import { findPlayerFix, readPlayer } from './player-words.rules';
+import { isTrouble } from './player-words.rules';
 import { QueuePanel } from './queue-panel';
 import { RoomBackdrop } from './room-backdrop';
 import { RoomBanners } from './room-banners';
@@ -30,9 +30,7 @@ type PhoneTab = 'queue' | 'sound' | 'room';
 export function PhoneRoom({ room, doors, isMoreOpen, onMoreChange }: PhoneRoomProps) {
   const t = useTranslations('live');
   const [tab, setTab] = useState<PhoneTab>('queue');
-  const reading = readPlayer(room.playback, room.own.mode);
-  const fix = findPlayerFix(reading);
-  const isTrouble = fix !== null && fix !== 'take-over';
+  const hasTrouble = isTrouble(room.reading);
   return (
     <div data-live-deck className="relative isolate px-4 pt-5 pb-36">
       <RoomBackdrop room={room} />
@@ -42,7 +40,7 @@ export function PhoneRoom({ room, doors, isMoreOpen, onMoreChange }: PhoneRoomPr
       </div>
       <RoomBanners room={room} />
       <NowPlaying room={room} isCompact />
-      {isTrouble ? (
+      {hasTrouble ? (
         <div className="mt-5">
           <PlayerPanel room={room} />
         </div>
@@ -57,7 +55,7 @@ export function PhoneRoom({ room, doors, isMoreOpen, onMoreChange }: PhoneRoomPr
           {
             value: 'sound',
             label: t('tabSound'),
-            content: isTrouble ? <p className="text-text-dim">{t('soundAbove')}</p> : <PlayerPanel room={room} />,
+            content: hasTrouble ? <p className="text-text-dim">{t('soundAbove')}</p> : <PlayerPanel room={room} />,
           },
           {
             value: 'room',

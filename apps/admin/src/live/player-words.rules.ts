@@ -1,33 +1,63 @@
-import type { PlaybackView, SoundKind } from '@votebox/contracts';
+import type { PlaybackView, PlayerTrouble, SoundKind } from '@votebox/contracts';
+import { findTroubleFix } from '../players/trouble.rules';
 
 /** The player of an event as staff need to hear it: what is, and the one thing that helps. */
 export type PlayerReading =
   | { kind: 'here'; isPlaying: boolean }
-  | { kind: 'elsewhere'; label: string; device: SoundKind; isPlaying: boolean }
-  | { kind: 'gone'; label: string }
+  | { kind: 'elsewhere'; label: string; device: SoundKind; isPlaying: boolean; isDriven: boolean }
+  | { kind: 'gone'; label: string; isDriven: boolean }
   | { kind: 'none' }
+  | { kind: 'none-driven' }
+  | { kind: 'trouble'; trouble: PlayerTrouble; label: string; device: SoundKind }
   | { kind: 'starts-fail' }
   | { kind: 'nothing-to-play' }
   | { kind: 'blocked' }
   | { kind: 'unknown' };
 
-export type PlayerFix = 'play-here' | 'take-over' | 'fix-music' | 'open-library' | 'tap-again' | null;
+export type PlayerFix =
+  | 'play-here'
+  | 'take-over'
+  | 'fix-music'
+  | 'play'
+  | 'open-library'
+  | 'open-spotify'
+  | 'check-player'
+  | 'tap-again'
+  | null;
 
 /** The page's own player, as far as it matters here. */
 export type OwnPlayerMode = 'idle' | 'arming' | 'holder' | 'other' | 'blocked';
 
-/** Trouble first, then who plays. `own` is this page's player for the same event. */
-export function readPlayer(playback: PlaybackView | null, own: OwnPlayerMode): PlayerReading {
-  if (own === 'blocked') return { kind: 'blocked' };
-  if (!playback) return own === 'holder' ? { kind: 'here', isPlaying: true } : { kind: 'unknown' };
-  if (playback.trouble === 'STARTS_FAIL') return { kind: 'starts-fail' };
-  if (playback.trouble === 'NOTHING_TO_PLAY') return { kind: 'nothing-to-play' };
+export interface PlayerFacts {
+  playback: PlaybackView | null;
+  /** This page's player for the same event. */
+  own: OwnPlayerMode;
+  /** Whether players that the server drives make the sound, not a page. */
+  isDriven: boolean;
+}
+
+/** Trouble first, then who plays. */
+export function readPlayer({ playback, own, isDriven }: PlayerFacts): PlayerReading {
+  if (own === 'blocked' && !isDriven) return { kind: 'blocked' };
+  if (!playback) return own === 'holder' && !isDriven ? { kind: 'here', isPlaying: true } : { kind: 'unknown' };
+  const { trouble, player } = playback;
+  switch (trouble) {
+    case 'STARTS_FAIL':
+      return { kind: 'starts-fail' };
+    case 'NOTHING_TO_PLAY':
+      return { kind: 'nothing-to-play' };
+    case null:
+    case 'NO_PLAYER':
+    case 'PLAYER_GONE':
+      break;
+    default:
+      return { kind: 'trouble', trouble, label: player?.label ?? '', device: player?.kind ?? 'simulated' };
+  }
   const isPlaying = playback.state === 'PLAYING' || playback.state === 'STARTING';
-  if (own === 'holder') return { kind: 'here', isPlaying };
-  const player = playback.player;
-  if (!player) return { kind: 'none' };
-  if (!player.isAlive || playback.trouble === 'PLAYER_GONE') return { kind: 'gone', label: player.label };
-  return { kind: 'elsewhere', label: player.label, device: player.kind, isPlaying };
+  if (own === 'holder' && !isDriven) return { kind: 'here', isPlaying };
+  if (!player) return { kind: isDriven ? 'none-driven' : 'none' };
+  if (!player.isAlive || trouble === 'PLAYER_GONE') return { kind: 'gone', label: player.label, isDriven };
+  return { kind: 'elsewhere', label: player.label, device: player.kind, isPlaying, isDriven };
 }
 
 export function findPlayerFix(reading: PlayerReading): PlayerFix {
@@ -36,17 +66,35 @@ export function findPlayerFix(reading: PlayerReading): PlayerFix {
     case 'unknown':
       return null;
     case 'elsewhere':
-      return 'take-over';
+      return reading.isDriven ? null : 'take-over';
     case 'gone':
+      return reading.isDriven ? 'fix-music' : 'play-here';
     case 'none':
       return 'play-here';
+    case 'none-driven':
     case 'starts-fail':
       return 'fix-music';
+    case 'trouble': {
+      const fix = findTroubleFix(reading.trouble, reading.device);
+      return fix === 'wait' ? null : fix === 'retry' ? 'fix-music' : fix;
+    }
     case 'nothing-to-play':
       return 'open-library';
     case 'blocked':
       return 'tap-again';
   }
+}
+
+/** Whether staff must hear of it before everything else. */
+export function isTrouble(reading: PlayerReading): boolean {
+  return reading.kind !== 'here' && reading.kind !== 'elsewhere' && reading.kind !== 'unknown';
+}
+
+/** The player that should make the sound and does not, when another of the event's players stands in for it. */
+export function findReplaced(playback: PlaybackView | null, playerIds: readonly string[]): string | null {
+  const preferred = playerIds[0];
+  const playing = playback?.player?.playerId;
+  return preferred && playing && playing !== preferred && playerIds.includes(playing) ? preferred : null;
 }
 
 /** How far a page's sound is from where the server thinks it is, in words: within 400 ms nobody hears it. */

@@ -14,7 +14,9 @@ import type { LiveRoom } from './room.hook';
 /** Order of play. Dragged by the handle, moved by menu or by keys; what is locked stays. */
 export function QueuePanel({ room, doors }: { room: LiveRoom; doors: RoomDoors }) {
   const t = useTranslations('queue');
+  const tRules = useTranslations('rules');
   const { entries } = room.queue;
+  const { mode } = room.liveEvent.snapshot?.event.rules ?? room.event.rules;
   const [said, setSaid] = useState('');
   const move = (trackId: string, to: number) => {
     const entry = entries.find((other) => other.trackId === trackId);
@@ -25,10 +27,13 @@ export function QueuePanel({ room, doors }: { room: LiveRoom; doors: RoomDoors }
   return (
     <section aria-labelledby="queue" className="@container min-w-0">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h2 id="queue" className="text-2xl">
-          {t('title')}
-          {entries.length > 0 ? <span className="ml-2.5 text-text-dim tabular">{entries.length}</span> : null}
-        </h2>
+        <div className="min-w-0">
+          <h2 id="queue" className="text-2xl">
+            {t('title')}
+            {entries.length > 0 ? <span className="ml-2.5 text-text-dim tabular">{entries.length}</span> : null}
+          </h2>
+          <p className="text-sm text-text-dim">{tRules(`modeShort.${mode}`)}</p>
+        </div>
         <Button variant="quiet" onClick={() => doors.open('search')}>
           <ListPlus aria-hidden />
           {t('add')}

@@ -23,6 +23,7 @@ import { useIsWide } from '../shell/wide.hook';
 import { useLanguage } from '../text/language.context';
 import type { RoomDoors } from './control-room';
 import { ROW_ATTRIBUTE } from './queue-focus';
+import { WhyLine } from './why-line';
 import type { LiveRoom } from './room.hook';
 
 const GLIDE_MS = 420;
@@ -76,6 +77,7 @@ export function QueueRow({ entry, index, last, room, doors, onMove }: QueueRowPr
           <Eta etaMs={entry.isLocked ? null : entry.etaMs} />
           <Marks entry={entry} />
         </p>
+        <WhyLine why={entry.why} />
       </div>
       <span className="w-9 shrink-0 text-center text-xl leading-none" title={t('votes', { count: entry.votes ?? 0 })}>
         <VoteCount

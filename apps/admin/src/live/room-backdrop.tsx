@@ -6,7 +6,8 @@ import type { LiveRoom } from './room.hook';
 /** The light of the record that plays, on the wall behind the desk. */
 export function RoomBackdrop({ room }: { room: LiveRoom }) {
   const play = room.liveEvent.snapshot?.playback.play;
-  if (!play) return null;
+  // Artwork of Spotify is shown as it is or not at all.
+  if (!play || room.event.source === 'SPOTIFY') return null;
   return (
     <div
       aria-hidden

@@ -5,9 +5,11 @@ import { Hourglass, Pause, PlugZap, Vote } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useErrorWords } from '../data/error-words.hook';
 import { useVenueDates } from '../text/venue-dates.hook';
+import { Fallback } from './fallback-banner';
+import { MusicFrom } from './music-from';
 import type { LiveRoom } from './room.hook';
 
-/** States that last and that everyone at the desk must know: held, voting paused, the live link down. */
+/** States that last and that everyone at the desk must know: held, voting paused, no music yet, the live link down. */
 export function RoomBanners({ room }: { room: LiveRoom }) {
   const t = useTranslations('live');
   const dates = useVenueDates();
@@ -44,6 +46,8 @@ export function RoomBanners({ room }: { room: LiveRoom }) {
           {t('votingIsPaused')}
         </Banner>
       ) : null}
+      <MusicFrom room={room} />
+      <Fallback room={room} />
       {isSlow ? <Banner icon={<Hourglass aria-hidden />}>{t('polling')}</Banner> : null}
       {liveEvent.error && !liveEvent.snapshot ? (
         <Banner tone="bad" icon={<PlugZap aria-hidden />}>

@@ -10,6 +10,7 @@ import { usePlayerDeck } from '../player/player-deck.context';
 import { useVenue } from '../session/session.context';
 import { useLiveEvent, useStaffPlayback } from './live-event.hook';
 import { useQueueOrder, type QueueOrder } from './queue-order.hook';
+import { readPlayer, type PlayerReading } from './player-words.rules';
 import { useSkip, type Skip } from './skip.hook';
 import { useVolume, type Volume } from './volume.hook';
 
@@ -19,6 +20,8 @@ export type BanKind = 'track' | 'artist';
 interface LiveActs {
   busy: string | null;
   playPause(): void;
+  /** Begins the music before its time: voting has been open, nothing played yet. */
+  beginMusic(): void;
   fix(): void;
   hold(dto: HoldEventDto): Promise<boolean>;
   resume(): void;
@@ -37,6 +40,11 @@ export interface LiveRoom {
   isPlaying: boolean;
   isHeld: boolean;
   isVotingPaused: boolean;
+  /** Voting runs, the music begins then (ISO time); null = it has begun. */
+  musicFrom: string | null;
+  /** Players that the server drives make the sound, not a page. */
+  isDriven: boolean;
+  reading: PlayerReading;
   queue: QueueOrder;
   skip: Skip;
   volume: Volume;
@@ -55,15 +63,16 @@ export function useLiveRoom(event: EventView): LiveRoom {
   const { playback, setAnswered } = useStaffPlayback(event, liveEvent);
   const own = useStore(deck.playerFor(event.id));
   const snapshot = liveEvent.snapshot;
-  const play = snapshot?.playback.play ?? null;
   const isPlaying = playback ? playback.state === 'PLAYING' || playback.state === 'STARTING' : false;
   const isHeld = (snapshot?.event.status ?? event.status) === 'HOLD';
   const isVotingPaused = snapshot?.ballot?.state === 'PAUSED';
+  const isDriven = event.playerIds.length > 0;
 
   const skip = useSkip({
-    play: play && { playId: play.playId, title: play.title },
-    send: (playId) =>
+    playId: snapshot?.playback.play?.playId ?? null,
+    skip: (playId) =>
       api.post<PlaybackView>(`${eventPath}/queue/skip`, { expectedPlayId: playId }).then(setAnswered, tell),
+    unskip: (playId) => api.post<PlaybackView>(`${eventPath}/queue/undo-skip`, { playId }).then(setAnswered, tell),
   });
   const volume = useVolume(playback?.volume ?? 80, (value) =>
     api.post<PlaybackView>(`${eventPath}/playback/volume`, { volume: value }).then(setAnswered, tell),
@@ -79,6 +88,9 @@ export function useLiveRoom(event: EventView): LiveRoom {
     isPlaying,
     isHeld,
     isVotingPaused,
+    musicFrom: snapshot ? snapshot.event.musicFrom : event.musicFrom,
+    isDriven,
+    reading: readPlayer({ playback, own: own.mode, isDriven }),
     queue,
     skip,
     volume,
@@ -114,6 +126,7 @@ function useLiveActs({ eventPath, isPlaying, isVotingPaused, setAnswered }: Acts
   return {
     busy: act.busy,
     playPause: () => void toPlayback('play-pause', isPlaying ? 'pause' : 'play'),
+    beginMusic: () => void toPlayback('begin', 'play'),
     fix: () => void toPlayback('fix', 'fix').then((isDone) => isDone && say(t('fixed'))),
     hold: (dto) => toEvent('hold', 'hold', dto),
     resume: () => void toEvent('resume', 'resume'),

@@ -1,57 +1,41 @@
-import { useCallback, useEffect, useReducer, useRef } from 'react';
-import { decideSkip, SKIP_IDLE, type SkipState } from './skip.rules';
+import { useCallback, useRef, useState } from 'react';
 
 export interface Skip {
-  state: SkipState;
+  isBusy: boolean;
   tap(): void;
-  undo(): void;
+  undo(playId: string): void;
 }
 
 interface SkipOptions {
   /** What plays now, or null. */
-  play: { playId: string; title: string } | null;
-  send: (playId: string) => Promise<unknown>;
+  playId: string | null;
+  skip: (playId: string) => Promise<unknown>;
+  unskip: (playId: string) => Promise<unknown>;
 }
 
-/** A skip that can be taken back for five seconds. Leaving the page sends what is still pending: it was asked for. */
-export function useSkip({ play, send }: SkipOptions): Skip {
-  const [state, dispatch] = useReducer(decideSkip, SKIP_IDLE);
-  const sending = useRef(send);
-  sending.current = send;
-  const last = useRef(state);
-  last.current = state;
-
-  useEffect(() => {
-    dispatch({ kind: 'play-changed', playId: play?.playId ?? null });
-  }, [play?.playId]);
-
-  useEffect(() => {
-    if (state.kind !== 'pending') return;
-    const timer = setTimeout(
-      () => dispatch({ kind: 'ticked', now: state.dueAt }),
-      Math.max(0, state.dueAt - Date.now()),
-    );
-    return () => clearTimeout(timer);
-  }, [state]);
-
-  useEffect(() => {
-    if (state.kind !== 'sending') return;
-    const { playId } = state;
-    void sending.current(playId).finally(() => dispatch({ kind: 'settled', playId }));
-  }, [state]);
-
-  useEffect(
-    () => () => {
-      if (last.current.kind === 'pending') void sending.current(last.current.playId);
-    },
-    [],
-  );
-
+/** Skips at once, the play that is seen and no other; one wish at a time. The server says how long it can be taken back. */
+export function useSkip({ playId, skip, unskip }: SkipOptions): Skip {
+  const [isBusy, setBusy] = useState(false);
+  const isRunning = useRef(false);
+  const acts = useRef({ playId, skip, unskip });
+  acts.current = { playId, skip, unskip };
+  const run = useCallback(async (act: () => Promise<unknown>) => {
+    if (isRunning.current) return;
+    isRunning.current = true;
+    setBusy(true);
+    try {
+      await act();
+    } finally {
+      isRunning.current = false;
+      setBusy(false);
+    }
+  }, []);
   return {
-    state,
+    isBusy,
     tap: useCallback(() => {
-      if (play) dispatch({ kind: 'tapped', playId: play.playId, title: play.title, now: Date.now() });
-    }, [play]),
-    undo: useCallback(() => dispatch({ kind: 'undone' }), []),
+      const { playId: shown, skip: send } = acts.current;
+      if (shown) void run(() => send(shown));
+    }, [run]),
+    undo: useCallback((skipped: string) => void run(() => acts.current.unskip(skipped)), [run]),
   };
 }

@@ -29,7 +29,7 @@ export function Transport({ room }: { room: LiveRoom }) {
         <PlayPauseButton room={room} className="size-20" />
         <SkipButton room={room} className="size-14" />
       </div>
-      <SkipUndo skip={room.skip} />
+      <SkipUndo room={room} />
       <VolumeSlider room={room} />
     </section>
   );
@@ -67,7 +67,7 @@ export function SkipButton({ room, className }: { room: LiveRoom; className?: st
       type="button"
       aria-label={t('skip')}
       title={t('skip')}
-      disabled={!hasTrack || room.skip.state.kind !== 'idle'}
+      disabled={!hasTrack || room.skip.isBusy}
       onClick={room.skip.tap}
       className={clsx(ROUND, 'bg-surface-2 text-text hover:bg-line', className)}
     >

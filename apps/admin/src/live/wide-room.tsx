@@ -9,7 +9,7 @@ import { ROUTES } from '../shell/routes';
 import type { RoomDoors } from './control-room';
 import { NowPlaying } from './now-playing';
 import { PlayerPanel } from './player-panel';
-import { findPlayerFix, readPlayer } from './player-words.rules';
+import { isTrouble } from './player-words.rules';
 import { QueuePanel } from './queue-panel';
 import { RoomBackdrop } from './room-backdrop';
 import { RoomBanners } from './room-banners';
@@ -22,20 +22,19 @@ import { VotesFeed } from './votes-feed';
 const END_HOLD_MS = 1_800;
 
 export function WideRoom({ room, doors }: { room: LiveRoom; doors: RoomDoors }) {
-  const fix = findPlayerFix(readPlayer(room.playback, room.own.mode));
-  const isTrouble = fix !== null && fix !== 'take-over';
+  const hasTrouble = isTrouble(room.reading);
   const play = room.liveEvent.snapshot?.playback.play ?? null;
   return (
     <div className="relative isolate mx-auto w-full max-w-[100rem] px-8 pt-8 pb-12 xl:px-10">
       <RoomBackdrop room={room} />
       <WideHead room={room} doors={doors} />
       <RoomBanners room={room} />
-      {isTrouble ? <PlayerPanel room={room} className="mb-6" /> : null}
+      {hasTrouble ? <PlayerPanel room={room} className="mb-6" /> : null}
       <div className="grid items-start gap-x-8 gap-y-8 lg:grid-cols-[17rem_minmax(0,1fr)] xl:grid-cols-[18rem_minmax(0,1fr)_17rem] 2xl:grid-cols-[21rem_minmax(0,1fr)_20rem]">
         <div className="flex flex-col gap-6">
           <NowPlaying room={room} aside={play ? <TrackMenu play={play} doors={doors} /> : null} />
           <Transport room={room} />
-          {isTrouble ? null : <PlayerPanel room={room} />}
+          {hasTrouble ? null : <PlayerPanel room={room} />}
         </div>
         <QueuePanel room={room} doors={doors} />
         <div className="flex flex-col gap-6 lg:col-span-2 lg:grid lg:grid-cols-2 xl:col-span-1 xl:flex">

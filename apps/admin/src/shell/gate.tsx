@@ -9,6 +9,7 @@ import { useTranslations } from 'use-intl';
 import { UnsavedProvider } from '../forms/unsaved.context';
 import { UploadProvider } from '../library/upload.context';
 import { PlayerDeckProvider } from '../player/player-deck.context';
+import { SpotifyDeviceProvider } from '../player/spotify-device.context';
 import { LiveProvider } from '../session/live.context';
 import { useSession } from '../session/session.context';
 import { takeLeaving, useSignOut } from '../session/sign-out.hook';
@@ -34,9 +35,11 @@ export function Gate({ children }: { children: ReactNode }) {
   return (
     <LiveProvider waiting={<Splash />}>
       <PlayerDeckProvider key={state.venueId}>
-        <UploadProvider>
-          <UnsavedProvider>{children}</UnsavedProvider>
-        </UploadProvider>
+        <SpotifyDeviceProvider>
+          <UploadProvider>
+            <UnsavedProvider>{children}</UnsavedProvider>
+          </UploadProvider>
+        </SpotifyDeviceProvider>
       </PlayerDeckProvider>
     </LiveProvider>
   );

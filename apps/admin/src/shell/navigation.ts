@@ -18,13 +18,19 @@ export const NAVIGATION: readonly NavigationEntry[] = [
     key: 'events',
     href: ROUTES.events,
     icon: CalendarDays,
-    paths: ['/events', '/event', '/history', '/guests'],
+    paths: ['/events', '/event', '/schedules', '/schedule', '/history', '/guests'],
     permission: 'event:read',
   },
   { key: 'library', href: ROUTES.library, icon: Disc3, paths: ['/library'], permission: 'track:read' },
   { key: 'displays', href: ROUTES.displays, icon: MonitorPlay, paths: ['/displays'], permission: 'venue:read' },
   { key: 'staff', href: ROUTES.staff, icon: Users, paths: ['/staff'], permission: 'staff:read' },
-  { key: 'settings', href: ROUTES.settings, icon: Settings2, paths: ['/settings'], permission: 'venue:read' },
+  {
+    key: 'settings',
+    href: ROUTES.settings,
+    icon: Settings2,
+    paths: ['/settings', '/players', '/spotify', '/spotify/callback'],
+    permission: 'venue:read',
+  },
 ];
 
 /** How many of them the bar of a phone shows; the rest is behind "More". */

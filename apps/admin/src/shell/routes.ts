@@ -13,6 +13,10 @@ export const ROUTES = {
   staff: '/staff',
   displays: '/displays',
   settings: '/settings',
+  players: '/players',
+  spotify: '/spotify',
+  schedules: '/schedules',
+  schedule: (id?: string) => (id ? `/schedule?id=${id}` : '/schedule'),
   guests: (id?: string) => (id ? `/guests?id=${id}` : '/guests'),
   history: (id?: string) => (id ? `/history?id=${id}` : '/history'),
 } as const;

@@ -8,6 +8,7 @@ import { useTranslations } from 'use-intl';
 import { sumUploads } from '../library/upload.rules';
 import { useUploads } from '../library/upload.context';
 import { usePlayerDeck } from '../player/player-deck.context';
+import { useSpotifyDevice } from '../player/spotify-device.context';
 import { ROUTES } from './routes';
 
 const CHIP = 'flex items-center gap-3 rounded-control bg-surface px-3 py-2.5 text-sm font-semibold hover:bg-surface-2';
@@ -16,9 +17,10 @@ const CHIP = 'flex items-center gap-3 rounded-control bg-surface px-3 py-2.5 tex
 export function SoundChip() {
   const t = useTranslations('shell');
   const soundingEventId = useStore(usePlayerDeck());
-  if (!soundingEventId) return null;
+  const { isSounding } = useStore(useSpotifyDevice());
+  if (!soundingEventId && !isSounding) return null;
   return (
-    <Link href={ROUTES.live(soundingEventId)} className={CHIP}>
+    <Link href={ROUTES.live(soundingEventId ?? undefined)} className={CHIP}>
       <AudioLines aria-hidden className="size-5 shrink-0 animate-vb-breathe text-accent" />
       {t('soundHere')}
     </Link>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
-import { useFormatter } from 'use-intl';
+import { useFormatter, useNow } from 'use-intl';
 import { useTimeZone } from '../venue/venue.queries';
+import { toZonedInput } from './zoned-time.rules';
 
 /** Dates and times as people at the venue say them: on the venue's clock, in the language of the app. */
 export function useVenueDates() {
@@ -33,4 +34,10 @@ export function useVenueDates() {
       month: (iso: string | number) => format.dateTime(at(iso), { timeZone, month: 'short' }),
     };
   }, [format, timeZone]);
+}
+
+/** The day at the venue: 'YYYY-MM-DD'. */
+export function useToday(): string {
+  const now = useNow({ updateInterval: 60_000 });
+  return toZonedInput(now.toISOString(), useTimeZone()).slice(0, 10);
 }

@@ -2,20 +2,22 @@
 
 import { LIMITS } from '@votebox/contracts';
 import { Field, TextInput } from '@votebox/ui';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { NumberInput } from '../forms/number-input';
-import { CAPACITY_MAX, type EventDraft } from './event-draft.rules';
+import { CAPACITY_MAX, type NightDraft } from './event-draft.rules';
 import type { EditorField } from './event-editor.hook';
 import { Section } from './section';
 
-interface WhenSectionProps {
-  draft: EventDraft;
-  change: (change: Partial<EventDraft>) => void;
+interface WhatSectionProps {
+  draft: NightDraft;
+  change: (change: Partial<NightDraft>) => void;
   faultAt: (field: EditorField) => string | undefined;
-  timeZone: string;
+  /** When it takes place: once, or by a pattern. */
+  children: ReactNode;
 }
 
-export function WhenSection({ draft, change, faultAt, timeZone }: WhenSectionProps) {
+export function WhatSection({ draft, change, faultAt, children }: WhatSectionProps) {
   const t = useTranslations('editor');
   return (
     <Section title={t('whatTitle')}>
@@ -35,23 +37,7 @@ export function WhenSection({ draft, change, faultAt, timeZone }: WhenSectionPro
           onChange={(event) => change({ theme: event.target.value })}
         />
       </Field>
-      <div className="grid grid-cols-1 gap-6 sm:grid-cols-2">
-        <Field label={t('startsAt')} hint={t('clockHint', { timeZone })} error={faultAt('startsAt')}>
-          <TextInput
-            type="datetime-local"
-            value={draft.startsAt}
-            onChange={(event) => change({ startsAt: event.target.value })}
-          />
-        </Field>
-        <Field label={t('endsAt')} hint={t('endsAtHint')} error={faultAt('endsAt')}>
-          <TextInput
-            type="datetime-local"
-            min={draft.startsAt || undefined}
-            value={draft.endsAt}
-            onChange={(event) => change({ endsAt: event.target.value })}
-          />
-        </Field>
-      </div>
+      {children}
       <Field label={t('capacity')} hint={t('capacityHint')} error={faultAt('capacity')} className="sm:max-w-56">
         <NumberInput
           min={1}

@@ -1,0 +1,29 @@
+'use client';
+
+import type { QueueWhy } from '@votebox/contracts';
+import { useTranslations } from 'use-intl';
+
+/** Why a track stands where it stands, as guests are told it. What its marks say already is not said again. */
+export function WhyLine({ why }: { why: QueueWhy | undefined }) {
+  const t = useTranslations('why');
+  if (!why) return null;
+  switch (why.rule) {
+    case 'locked':
+    case 'pinned':
+    case 'host':
+      return null;
+    case 'artist-gap':
+      return <Line>{t('artist-gap')}</Line>;
+    case 'votes':
+    case 'weighted':
+      return <Line>{t(why.rule, { voters: why.voters })}</Line>;
+    case 'fair':
+      return (
+        <Line>{t('fair', { voters: why.voters, heard: Math.round(why.heardMin), room: Math.round(why.roomMin) })}</Line>
+      );
+  }
+}
+
+function Line({ children }: { children: string }) {
+  return <p className="line-clamp-2 text-xs text-text-dim">{children}</p>;
+}

@@ -1,0 +1,51 @@
+import type { SchedulePattern } from '@votebox/contracts';
+import { useMemo } from 'react';
+import { useFormatter, useTranslations } from 'use-intl';
+import { endOf } from './schedule-draft.rules';
+
+const MONDAY = Date.UTC(2024, 0, 1);
+const DAY_MS = 86_400_000;
+
+/** ISO weekdays and patterns as people say them. */
+export function usePatternWords() {
+  const t = useTranslations('pattern');
+  const format = useFormatter();
+  return useMemo(() => {
+    const weekday = (day: number, length: 'long' | 'short' = 'long') =>
+      format.dateTime(new Date(MONDAY + (day - 1) * DAY_MS), { weekday: length, timeZone: 'UTC' });
+    /** A day without a time: 'Fri, 5 Jun 2026'. */
+    const day = (on: string) =>
+      format.dateTime(new Date(`${on}T12:00:00Z`), {
+        weekday: 'short',
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        timeZone: 'UTC',
+      });
+    const days = (pattern: SchedulePattern) => {
+      const { frequency, interval, weekdays, monthDay, monthWeek } = pattern;
+      const names = format.list(weekdays.map((each) => weekday(each)));
+      switch (frequency) {
+        case 'DAILY':
+          return t('daily', { interval });
+        case 'WEEKLY':
+          return interval === 1 ? t('weekly', { days: names }) : t('weeklyMany', { interval, days: names });
+        case 'MONTHLY':
+          return monthDay === null
+            ? t('monthlyWeek', { interval, week: String(monthWeek), days: names })
+            : t('monthlyDay', { interval, day: monthDay });
+      }
+    };
+    /** 'Every Friday, 20:00 – 02:00'. */
+    const whole = (pattern: SchedulePattern) =>
+      t('whole', {
+        days: days(pattern),
+        start: pattern.startTime,
+        end:
+          Number.isFinite(pattern.durationMin) && pattern.startTime
+            ? endOf(pattern.startTime, pattern.durationMin)
+            : '',
+      });
+    return { weekday, day, whole };
+  }, [format, t]);
+}
