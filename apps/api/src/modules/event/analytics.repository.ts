@@ -22,8 +22,9 @@ export class AnalyticsRepository {
          FROM event e
          CROSS JOIN LATERAL (SELECT count(*)::int AS votes, count(DISTINCT voter_id)::int AS voters FROM vote
            WHERE venue_id = e.venue_id AND ballot_id = e.ballot_id AND state = 'COUNTED') v
-         CROSS JOIN LATERAL (SELECT count(*)::int AS plays, (count(*) FILTER (WHERE end_cause = 'SKIPPED'))::int AS skips
-           FROM play WHERE venue_id = e.venue_id AND event_id = e.id) p
+         CROSS JOIN LATERAL (SELECT count(*)::int AS plays,
+             (count(*) FILTER (WHERE end_cause IN ('SKIPPED', 'QUORUM')))::int AS skips
+           FROM play WHERE venue_id = e.venue_id AND event_id = e.id AND end_cause IS DISTINCT FROM 'UNDONE') p
          WHERE e.venue_id = $1 AND e.id = $2`,
         id,
       );

@@ -30,7 +30,8 @@ export class LiveRepository {
     if (events.length === 0) return [];
     const { rows } = await this.db.systemPool.query<ReadingRow>(
       `SELECT e.id AS event_id, b.id AS ballot_id, b.state AS ballot_state, b.results,
-         md5(concat_ws('|', e::text, b.state, b.results, p.epoch, p.state, p.play_id, p.player_id, options.mark, items.mark, bans.n))
+         md5(concat_ws('|', e::text, b.state, b.results, p.epoch, p.state, p.play_id, p.player_id, options.mark, items.mark, bans.n,
+           skips.n))
            AS fingerprint,
          coalesce(revs.all_of, '[]') AS revs, coalesce(counts.all_of, '[]') AS counts, coalesce(total.votes, 0) AS total
        FROM event e
@@ -42,6 +43,8 @@ export class LiveRepository {
        LEFT JOIN LATERAL (SELECT concat(count(*), ',', sum(q.pin_rank), ',', string_agg(q.track_id::text, '' ORDER BY q.pin_rank)) AS mark
          FROM queue_item q WHERE q.venue_id = e.venue_id AND q.event_id = e.id) items ON true
        LEFT JOIN LATERAL (SELECT count(*) AS n FROM ban x WHERE x.venue_id = e.venue_id AND x.event_id = e.id) bans ON true
+       LEFT JOIN LATERAL (SELECT count(*) AS n FROM skip_vote s
+         WHERE s.venue_id = e.venue_id AND s.event_id = e.id AND s.play_id = p.play_id) skips ON true
        LEFT JOIN LATERAL (SELECT json_agg(json_build_array(r.shard, r.rev)) AS all_of
          FROM ballot_revision r WHERE r.venue_id = b.venue_id AND r.ballot_id = b.id) revs ON true
        LEFT JOIN LATERAL (SELECT json_agg(json_build_array(t.option_id, t.cycle, t.shard, t.votes,

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import type { PlaybackView } from '@votebox/contracts';
-import { ReleasePlayerDto, SkipDto, VolumeDto } from '@votebox/contracts/dto';
+import { ReleasePlayerDto, VolumeDto } from '@votebox/contracts/dto';
 import { FromCtx, Requires } from '../../core/access/access.decorators.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { unwrap } from '../../core/errors/app-error.js';
@@ -62,16 +62,5 @@ export class PlaybackController {
     @Body() _body: ReleasePlayerDto,
   ): Promise<PlaybackView> {
     return unwrap(await this.control.releasePlayer(ctx, eventId));
-  }
-
-  @Post('queue/skip')
-  @Requires('playback:control')
-  @HttpCode(200)
-  async skip(
-    @FromCtx() ctx: Ctx,
-    @Param('eventId', IdPipe) eventId: string,
-    @Body() body: SkipDto,
-  ): Promise<PlaybackView> {
-    return unwrap(await this.control.skip(ctx, eventId, body));
   }
 }

@@ -7,8 +7,9 @@ import {
   isPlayerAlive,
   positionOf,
 } from './playback.rules.js';
+import { undoUntil } from './skip.rules.js';
 
-type CoverUrl = (trackId: string, hasCover: boolean) => string | null;
+type CoverUrl = (trackId: string, cover: TrackCover) => string | null;
 
 export interface CommandLinks {
   eventId: string;
@@ -24,8 +25,8 @@ export interface ViewTerms {
 }
 
 /** Where the track is now, as everyone may know it. */
-export function toLivePlayback(deck: Deck, terms: ViewTerms): LivePlayback {
-  return { state: deck.row.state, play: deck.play && toNowPlaying(deck, deck.play, terms), skip: null };
+export function toLivePlayback(deck: Deck, skip: LivePlayback['skip'], terms: ViewTerms): LivePlayback {
+  return { state: deck.row.state, play: deck.play && toNowPlaying(deck, deck.play, terms), skip };
 }
 
 /** A time of the database clock on the clock of this process. */
@@ -41,7 +42,7 @@ function toNowPlaying(deck: Deck, play: CurrentPlay, terms: ViewTerms): NowPlayi
     trackId: play.trackId,
     title: play.title,
     artist: play.artist,
-    coverUrl: terms.coverUrl(play.trackId, play.hasCover),
+    coverUrl: terms.coverUrl(play.trackId, play),
     durationMs: play.durationMs,
     positionMs: deck.row.positionMs,
     positionAt: toProcessTime(deck, deck.row.positionAt, terms),
@@ -67,8 +68,15 @@ export function toPlaybackView(deck: Deck, terms: ViewTerms): PlaybackView {
       isAlive: isPlayerAlive(deck),
     },
     trouble: toTrouble(deck),
-    undo: null,
+    undo: toUndo(deck, terms),
   };
+}
+
+function toUndo(deck: Deck, terms: ViewTerms): PlaybackView['undo'] {
+  const { row, lastEnd, nowMs } = deck;
+  const untilMs = row.state === 'STOPPED' ? null : undoUntil(lastEnd, nowMs);
+  if (!lastEnd || untilMs === null) return null;
+  return { playId: lastEnd.playId, title: lastEnd.title, untilMs: toProcessTime(deck, untilMs, terms) };
 }
 
 function toTrouble(deck: Deck): PlaybackView['trouble'] {
@@ -90,7 +98,7 @@ function toCurrentPlayView(play: CurrentPlay, coverUrl: CoverUrl): PlayView {
     title: play.title,
     artist: play.artist,
     isrc: play.isrc,
-    coverUrl: coverUrl(play.trackId, play.hasCover),
+    coverUrl: coverUrl(play.trackId, play),
     durationMs: play.durationMs,
     startedAt: new Date(play.startedAt).toISOString(),
     endedAt: null,
@@ -129,7 +137,7 @@ export function toPlayerCommand(deck: Deck, links: CommandLinks): PlayerCommand 
       url: links.trackUrl(play.trackId),
       title: play.title,
       artist: play.artist,
-      coverUrl: links.coverUrl(play.trackId, play.hasCover),
+      coverUrl: links.coverUrl(play.trackId, play),
       durationMs: play.durationMs,
     },
     positionMs: isPlaying ? positionOf(row, play, deck.nowMs) : row.positionMs,

@@ -25,12 +25,14 @@ import { PlaybackModule } from './playback.module.js';
 import { PlaybackTurns } from './playback-turns.service.js';
 import { Playbacks } from './playbacks.service.js';
 import { PlayerReports } from './player-reports.service.js';
+import { SkipControl } from './skip-control.service.js';
 
 // Real: Postgres, ballots, queue, audit, bus. Stands in: the sockets; what would be sent is kept in `sent`.
 interface Process {
   module: TestingModule;
   playbacks: Playbacks;
   control: PlaybackControl;
+  skips: SkipControl;
   reports: PlayerReports;
   sweep: DueSweep;
   turns: PlaybackTurns;
@@ -91,6 +93,7 @@ async function startProcess(): Promise<Process> {
     module,
     playbacks: get(Playbacks),
     control: get(PlaybackControl),
+    skips: get(SkipControl),
     reports: get(PlayerReports),
     sweep: get(DueSweep),
     turns: get(PlaybackTurns),
@@ -268,11 +271,11 @@ describe('advance', () => {
     const first = await sounds();
     const { eventId } = night;
     await Promise.all([
-      here.control.skip(ctx, eventId, { expectedPlayId: first.id }),
+      here.skips.skip(ctx, eventId, { expectedPlayId: first.id }),
       report('ended', { playId: first.id, positionMs: 180_000 }),
       report('failed', { playId: first.id, reason: 'network' }),
       here.playbacks.advance(ctx, eventId, first.id, 'DEADLINE'),
-      here.control.skip(ctx, eventId, { expectedPlayId: first.id }),
+      here.skips.skip(ctx, eventId, { expectedPlayId: first.id }),
     ]);
     expect(await plays()).toHaveLength(2);
     expect((await playback()).failed_starts).toBeLessThan(2);
@@ -326,7 +329,7 @@ describe('advance', () => {
 type Cause = 'skip' | 'ended' | 'failed' | 'ENDED' | 'DEADLINE' | 'RECOVERED';
 
 function causeOf(cause: Cause, playId: string): Promise<unknown> {
-  if (cause === 'skip') return here.control.skip(ctx, night.eventId, { expectedPlayId: playId });
+  if (cause === 'skip') return here.skips.skip(ctx, night.eventId, { expectedPlayId: playId });
   if (cause === 'ended' || cause === 'failed') return report(cause, { playId, positionMs: 90_000, reason: 'network' });
   return here.playbacks.advance(ctx, night.eventId, playId, cause);
 }
@@ -605,9 +608,7 @@ describe('staff', () => {
   it('skip once with a double tap, and it is audited once', async () => {
     await report('arm');
     const first = await sounds();
-    const taps = await Promise.all(
-      [1, 2].map(() => here.control.skip(ctx, night.eventId, { expectedPlayId: first.id })),
-    );
+    const taps = await Promise.all([1, 2].map(() => here.skips.skip(ctx, night.eventId, { expectedPlayId: first.id })));
     for (const tap of taps) expect(unwrap(tap).play?.seq).toBe(2);
     expect(await plays()).toMatchObject([{ end_cause: 'SKIPPED' }, { seq: 2 }]);
     expect(await audits()).toEqual(['playback:skip']);
@@ -618,7 +619,7 @@ describe('staff', () => {
     await report('arm');
     const first = await sounds();
     await nights.sql.query(`UPDATE track SET state = 'MISSING' WHERE id = $1`, [first.track_id]);
-    expect(await here.control.skip(ctx, night.eventId, { expectedPlayId: first.id })).toEqual({
+    expect(await here.skips.skip(ctx, night.eventId, { expectedPlayId: first.id })).toEqual({
       ok: false,
       code: 'NOTHING_TO_PLAY',
     });
@@ -715,7 +716,7 @@ describe('an act on the event that did not get as far as the player', () => {
 describe('the history', () => {
   it('lists what was played, newest first, page by page, and exports it', async () => {
     await report('arm');
-    for (let n = 0; n < 3; n++) await here.control.skip(ctx, night.eventId, { expectedPlayId: (await current()).id });
+    for (let n = 0; n < 3; n++) await here.skips.skip(ctx, night.eventId, { expectedPlayId: (await current()).id });
     const history = here.module.get(History, { strict: false });
     const first = await history.list(ctx, night.eventId, { limit: 3 });
     expect(first.items.map((play) => play.seq)).toEqual([4, 3, 2]);

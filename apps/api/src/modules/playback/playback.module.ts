@@ -27,11 +27,18 @@ import { PlayerCommands } from './player-commands.service.js';
 import { PlayerMessages } from './player.messages.js';
 import { PlayerNews } from './player-news.service.js';
 import { PlayerReports } from './player-reports.service.js';
+import { SkipController } from './skip.controller.js';
+import { SkipControl } from './skip-control.service.js';
+import { SkipCounts } from './skip-counts.service.js';
+import { SkipUndoRepository } from './skip-undo.repository.js';
+import { SkipVoteRepository } from './skip-vote.repository.js';
+import { SkipVotes } from './skip-votes.service.js';
+import { StaffActs } from './staff-acts.service.js';
 import { Succession } from './succession.service.js';
 
 @Module({
   imports: [VoteModule, QueueModule, MusicModule],
-  controllers: [PlaybackController, HistoryController, PlayerController],
+  controllers: [PlaybackController, HistoryController, PlayerController, SkipController],
   providers: [
     DrivenPlayers,
     DueRepository,
@@ -55,6 +62,12 @@ import { Succession } from './succession.service.js';
     PlayerTests,
     Players,
     PlayerSetupsRepository,
+    SkipControl,
+    SkipCounts,
+    SkipUndoRepository,
+    SkipVoteRepository,
+    SkipVotes,
+    StaffActs,
     Succession,
   ],
   exports: [PlayerMakers, Playbacks],

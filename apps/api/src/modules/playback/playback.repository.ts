@@ -12,6 +12,7 @@ import type {
 import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
 import type { CurrentPlay, Deck, NextTrack, PlaybackIntent, PlaybackRow } from './playback.rules.js';
+import type { LastEnd } from './skip.rules.js';
 
 /** A connection inside a transaction of one venue. */
 export type PlaybackClient = PoolClient;
@@ -24,6 +25,13 @@ export interface PlayDraft {
   cycle: number;
   votes: number;
   origin: PlayOrigin;
+  /** What staff had decided about it in the queue. */
+  queued: QueuedByStaff | null;
+}
+
+export interface QueuedByStaff {
+  pinRank: number | null;
+  queuedAt: Date;
 }
 
 /** SQL of the player's row and of plays. Every statement names the venue; row-level security is the second wall. */
@@ -62,7 +70,7 @@ export class PlaybackRepository {
               ${epochMs('p.player_seen_at')} AS player_seen_at, p.failed_starts,
               ${epochMs('p.first_failed_at')} AS first_failed_at, p.player_trouble, p.driver_id,
               ${epochMs('p.driver_until')} AS driver_until, e.status, e.ballot_id, e.repeat_block_ms, e.player_ids,
-              ${epochMs('e.music_from')} AS music_from
+              ${epochMs('e.music_from')} AS music_from, e.guest_skip
        FROM playback p JOIN event e ON e.venue_id = p.venue_id AND e.id = p.event_id
        WHERE p.venue_id = $1 AND p.event_id = $2 ${locking}`,
       [ctx.venueId, eventId],
@@ -72,17 +80,20 @@ export class PlaybackRepository {
     // A second statement: the time and the play are read after the lock was got, not before the wait for it.
     const play = await client.query<PlayRecord>(
       `SELECT ${epochMs('clock_timestamp()')} AS now_ms, y.id, y.seq, y.track_id, y.option_id, o.idx, y.title, y.artist,
-              y.isrc, t.has_cover, y.duration_ms, y.votes, y.origin, ${epochMs('y.started_at')} AS started_at,
+              y.isrc, t.has_cover, t.cover_url, y.duration_ms, y.votes, y.origin, ${epochMs('y.started_at')} AS started_at,
               t.source, t.path, n.id AS next_id, n.title AS next_title, n.artist AS next_artist, n.isrc AS next_isrc,
               n.duration_ms AS next_duration_ms, n.source AS next_source, n.path AS next_path, no.id AS next_option_id,
-              no.state = 'LOCKED' AS next_is_locked
+              no.state = 'LOCKED' AS next_is_locked, l.id AS last_id, l.title AS last_title, l.end_cause AS last_cause,
+              ${epochMs('l.ended_at')} AS last_ended_at, l.played_ms AS last_played_ms
        FROM (SELECT 1) one
        LEFT JOIN play y ON y.venue_id = $1 AND y.id = $2
        LEFT JOIN track t ON t.venue_id = $1 AND t.id = y.track_id
        LEFT JOIN ballot_option o ON o.venue_id = $1 AND o.ballot_id = $4 AND o.id = y.option_id
        LEFT JOIN track n ON n.venue_id = $1 AND n.id = $3
        LEFT JOIN pool_track np ON np.venue_id = $1 AND np.event_id = $5 AND np.track_id = $3
-       LEFT JOIN ballot_option no ON no.venue_id = $1 AND no.ballot_id = $4 AND no.id = np.option_id`,
+       LEFT JOIN ballot_option no ON no.venue_id = $1 AND no.ballot_id = $4 AND no.id = np.option_id
+       LEFT JOIN LATERAL (SELECT * FROM play z WHERE z.venue_id = $1 AND z.event_id = $5 AND z.id IS DISTINCT FROM $2
+           AND z.end_cause IS DISTINCT FROM 'UNDONE' ORDER BY z.seq DESC LIMIT 1) l ON true`,
       [ctx.venueId, found.play_id, found.locked_track_id, found.ballot_id, eventId],
     );
     return toDeck(found, play.rows[0]!);
@@ -143,11 +154,23 @@ export class PlaybackRepository {
   async insertPlay(ctx: Ctx, client: PlaybackClient, eventId: string, draft: PlayDraft): Promise<void> {
     await client.query(
       `INSERT INTO play (venue_id, id, event_id, seq, track_id, option_id, cycle, title, artist, isrc, duration_ms,
-                         votes, origin, started_at)
+                         votes, origin, pin_rank, queued_at, started_at)
        SELECT $1, $2, $3, 1 + (SELECT coalesce(max(seq), 0) FROM play WHERE venue_id = $1 AND event_id = $3),
-              t.id, $5, $6, t.title, t.artist, t.isrc, t.duration_ms, $7, $8::"PlayOrigin", clock_timestamp()
+              t.id, $5, $6, t.title, t.artist, t.isrc, t.duration_ms, $7, $8::"PlayOrigin", $9::float8, $10::timestamptz,
+              clock_timestamp()
        FROM track t WHERE t.venue_id = $1 AND t.id = $4`,
-      [ctx.venueId, draft.playId, eventId, draft.trackId, draft.optionId, draft.cycle, draft.votes, draft.origin],
+      [
+        ctx.venueId,
+        draft.playId,
+        eventId,
+        draft.trackId,
+        draft.optionId,
+        draft.cycle,
+        draft.votes,
+        draft.origin,
+        draft.queued?.pinRank ?? null,
+        draft.queued?.queuedAt ?? null,
+      ],
     );
   }
 
@@ -160,18 +183,26 @@ export class PlaybackRepository {
 
   async findLastTrackId(ctx: Ctx, client: PlaybackClient, eventId: string): Promise<string | null> {
     const { rows } = await client.query<{ track_id: string }>(
-      `SELECT track_id FROM play WHERE venue_id = $1 AND event_id = $2 ORDER BY seq DESC LIMIT 1`,
+      `SELECT track_id FROM play WHERE venue_id = $1 AND event_id = $2 AND end_cause IS DISTINCT FROM 'UNDONE'
+       ORDER BY seq DESC LIMIT 1`,
       [ctx.venueId, eventId],
     );
     return rows[0]?.track_id ?? null;
   }
 
-  async deleteQueueItem(ctx: Ctx, client: PlaybackClient, eventId: string, trackId: string): Promise<void> {
-    await client.query(`DELETE FROM queue_item WHERE venue_id = $1 AND event_id = $2 AND track_id = $3`, [
-      ctx.venueId,
-      eventId,
-      trackId,
-    ]);
+  /** Answers what was there. */
+  async takeQueueItem(
+    ctx: Ctx,
+    client: PlaybackClient,
+    eventId: string,
+    trackId: string,
+  ): Promise<QueuedByStaff | null> {
+    const { rows } = await client.query<QueuedByStaff>(
+      `DELETE FROM queue_item WHERE venue_id = $1 AND event_id = $2 AND track_id = $3
+       RETURNING pin_rank AS "pinRank", added_at AS "queuedAt"`,
+      [ctx.venueId, eventId, trackId],
+    );
+    return rows[0] ?? null;
   }
 
   async markUnplayable(ctx: Ctx, client: PlaybackClient, trackId: string): Promise<void> {
@@ -217,6 +248,7 @@ interface PlaybackRecord {
   repeat_block_ms: number;
   player_ids: string[] | null;
   music_from: number | null;
+  guest_skip: boolean;
   driver_id: string | null;
   driver_until: number | null;
 }
@@ -232,6 +264,7 @@ interface PlayRecord {
   artist: string;
   isrc: string | null;
   has_cover: boolean;
+  cover_url: string | null;
   duration_ms: number;
   votes: number;
   origin: PlayOrigin;
@@ -247,6 +280,11 @@ interface PlayRecord {
   next_path: string;
   next_option_id: string | null;
   next_is_locked: boolean | null;
+  last_id: string | null;
+  last_title: string;
+  last_cause: AdvanceCause | null;
+  last_ended_at: number | null;
+  last_played_ms: number | null;
 }
 
 function toDeck(row: PlaybackRecord, play: PlayRecord): Omit<Deck, 'listeningSinceMs'> {
@@ -281,9 +319,22 @@ function toDeck(row: PlaybackRecord, play: PlayRecord): Omit<Deck, 'listeningSin
       repeatBlockMs: row.repeat_block_ms,
       playerIds: row.player_ids ?? [],
       musicFrom: row.music_from,
+      guestSkip: row.guest_skip,
     },
+    lastEnd: toLastEnd(play),
     driver: row.driver_id && row.driver_until !== null ? { id: row.driver_id, untilMs: row.driver_until } : null,
     nowMs: play.now_ms,
+  };
+}
+
+function toLastEnd(play: PlayRecord): LastEnd | null {
+  if (play.last_id === null || play.last_ended_at === null) return null;
+  return {
+    playId: play.last_id,
+    title: play.last_title,
+    endCause: play.last_cause,
+    endedAt: play.last_ended_at,
+    playedMs: play.last_played_ms ?? 0,
   };
 }
 
@@ -314,6 +365,7 @@ function toCurrentPlay(play: PlayRecord): CurrentPlay | null {
     artist: play.artist,
     isrc: play.isrc,
     hasCover: play.has_cover ?? false,
+    coverUrl: play.cover_url,
     durationMs: play.duration_ms,
     votes: play.votes,
     origin: play.origin,

@@ -23,6 +23,7 @@ const PLAY: CurrentPlay = {
   artist: 'A',
   isrc: null,
   hasCover: false,
+  coverUrl: null,
   durationMs: 180_000,
   votes: 3,
   origin: 'VOTES',
@@ -31,7 +32,14 @@ const PLAY: CurrentPlay = {
   address: 'alpha.mp3',
 };
 
-const EVENT: Deck['event'] = { status: 'ACTIVE', ballotId: 'b', repeatBlockMs: 0, playerIds: [], musicFrom: null };
+const EVENT: Deck['event'] = {
+  status: 'ACTIVE',
+  ballotId: 'b',
+  repeatBlockMs: 0,
+  playerIds: [],
+  musicFrom: null,
+  guestSkip: true,
+};
 
 function aRow(change: Partial<PlaybackRow> = {}): PlaybackRow {
   return {
@@ -57,6 +65,7 @@ function aDeck(row: Partial<PlaybackRow> = {}, elapsedMs = 0, change: Partial<De
     row: aRow(row),
     play: PLAY,
     next: null,
+    lastEnd: null,
     event: EVENT,
     driver: null,
     nowMs: T0 + elapsedMs,

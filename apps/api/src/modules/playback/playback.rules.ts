@@ -1,4 +1,5 @@
 import type { EventStatus, PlaybackState, PlayerTrouble, PlayOrigin, SoundKind, TrackSource } from '@votebox/contracts';
+import type { LastEnd } from './skip.rules.js';
 
 /** A start is given so long to be reported as sounding before the command is repeated. */
 const START_VERIFY_MS = 4_000;
@@ -66,6 +67,8 @@ export interface CurrentPlay {
   artist: string;
   isrc: string | null;
   hasCover: boolean;
+  /** Where other sources have the artwork. */
+  coverUrl: string | null;
   durationMs: number;
   votes: number;
   origin: PlayOrigin;
@@ -103,7 +106,10 @@ export interface Deck {
     repeatBlockMs: number;
     playerIds: string[];
     musicFrom: number | null;
+    guestSkip: boolean;
   };
+  /** What ended last, while that can matter for taking a skip back. */
+  lastEnd: LastEnd | null;
   /** The process that drives the player, and until when. */
   driver: { id: string; untilMs: number } | null;
   nowMs: number;

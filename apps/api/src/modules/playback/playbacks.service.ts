@@ -8,6 +8,7 @@ import { type Deck, isPlayerAlive, positionOf } from './playback.rules.js';
 import { NO_PLAYBACK_VIEW, toLivePlayback, toPlaybackView, type ViewTerms } from './playback.mapper.js';
 import { type PlaybackClient, PlaybackRepository } from './playback.repository.js';
 import { PlaybackTurns } from './playback-turns.service.js';
+import { SkipCounts } from './skip-counts.service.js';
 import { Succession } from './succession.service.js';
 import { pause, unpause } from './transition.rules.js';
 
@@ -29,6 +30,7 @@ export class Playbacks {
     private readonly playbacks: PlaybackRepository,
     private readonly links: MediaLinks,
     private readonly clock: Clock,
+    private readonly skips: SkipCounts,
   ) {}
 
   /** Makes the player's row, inside the transaction that activates the event. Music starts when a page is armed. */
@@ -87,26 +89,31 @@ export class Playbacks {
   }
 
   async livePlayback(ctx: Ctx, eventId: string): Promise<LivePlayback> {
-    return this.toLive(ctx, await this.find(ctx, eventId));
+    return this.toLive(ctx, eventId, await this.find(ctx, eventId));
   }
 
   /** Both views of one moment, in one read. */
   async bothViews(ctx: Ctx, eventId: string): Promise<{ live: LivePlayback; staff: PlaybackView }> {
     const deck = await this.find(ctx, eventId);
-    return { live: this.toLive(ctx, deck), staff: this.toView(ctx, deck) };
+    return { live: await this.toLive(ctx, eventId, deck), staff: this.toView(ctx, deck) };
   }
 
   toView(ctx: Ctx, deck: Deck | null): PlaybackView {
     return deck ? toPlaybackView(deck, this.terms(ctx)) : NO_PLAYBACK_VIEW;
   }
 
-  private toLive(ctx: Ctx, deck: Deck | null): LivePlayback {
-    return deck ? toLivePlayback(deck, this.terms(ctx)) : { state: 'IDLE', play: null, skip: null };
+  private async toLive(ctx: Ctx, eventId: string, deck: Deck | null): Promise<LivePlayback> {
+    if (!deck) return { state: 'IDLE', play: null, skip: null };
+    const maySkip = deck.event.guestSkip && deck.event.status === 'ACTIVE';
+    const skip = maySkip && deck.play ? await this.skips.of(ctx, eventId, deck.play.playId) : null;
+    return toLivePlayback(deck, skip, this.terms(ctx));
   }
 
   private terms(ctx: Ctx): ViewTerms {
-    const coverUrl = (trackId: string, hasCover: boolean) => this.links.coverUrl(ctx.venueId, trackId, hasCover);
-    return { nowMs: this.clock.now(), coverUrl };
+    return {
+      nowMs: this.clock.now(),
+      coverUrl: (trackId, cover) => this.links.coverUrl(ctx.venueId, trackId, cover),
+    };
   }
 
   private async find(ctx: Ctx, eventId: string): Promise<Deck | null> {

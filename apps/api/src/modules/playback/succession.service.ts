@@ -33,13 +33,13 @@ export class Succession {
   ) {}
 
   /**
-   * Ends the present track and begins the next one. Without any track to play the event goes IDLE, except when a person
-   * asked (SKIPPED): then the present track plays on and the refusal says why. Before the music begins nothing does.
+   * Ends the present track and begins the next one. Without any track to play the event goes IDLE, except when people
+   * asked (SKIPPED, QUORUM): then the present track plays on and the refusal says why. Before the music begins nothing does.
    */
   async advance(turn: Turn, end: PlayEnd): Promise<Outcome<null>> {
     if (isMusicToCome(turn.deck)) return accept(null);
     const pick = await this.choose(turn, end.heardMs);
-    if (!pick && end.cause === 'SKIPPED') return refuse('NOTHING_TO_PLAY');
+    if (!pick && (end.cause === 'SKIPPED' || end.cause === 'QUORUM')) return refuse('NOTHING_TO_PLAY');
     if (!pick && turn.row.state === 'IDLE') {
       turn.row = { ...turn.row, positionAt: turn.deck.nowMs };
       return refuse('NOTHING_TO_PLAY');
@@ -115,14 +115,14 @@ export class Succession {
     const { ctx, client, eventId, deck } = turn;
     const ballotId = deck.event.ballotId;
     if (!ballotId) return;
-    await this.playbacks.deleteQueueItem(ctx, client, eventId, pick.trackId);
+    const queued = await this.playbacks.takeQueueItem(ctx, client, eventId, pick.trackId);
     const { repeatBlockMs } = deck.event;
     const block = repeatBlockMs > 0 ? ({ untilMs: repeatBlockMs, code: 'TRACK_RECENTLY_PLAYED' } as const) : null;
     const used = await this.ballots.useUpOption(ctx, client, ballotId, pick.optionId, block);
     if (deck.next && deck.next.trackId !== pick.trackId) await this.unlock(turn);
     const playId = newId();
     const { trackId, optionId, origin } = pick;
-    await this.playbacks.insertPlay(ctx, client, eventId, { playId, trackId, optionId, origin, ...used });
+    await this.playbacks.insertPlay(ctx, client, eventId, { playId, trackId, optionId, origin, queued, ...used });
     turn.began = { playId, trackId, durationMs: pick.durationMs };
     turn.row = beginPlay(turn.row, playId, { nowMs: deck.nowMs, isAlive: isPlayerAlive({ ...deck, row: turn.row }) });
     this.tellVoters(turn, pick, used, 'your-track-playing');

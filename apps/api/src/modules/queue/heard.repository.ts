@@ -31,7 +31,8 @@ export class HeardRepository {
   async averageS(ctx: Ctx, client: PoolClient, eventId: string): Promise<number> {
     const { rows } = await client.query<{ average_s: number }>(
       `SELECT coalesce((SELECT sum(p.played_ms::float8 * p.votes) / 1000 FROM play p
-           WHERE p.venue_id = e.venue_id AND p.event_id = e.id AND p.origin <> 'FALLBACK'), 0)
+           WHERE p.venue_id = e.venue_id AND p.event_id = e.id AND p.origin <> 'FALLBACK'
+             AND p.end_cause IS DISTINCT FROM 'UNDONE'), 0)
          / greatest(1, (SELECT count(*) FROM voter_ledger c
            WHERE c.venue_id = e.venue_id AND c.ballot_id = e.ballot_id AND c.casts > 0)) AS average_s
        FROM event e WHERE e.venue_id = $1 AND e.id = $2`,

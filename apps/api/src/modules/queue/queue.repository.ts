@@ -38,6 +38,7 @@ interface TrackRow {
   duration_ms: number;
   is_explicit: boolean;
   has_cover: boolean;
+  cover_url: string | null;
   genres: string[];
   state: TrackState;
   is_banned: boolean;
@@ -79,7 +80,7 @@ export class QueueRepository {
     const tracks = await this.loadTracks(ctx, client, eventId);
     const recent = await client.query<{ artist_key: string }>(
       `SELECT t.artist_key FROM play p JOIN track t ON t.venue_id = p.venue_id AND t.id = p.track_id
-       WHERE p.venue_id = $1 AND p.event_id = $2 ORDER BY p.seq DESC LIMIT 20`,
+       WHERE p.venue_id = $1 AND p.event_id = $2 AND p.end_cause IS DISTINCT FROM 'UNDONE' ORDER BY p.seq DESC LIMIT 20`,
       [ctx.venueId, eventId],
     );
     return {
@@ -128,7 +129,7 @@ export class QueueRepository {
   private async loadTracks(ctx: Ctx, client: PoolClient, eventId: string): Promise<QueueTrack[]> {
     const { rows } = await client.query<TrackRow>(
       `SELECT pt.track_id, pt.option_id, o.idx, t.title, t.artist, t.artist_key, t.isrc, t.duration_ms, t.is_explicit,
-         t.has_cover, t.genres, t.state, (bt.value IS NOT NULL OR ba.value IS NOT NULL) AS is_banned, o.cycle,
+         t.has_cover, t.cover_url, t.genres, t.state, (bt.value IS NOT NULL OR ba.value IS NOT NULL) AS is_banned, o.cycle,
          coalesce(y.votes, 0)::int AS votes, y.since_at AS voted_since, q.pin_rank, q.added_at, played.at AS last_played_at
        FROM pool_track pt
        JOIN event e ON e.venue_id = pt.venue_id AND e.id = pt.event_id
@@ -144,6 +145,7 @@ export class QueueRepository {
        LEFT JOIN LATERAL (
          SELECT max(p.started_at) AS at FROM play p
          WHERE p.venue_id = pt.venue_id AND p.event_id = pt.event_id AND p.track_id = pt.track_id
+           AND p.end_cause IS DISTINCT FROM 'UNDONE'
        ) played ON true
        WHERE pt.venue_id = $1 AND pt.event_id = $2
        ORDER BY o.idx`,
@@ -233,6 +235,7 @@ function toQueueTrack(row: TrackRow): QueueTrack {
     durationMs: row.duration_ms,
     isExplicit: row.is_explicit,
     hasCover: row.has_cover,
+    coverUrl: row.cover_url,
     genres: row.genres,
     trackState: row.state,
     isBanned: row.is_banned,

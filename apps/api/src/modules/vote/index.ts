@@ -1,5 +1,6 @@
 export { BallotTerms } from './ballot-terms.js';
 export { Ballots } from './ballots.service.js';
+export { OptionReturns } from './option-returns.service.js';
 export { OptionTitles } from './option-titles.js';
 export { OwnVotes } from './own-votes.service.js';
 export { VoteModule } from './vote.module.js';

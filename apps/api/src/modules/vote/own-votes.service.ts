@@ -48,6 +48,7 @@ export class OwnVotes {
       votesRemaining: standing.votesRemaining ?? UNLIMITED_VOTES,
       cooldownMs: standing.cooldownMs,
       budgetRefillMs: standing.budgetRefillMs,
+      skipPlayId: await this.effects.wishOf(ctx, of),
       ...(heard ? { heard } : {}),
     };
   }

@@ -12,17 +12,32 @@ interface OfVoter {
 }
 
 type EffectSource = (ctx: Ctx, of: OfVoter) => Promise<Effects | null>;
+/** Answers what the guest wants skipped; null for nothing. */
+type WishSource = (ctx: Ctx, of: OfVoter) => Promise<string | null>;
 
 /**
- * What a guest's votes have brought about. The vote core knows no kind, so each kind registers how to say it; null where
+ * What a guest's votes have brought about, and what the guest wishes besides them. The vote core knows no kind, so each kind registers how to say it; null where
  * the ballot is not of that kind.
  */
 @Injectable()
 export class VoteEffects {
   private readonly sources: EffectSource[] = [];
+  private readonly wishes: WishSource[] = [];
 
   register(source: EffectSource): void {
     this.sources.push(source);
+  }
+
+  registerWish(source: WishSource): void {
+    this.wishes.push(source);
+  }
+
+  async wishOf(ctx: Ctx, of: OfVoter): Promise<string | null> {
+    for (const source of this.wishes) {
+      const wish = await source(ctx, of);
+      if (wish !== null) return wish;
+    }
+    return null;
   }
 
   async of(ctx: Ctx, of: OfVoter): Promise<Effects | null> {

@@ -4,6 +4,8 @@ import { BallotTerms } from './ballot-terms.js';
 import { Ballots } from './ballots.service.js';
 import { Entrance } from './entrance.service.js';
 import { GuestVotes } from './guest-votes.service.js';
+import { OptionReturnRepository } from './option-return.repository.js';
+import { OptionReturns } from './option-returns.service.js';
 import { OptionTitles } from './option-titles.js';
 import { OwnVotes } from './own-votes.service.js';
 import { Presses } from './presses.service.js';
@@ -29,6 +31,8 @@ import { Votes } from './votes.service.js';
     Ballots,
     Entrance,
     GuestVotes,
+    OptionReturnRepository,
+    OptionReturns,
     OptionTitles,
     OwnVotes,
     Presses,
@@ -44,6 +48,6 @@ import { Votes } from './votes.service.js';
     Voters,
     Votes,
   ],
-  exports: [BallotTerms, Ballots, OptionTitles, OwnVotes, Quarantine, VoteEffects, Voters, Votes],
+  exports: [BallotTerms, Ballots, OptionReturns, OptionTitles, OwnVotes, Quarantine, VoteEffects, Voters, Votes],
 })
 export class VoteModule {}
