@@ -198,7 +198,7 @@
     }
 
     _say(event, detail) {
-      for (const listener of [...(this._listeners.get(event) ?? [])]) listener(detail);
+      for (const listener of this._listeners.get(event) ?? []) listener(detail);
     }
 
     async _tell(command, fields = {}) {
