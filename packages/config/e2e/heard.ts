@@ -1,0 +1,101 @@
+import type { Page } from '@playwright/test';
+
+/** A stretch of sound of one pitch, or of silence (`frequencyHz` 0), by the clock of the sound card. */
+export interface Stretch {
+  frequencyHz: number;
+  fromS: number;
+  toS: number;
+}
+
+/** Blocks of the recording: 1,024 samples, about 23 ms. Shorter stretches of one pitch are the edge between two. */
+const BLOCK = 1_024;
+const EDGE_BLOCKS = 4;
+const SILENCE_RMS = 0.004;
+
+interface Block {
+  frequencyHz: number;
+  atS: number;
+}
+
+type RecordingWindow = typeof window & { __voteboxAudio: HTMLAudioElement; __heard?: Block[] };
+
+/**
+ * Writes down from now on what the media element of the page player gives out. The page must have had a tap. What is
+ * heard is what the element plays, whichever file it loads.
+ */
+export async function recordSound(page: Page): Promise<void> {
+  await page.evaluate(
+    ({ block, silenceRms }) => {
+      const holder = window as RecordingWindow;
+      const heard: Block[] = [];
+      holder.__heard = heard;
+      const context = new AudioContext();
+      const source = context.createMediaElementSource(holder.__voteboxAudio);
+      const recorder = context.createScriptProcessor(block, 1, 1);
+      recorder.onaudioprocess = ({ inputBuffer, playbackTime }) => {
+        const samples = inputBuffer.getChannelData(0);
+        let energy = 0;
+        let rises = 0;
+        for (let at = 1; at < samples.length; at++) {
+          energy += samples[at]! ** 2;
+          if (samples[at - 1]! < 0 && samples[at]! >= 0) rises++;
+        }
+        const isSilent = Math.sqrt(energy / samples.length) < silenceRms;
+        heard.push({
+          frequencyHz: isSilent ? 0 : (rises * context.sampleRate) / samples.length,
+          atS: playbackTime,
+        });
+      };
+      source.connect(recorder);
+      source.connect(context.destination);
+      recorder.connect(context.destination);
+    },
+    { block: BLOCK, silenceRms: SILENCE_RMS },
+  );
+}
+
+/** What was heard since `recordSound`, in order: silence, or the nearest of the pitches that are known. */
+export async function listHeard(page: Page, frequenciesHz: readonly number[]): Promise<Stretch[]> {
+  const blocks = await page.evaluate(() => (window as RecordingWindow).__heard ?? []);
+  return toStretches(blocks, frequenciesHz);
+}
+
+function toStretches(blocks: readonly Block[], frequenciesHz: readonly number[]): Stretch[] {
+  const stretches: (Stretch & { blocks: number })[] = [];
+  for (const { frequencyHz, atS } of blocks) {
+    const pitch = frequencyHz === 0 ? 0 : nearest(frequencyHz, frequenciesHz);
+    const last = stretches.at(-1);
+    if (last?.frequencyHz === pitch) {
+      last.toS = atS;
+      last.blocks += 1;
+    } else {
+      stretches.push({ frequencyHz: pitch, fromS: atS, toS: atS, blocks: 1 });
+    }
+  }
+  // A block across the edge of two tones has a pitch of its own.
+  return stretches.filter(({ frequencyHz, blocks: count }) => frequencyHz === 0 || count >= EDGE_BLOCKS);
+}
+
+function nearest(frequencyHz: number, frequenciesHz: readonly number[]): number {
+  return frequenciesHz.reduce((best, candidate) =>
+    Math.abs(candidate - frequencyHz) < Math.abs(best - frequencyHz) ? candidate : best,
+  );
+}
+
+/** The tones in the order in which they were heard, each once however often it paused. */
+export function tonesOf(stretches: readonly Stretch[]): number[] {
+  return stretches
+    .filter(({ frequencyHz }) => frequencyHz > 0)
+    .map(({ frequencyHz }) => frequencyHz)
+    .filter((frequencyHz, at, all) => frequencyHz !== all[at - 1]);
+}
+
+/** Milliseconds of silence between each tone and the next. */
+export function gapsMs(stretches: readonly Stretch[]): number[] {
+  const sounding = stretches.filter(({ frequencyHz }) => frequencyHz > 0);
+  return sounding
+    .slice(1)
+    .map((stretch, at) => ({ before: sounding[at]!, stretch }))
+    .filter(({ before, stretch }) => before.frequencyHz !== stretch.frequencyHz)
+    .map(({ before, stretch }) => Math.round((stretch.fromS - before.toS) * 1_000));
+}
