@@ -65,23 +65,25 @@ export function PlayerCard({ player, isFresh, onEdit, onRename, onDelete }: Play
           </p>
         </div>
         <div className="flex items-center gap-1">
-          <Button
-            variant="quiet"
-            isBusy={test.isFetching}
-            onClick={() => (isAsked || isFresh ? void test.refetch() : setAsked(true))}
-          >
-            <Stethoscope aria-hidden />
-            {t('test')}
-          </Button>
           {can('player:edit') ? (
-            <Menu
-              items={items}
-              trigger={
-                <IconButton label={t('actionsFor', { name: player.name })}>
-                  <EllipsisVertical aria-hidden />
-                </IconButton>
-              }
-            />
+            <>
+              <Button
+                variant="quiet"
+                isBusy={test.isFetching}
+                onClick={() => (isAsked || isFresh ? void test.refetch() : setAsked(true))}
+              >
+                <Stethoscope aria-hidden />
+                {t('test')}
+              </Button>
+              <Menu
+                items={items}
+                trigger={
+                  <IconButton label={t('actionsFor', { name: player.name })}>
+                    <EllipsisVertical aria-hidden />
+                  </IconButton>
+                }
+              />
+            </>
           ) : null}
         </div>
       </div>

@@ -6,6 +6,19 @@ import { endOf } from './schedule-draft.rules';
 const MONDAY = Date.UTC(2024, 0, 1);
 const DAY_MS = 86_400_000;
 
+/** Key of the word for a week of a month; −1 is the last one. */
+function nthOf(week: number | null) {
+  switch (week) {
+    case 1:
+    case 2:
+    case 3:
+    case 4:
+      return `nth.${week}` as const;
+    default:
+      return 'nth.-1' as const;
+  }
+}
+
 /** ISO weekdays and patterns as people say them. */
 export function usePatternWords() {
   const t = useTranslations('pattern');
@@ -32,7 +45,7 @@ export function usePatternWords() {
           return interval === 1 ? t('weekly', { days: names }) : t('weeklyMany', { interval, days: names });
         case 'MONTHLY':
           return monthDay === null
-            ? t('monthlyWeek', { interval, week: String(monthWeek), days: names })
+            ? t('monthlyWeek', { interval, week: t(nthOf(monthWeek)), days: names })
             : t('monthlyDay', { interval, day: monthDay });
       }
     };
