@@ -65,6 +65,28 @@ export class Metrics {
     help: 'Seconds without sound at an event that should have sound',
     registers: [this.registry],
   });
+  readonly degradations = new Counter({
+    name: 'votebox_degradations_total',
+    help: 'Times that three starts in a row failed: the queue is kept, somebody should look at the player',
+    registers: [this.registry],
+  });
+  readonly playerDriftSeconds = new Histogram({
+    name: 'votebox_player_drift_seconds',
+    help: 'How far a driven player was from where its track was thought to be',
+    buckets: [0.1, 0.25, 0.5, 1, 2, 5, 15, 60],
+    registers: [this.registry],
+  });
+  readonly playerFaults = new Counter({
+    name: 'votebox_player_faults_total',
+    help: 'Commands to and looks at driven players that failed, by trouble; RATE_LIMITED are the 429s of a service',
+    labelNames: ['trouble'],
+    registers: [this.registry],
+  });
+  readonly driverHandOvers = new Counter({
+    name: 'votebox_driver_hand_overs_total',
+    help: 'Players that this process took over because the lease of another had run out',
+    registers: [this.registry],
+  });
   readonly tickSeconds = new Histogram({
     name: 'votebox_tick_seconds',
     help: 'Duration of one live tick over all events',

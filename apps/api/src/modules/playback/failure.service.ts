@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Metrics } from '../../core/metrics/metrics.js';
 import { AuditLog } from '../audit/index.js';
 import { Ballots } from '../vote/index.js';
-import { HEARD_MS } from './playback.rules.js';
+import { FAILED_STARTS_MAX, HEARD_MS } from './playback.rules.js';
 import { PlaybackRepository } from './playback.repository.js';
 import type { Turn } from './playback-turns.service.js';
 import { Succession } from './succession.service.js';
@@ -36,6 +36,7 @@ export class Failures {
         await this.succession.advance(turn, { cause: 'FAILED', heardMs });
         return;
       case 'degrade':
+        if (turn.row.failedStarts < FAILED_STARTS_MAX) turn.afterCommit(() => this.metrics.degradations.inc());
         turn.row = degrade(plan.row, deck);
         if (plan.keepsTrack) return;
         await this.succession.close(turn, { cause: 'FAILED', heardMs });

@@ -17,6 +17,8 @@ export class Turn {
   /** Pages that lost the lease and must fall silent. */
   readonly displaced: string[] = [];
   readonly advances: (AdvanceCause | 'none')[] = [];
+  /** The play that begins with this turn. */
+  began: { playId: string; trackId: string; durationMs: number } | null = null;
   private readonly facts: Fact[] = [];
   private readonly after: ((bus: Bus) => void)[] = [];
 

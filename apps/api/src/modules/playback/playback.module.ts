@@ -2,10 +2,14 @@ import { Module } from '@nestjs/common';
 import { MusicModule } from '../music/index.js';
 import { QueueModule } from '../queue/index.js';
 import { VoteModule } from '../vote/index.js';
+import { DriverLeases } from './driven/driver-leases.repository.js';
+import { DriverTurns } from './driven/driver-turns.service.js';
+import { Drivers } from './driven/drivers.service.js';
 import { DrivenPlayers } from './driven/driven-players.service.js';
 import { MpdMaker } from './driven/mpd.maker.js';
 import { PlayerMakers } from './driven/player-makers.js';
 import { PlayerSetupsRepository } from './driven/player-setups.repository.js';
+import { SimulatedMaker } from './driven/simulated.maker.js';
 import { DueRepository } from './due.repository.js';
 import { DueSweep } from './due.sweep.js';
 import { Failures } from './failure.service.js';
@@ -41,6 +45,9 @@ import { Succession } from './succession.service.js';
   controllers: [PlaybackController, HistoryController, PlayerController, SkipController],
   providers: [
     DrivenPlayers,
+    DriverLeases,
+    DriverTurns,
+    Drivers,
     DueRepository,
     DueSweep,
     Failures,
@@ -68,6 +75,7 @@ import { Succession } from './succession.service.js';
     SkipVoteRepository,
     SkipVotes,
     StaffActs,
+    SimulatedMaker,
     Succession,
   ],
   exports: [PlayerMakers, Playbacks],

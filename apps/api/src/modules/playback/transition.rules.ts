@@ -60,7 +60,7 @@ export function repeatCommand(row: PlaybackRow): PlaybackRow {
 }
 
 /** Sound was reported at `positionMs`. */
-export function sound(row: PlaybackRow, play: CurrentPlay, positionMs: number, { nowMs }: At): PlaybackRow {
+export function sound(row: PlaybackRow, play: { durationMs: number }, positionMs: number, { nowMs }: At): PlaybackRow {
   return {
     ...row,
     state: 'PLAYING',

@@ -1,0 +1,56 @@
+import type { PlayerCapabilities } from './driven-player.js';
+
+/** A start is looked at so long after its command. */
+const VERIFY_MS = 1_500;
+/** The last look before the end, and the one after it. */
+const BEFORE_END_MS = 12_000;
+const AFTER_END_MS = 1_000;
+/** Looks closer together would say the same. */
+const APART_MS = 2_000;
+/** A player that says by itself when something changes is looked at so often nevertheless: it may hang. */
+const HEARTBEAT_MS = 5_000;
+/** While there should be no sound anyway. */
+const SILENT_POLL_MS = 30_000;
+const PUSH_VERIFY_MS = 700;
+/** Something was seen that is believed only when it is seen twice. */
+const CONFIRM_MS = 1_000;
+
+const BACKOFF_FIRST_MS = 1_000;
+const BACKOFF_MAX_MS = 30_000;
+
+type EndSignal = PlayerCapabilities['endSignal'];
+
+/** When to look after a start was commanded. */
+export function lookAfterStart(endSignal: EndSignal): number {
+  return endSignal === 'push' ? PUSH_VERIFY_MS : VERIFY_MS;
+}
+
+/**
+ * When to look next, in milliseconds from now, at a track that sounds at `positionMs`. Each read of a `poll` player is
+ * counted by its service: half-way, shortly before the end and just after it, besides the one that verified the start.
+ */
+export function lookWhilePlaying(endSignal: EndSignal, positionMs: number, durationMs: number): number {
+  const afterEndMs = Math.max(AFTER_END_MS, durationMs - positionMs + AFTER_END_MS);
+  if (endSignal === 'push') return Math.min(HEARTBEAT_MS, afterEndMs);
+  const times = [durationMs / 2, durationMs - BEFORE_END_MS].map((atMs) => atMs - positionMs);
+  return Math.round(Math.min(...times.filter((inMs) => inMs >= APART_MS), afterEndMs));
+}
+
+/** When to look next at a player that is paused or has nothing to play: whether it is there, and what somebody does to it. */
+export function lookWhileSilent(endSignal: EndSignal): number {
+  return endSignal === 'push' ? HEARTBEAT_MS : SILENT_POLL_MS;
+}
+
+/** When to look again where a look said nothing, or something that must be seen twice. */
+export function lookAgain(): number {
+  return CONFIRM_MS;
+}
+
+/**
+ * How long to wait before the `attempt`-th try (from 0) at a player that does not answer: 1, 2, 4 … 30 s, each between
+ * 75 and 125 % of it, so that the players of many venues do not come back in step. `random` in [0, 1).
+ */
+export function backoffMs(attempt: number, random: () => number): number {
+  const wholeMs = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** Math.min(attempt, 10));
+  return Math.min(BACKOFF_MAX_MS, Math.round(wholeMs * (0.75 + 0.5 * random())));
+}
