@@ -85,7 +85,7 @@ bind_to_address "127.0.0.1"
 port "${this.port}"
 zeroconf_enabled "no"
 auto_update "no"
-${password ? `password "${password.replace(/["\\]/g, '\\$&')}@read,add,control,admin"\ndefault_permissions ""` : ''}
+${password ? `password "${password.replace(/["\\]/g, '\\$&')}@read,add,control"\ndefault_permissions ""` : ''}
 audio_output {
   type "httpd"
   name "Room"
