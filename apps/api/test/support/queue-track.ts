@@ -13,6 +13,7 @@ export function aTrack(idx: number, change: Partial<QueueTrack> = {}): QueueTrac
     durationMs: 180_000,
     isExplicit: false,
     hasCover: false,
+    coverUrl: null,
     genres: [],
     trackState: 'READY',
     isBanned: false,

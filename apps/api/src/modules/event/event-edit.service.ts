@@ -3,7 +3,7 @@ import type { EventView } from '@votebox/contracts';
 import type { UpdateEventDto } from '@votebox/contracts/dto';
 import type { Ctx } from '../../core/context/ctx.js';
 import { AppError } from '../../core/errors/app-error.js';
-import { Pool } from '../music/index.js';
+import { Pool, type SourceAnswer } from '../music/index.js';
 import { Playbacks } from '../playback/index.js';
 import { Ballots } from '../vote/index.js';
 import { type EventTurn, EventTurns } from './event-turns.service.js';
@@ -26,11 +26,12 @@ export class EventEditing {
 
   /**
    * New rules of a running event hold from the next vote on. A new pool rule adds what it finds; what is in the pool
-   * already stays, because people have voted for it. The rule that planned an event lets it be from then on.
+   * already stays, because people have voted for it. Its source stays. The rule that planned an event lets it be from then on.
    */
   async edit(ctx: Ctx, eventId: string, dto: UpdateEventDto): Promise<EventView> {
     const fields = Object.keys(dto);
-    const done = await this.turns.take(ctx, eventId, 'edit', (turn) => this.save(ctx, turn, dto), { fields });
+    const answer = await this.askSource(ctx, eventId, dto);
+    const done = await this.turns.take(ctx, eventId, 'edit', (turn) => this.save(ctx, turn, dto, answer), { fields });
     if (done.event.musicFrom) await this.playbacks.lookAgain(ctx, eventId);
     this.turns.tell(ctx, done);
     if (done.event.ballotId) this.turns.tellPool(ctx, eventId);
@@ -48,12 +49,28 @@ export class EventEditing {
     });
   }
 
-  private async save(ctx: Ctx, { client, present, next }: EventTurn, dto: UpdateEventDto): Promise<EventRow> {
+  /** The tracks of a new rule, where the event runs and the edit brings one. */
+  private async askSource(ctx: Ctx, eventId: string, dto: UpdateEventDto): Promise<SourceAnswer | null> {
+    const event = await this.repository.findById(ctx, eventId);
+    if (!event?.ballotId) return null;
+    const plan = planOrThrow(toPlan(event), dto);
+    return isSamePool(toPlan(event), plan) ? null : this.pool.ask(ctx, plan);
+  }
+
+  private async save(
+    ctx: Ctx,
+    { client, present, next }: EventTurn,
+    dto: UpdateEventDto,
+    answer: SourceAnswer | null,
+  ): Promise<EventRow> {
     const before = toPlan(present);
     const plan = planOrThrow(before, dto);
     const { ballotId } = present;
     await this.repository.detach(ctx, client, present.id);
     if (!ballotId) return this.repository.savePlan(ctx, client, present.id, statusBeforeStart(plan), plan);
+    if (plan.source !== before.source) {
+      throw new AppError('CONFLICT', { message: 'The source of a running event cannot be changed.' });
+    }
     await this.refusePastEnd(client, before, plan);
     const event = await this.repository.savePlan(ctx, client, present.id, next, plan);
     const { cooldownMs, budgetVotes, budgetWindowMs, results, minTier } = plan;
@@ -64,7 +81,9 @@ export class EventEditing {
       results,
       minTier,
     });
-    if (!isSamePool(before, plan)) await this.pool.load(ctx, client, { ...plan, id: present.id, ballotId });
+    if (isSamePool(before, plan)) return event;
+    if (!answer) throw new AppError('CONFLICT', { message: 'The event was changed meanwhile. Try again.' });
+    await this.pool.load(ctx, client, { ...plan, id: present.id, ballotId }, answer);
     return event;
   }
 

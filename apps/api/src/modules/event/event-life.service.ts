@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { EventView } from '@votebox/contracts';
 import type { HoldEventDto } from '@votebox/contracts/dto';
 import type { Ctx } from '../../core/context/ctx.js';
-import { AppError } from '../../core/errors/app-error.js';
+import { AppError, notFound } from '../../core/errors/app-error.js';
 import { toPlainLine } from '../../core/text/plain-text.js';
-import { Pool } from '../music/index.js';
+import { Pool, type SourceAnswer } from '../music/index.js';
 import { Playbacks } from '../playback/index.js';
 import { Ballots } from '../vote/index.js';
 import { type EventTurn, EventTurns } from './event-turns.service.js';
 import { EventRepository, type EventRow } from './event.repository.js';
-import { notAMoment, toMoment } from './event.rules.js';
+import { decideTransition, findPlayerFault, notAMoment, toMoment } from './event.rules.js';
 import { Events } from './event.service.js';
 
 /**
@@ -29,10 +29,12 @@ export class EventLife {
 
   /**
    * Loads the pool, opens the ballot and makes the player ready, all or nothing. CONFLICT while another event of the
-   * venue runs; NOTHING_TO_PLAY when the rules let no track of the pool play.
+   * venue runs or its players do not fit its source; NOTHING_TO_PLAY when the rules let no track of the pool play; and
+   * what `Pool.ask` refuses, which comes first because it may ask over a network.
    */
   async activate(ctx: Ctx, eventId: string): Promise<EventView> {
-    const done = await this.turns.take(ctx, eventId, 'activate', (turn) => this.open(ctx, turn));
+    const answer = await this.askSource(ctx, eventId);
+    const done = await this.turns.take(ctx, eventId, 'activate', (turn) => this.open(ctx, turn, answer));
     this.turns.tell(ctx, done);
     return this.events.show(ctx, done.event);
   }
@@ -103,16 +105,27 @@ export class EventLife {
     this.turns.tell(ctx, { event, ballotState: event.ballotId ? 'CLOSED' : null });
   }
 
-  private async open(ctx: Ctx, { client, present }: EventTurn): Promise<EventRow> {
+  private async askSource(ctx: Ctx, eventId: string): Promise<SourceAnswer> {
+    const event = await this.repository.findById(ctx, eventId);
+    if (!event) throw notFound();
+    const decision = decideTransition('activate', event.status);
+    if (!decision.ok) throw new AppError('CONFLICT', { message: decision.message });
+    return this.pool.ask(ctx, event);
+  }
+
+  private async open(ctx: Ctx, { client, present }: EventTurn, answer: SourceAnswer): Promise<EventRow> {
     const other = await this.repository.findOtherRunning(ctx, client, present.id);
     if (other) throw new AppError('CONFLICT', { message: `"${other.name}" is running. End it first.` });
     if (present.endsAt && present.endsAt <= (await this.repository.now(client))) {
       throw new AppError('CONFLICT', { message: 'The end of this event is in the past. Change it first.' });
     }
-    const { id, cooldownMs, budgetVotes, budgetWindowMs, results, minTier, poolKind, poolValues } = present;
+    const kinds = await this.repository.listPlayerKinds(ctx, client, present.playerIds);
+    const message = findPlayerFault(present.source, kinds);
+    if (message) throw new AppError('CONFLICT', { message });
+    const { id, cooldownMs, budgetVotes, budgetWindowMs, results, minTier } = present;
     const spec = { eventId: id, policy: 'REPEAT' as const, cooldownMs, budgetVotes, budgetWindowMs, results, minTier };
     const { ballotId } = await this.ballots.open(ctx, client, spec);
-    await this.pool.load(ctx, client, { id, ballotId, poolKind, poolValues });
+    await this.pool.load(ctx, client, { ...present, ballotId }, answer);
     if ((await this.repository.countPlayable(ctx, client, id)) === 0) throw new AppError('NOTHING_TO_PLAY');
     const event = await this.repository.saveActivation(ctx, client, id, ballotId);
     await this.playbacks.prepare(ctx, client, id);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import type { BallotState, ErrorCode, EventStatus } from '@votebox/contracts';
+import type { BallotState, ErrorCode, EventStatus, PlayerKind } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
 import type { Event, Venue } from '../../core/database/generated/client.js';
@@ -84,6 +84,15 @@ export class EventRepository {
       [ctx.venueId, id],
     );
     return rows[0] ?? null;
+  }
+
+  /** What kinds of players these are. */
+  async listPlayerKinds(ctx: Ctx, client: PoolClient, playerIds: string[]): Promise<PlayerKind[]> {
+    const { rows } = await client.query<{ kind: PlayerKind }>(
+      'SELECT kind FROM player WHERE venue_id = $1 AND id = ANY($2::uuid[])',
+      [ctx.venueId, playerIds],
+    );
+    return rows.map(({ kind }) => kind);
   }
 
   /** How many tracks of the pool the rules of the event let play. */

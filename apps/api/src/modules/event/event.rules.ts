@@ -1,4 +1,13 @@
-import type { EventStatus, FieldFault, PoolKind, PoolRule, TrackSource, VotingRules } from '@votebox/contracts';
+import type {
+  EventStatus,
+  FieldFault,
+  PlayerKind,
+  PoolKind,
+  PoolRule,
+  TrackSource,
+  VotingRules,
+} from '@votebox/contracts';
+import { findPoolFaults, toPoolValues } from './pool-values.rules.js';
 
 /** What staff or the clock may do to an event. */
 export const EVENT_ACTS = [
@@ -113,14 +122,8 @@ export interface EventWishes {
   votingOpensAt?: string | null;
 }
 
-const POOL_KINDS_OF: Record<TrackSource, PoolKind[]> = {
-  LIBRARY: ['ALL', 'TAGS', 'GENRES', 'FOLDERS', 'TRACKS'],
-  SPOTIFY: ['PLAYLIST', 'GENRES', 'TRACKS'],
-};
-
 export type PlanDecision = { ok: true; plan: EventPlan } | { ok: false; faults: FieldFault[] };
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 /** A date with a time and its distance from UTC. Anything less would mean another moment on another machine. */
 const ZONED_TIME = /T.*(?:Z|[+-]\d{2}(?::?\d{2})?)$/i;
 
@@ -142,7 +145,11 @@ export function decidePlan(
   if (wishes.playerIds) plan.playerIds = wishes.playerIds.map((id) => id.toLowerCase());
   if (typeof wishes.guestSkip === 'boolean') plan.guestSkip = wishes.guestSkip;
   if (typeof wishes.autoStart === 'boolean') plan.autoStart = wishes.autoStart;
-  if (wishes.pool) Object.assign(plan, toPool(wishes.pool, clean, faults));
+  if (wishes.pool) {
+    const values = wishes.pool.values.map((value) => clean(value, 300));
+    plan.poolKind = wishes.pool.kind;
+    plan.poolValues = toPoolValues(plan.source, plan.poolKind, values);
+  }
   faults.push(...findFaults(plan));
   return faults.length > 0 ? { ok: false, faults } : { ok: true, plan };
 }
@@ -150,6 +157,20 @@ export function decidePlan(
 /** The status of an event that waits for its start: with a time it is to come, without one a draft. */
 export function statusBeforeStart(plan: Pick<EventPlan, 'startsAt'>): 'DRAFT' | 'UPCOMING' {
   return plan.startsAt ? 'UPCOMING' : 'DRAFT';
+}
+
+/**
+ * What is wrong with the players of an event that is about to run; null when they fit. Never two sources in one event:
+ * Spotify's tracks sound on Spotify's devices alone, and files never there.
+ */
+export function findPlayerFault(source: TrackSource, kinds: readonly PlayerKind[]): string | null {
+  if (source === 'LIBRARY') {
+    return kinds.includes('SPOTIFY')
+      ? 'A Spotify device plays only what is from Spotify. Choose another player.'
+      : null;
+  }
+  if (kinds.includes('MPD')) return 'An MPD cannot play what is from Spotify. Choose Spotify devices only.';
+  return kinds.length === 0 ? 'Choose a Spotify device as the player of this event.' : null;
 }
 
 export function isSamePool(one: EventPlan, other: EventPlan): boolean {
@@ -169,10 +190,7 @@ function findFaults(plan: EventPlan): FieldFault[] {
   if (plan.autoStart && !plan.startsAt) {
     faults.push({ path: 'autoStart', rule: 'needsStart', message: 'autoStart needs a startsAt' });
   }
-  if (!POOL_KINDS_OF[plan.source].includes(plan.poolKind)) {
-    const message = `pool.kind must be one of ${POOL_KINDS_OF[plan.source].join(', ')} for this source`;
-    faults.push({ path: 'pool.kind', rule: 'isOfSource', message });
-  }
+  faults.push(...findPoolFaults(plan));
   if (plan.durationMsMin > plan.durationMsMax) {
     const message = 'durationMsMin must not be greater than durationMsMax';
     faults.push({ path: 'rules.durationMsMin', rule: 'isNotGreater', message });
@@ -196,21 +214,6 @@ function toTime(text: string | null, path: string, faults: FieldFault[]): Date |
   const time = toMoment(text);
   if (!time) faults.push(notAMoment(path));
   return time;
-}
-
-function toPool(
-  pool: PoolRule,
-  clean: (text: string, max: number) => string,
-  faults: FieldFault[],
-): Pick<EventPlan, 'poolKind' | 'poolValues'> {
-  if (pool.kind === 'ALL') return { poolKind: 'ALL', poolValues: [] };
-  const values = [...new Set(pool.values.map((value) => clean(value, 300)))];
-  if (pool.kind !== 'TRACKS') return { poolKind: pool.kind, poolValues: values };
-  const ids = values.map((value) => value.toLowerCase());
-  if (!ids.every((id) => UUID.test(id))) {
-    faults.push({ path: 'pool.values', rule: 'isUuid', message: 'pool.values must be ids of tracks' });
-  }
-  return { poolKind: 'TRACKS', poolValues: [...new Set(ids)] };
 }
 
 function withoutEmpty(rules: NonNullable<EventWishes['rules']>): Partial<VotingRules> {

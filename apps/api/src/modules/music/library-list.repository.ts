@@ -52,7 +52,7 @@ export class LibraryListRepository {
                 t.duration_ms AS "durationMs", t.is_explicit AS "isExplicit", t.has_cover AS "hasCover",
                 t.created_at AS "createdAt", ${SORT_KEY_SQL} AS "sortKey"
          FROM track t
-         WHERE t.venue_id = $1 AND NOT starts_with(t.path, '${REMOVED_PREFIX}')
+         WHERE t.venue_id = $1 AND t.source = 'LIBRARY' AND NOT starts_with(t.path, '${REMOVED_PREFIX}')
            AND t.search_text LIKE ALL ($2::text[])
            AND ($3::text IS NULL OR lower($3) IN (SELECT lower(g) FROM unnest(t.genres) g))
            AND ($4::text IS NULL OR lower($4) IN (SELECT lower(g) FROM unnest(t.tags) g))
@@ -83,14 +83,14 @@ export class LibraryListRepository {
         const { rows } = await client.query<{ name: string; count: number }>(
           `SELECT mode() WITHIN GROUP (ORDER BY label) AS name, count(DISTINCT t.id)::int AS count
            FROM track t CROSS JOIN LATERAL unnest(${list}) AS label
-           WHERE t.venue_id = $1 AND t.state = 'READY'
+           WHERE t.venue_id = $1 AND t.source = 'LIBRARY' AND t.state = 'READY'
            GROUP BY lower(label) ORDER BY 2 DESC, 1`,
           [ctx.venueId],
         );
         return rows;
       };
       const { rows } = await client.query<{ total: number }>(
-        `SELECT count(*)::int AS total FROM track t WHERE t.venue_id = $1 AND t.state = 'READY'`,
+        `SELECT count(*)::int AS total FROM track t WHERE t.venue_id = $1 AND t.source = 'LIBRARY' AND t.state = 'READY'`,
         [ctx.venueId],
       );
       const genres = await count('t.genres');

@@ -6,6 +6,12 @@ import { Clock } from '../../core/clock/clock.js';
 const LIFETIME_HOURS = 12;
 const HOUR_S = 3600;
 
+/** Which cover a track has: one in our own store, one elsewhere, or none. */
+export interface TrackCover {
+  hasCover: boolean;
+  coverUrl: string | null;
+}
+
 /** Makes and checks the addresses of media. All are relative to the one origin. */
 @Injectable()
 export class MediaLinks {
@@ -24,9 +30,13 @@ export class MediaLinks {
     return `/api/v1/media/tracks/${trackId}?venue=${venueId}&exp=${exp}&sig=${sig}`;
   }
 
-  /** 320 px WebP; `?size=640` gives the larger one. */
-  coverUrl(venueId: string, trackId: string, hasCover: boolean): string | null {
-    return hasCover ? coverPath(venueId, trackId) : null;
+  /**
+   * Ours: 320 px WebP; `?size=640` gives the larger one. Artwork of another source is shown from where that has it,
+   * unmodified: its own address, which takes no `size`.
+   */
+  coverUrl(venueId: string, trackId: string, cover: TrackCover): string | null {
+    if (cover.coverUrl) return cover.coverUrl;
+    return cover.hasCover ? coverPath(venueId, trackId) : null;
   }
 
   /** Whether we signed exactly this and its time is not over. */

@@ -17,6 +17,9 @@ import { MediaLinks } from './media-links.js';
 import { MediaFiles } from './media.service.js';
 import { PoolController } from './pool.controller.js';
 import { PoolList } from './pool-list.service.js';
+import { SpotifyModule } from '../spotify/index.js';
+import { PoolSources } from './pool-source.service.js';
+import { SpotifyTrackRepository } from './spotify-track.repository.js';
 import { PoolRepository } from './pool.repository.js';
 import { Pool } from './pool.service.js';
 import { TrackIntake } from './track-intake.service.js';
@@ -25,7 +28,7 @@ import { TrackRepository } from './track.repository.js';
 import { Uploads } from './upload.service.js';
 
 @Module({
-  imports: [VoteModule, QueueModule],
+  imports: [VoteModule, QueueModule, SpotifyModule],
   controllers: [LibraryController, MediaController, PoolController],
   providers: [
     AudioFileReader,
@@ -43,6 +46,8 @@ import { Uploads } from './upload.service.js';
     Pool,
     PoolList,
     PoolRepository,
+    PoolSources,
+    SpotifyTrackRepository,
     TrackIntake,
     TrackMapper,
     TrackRepository,

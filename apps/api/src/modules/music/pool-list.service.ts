@@ -78,7 +78,7 @@ export class PoolList implements OnModuleDestroy {
       genres: row.genres,
       durationMs: row.durationMs,
       isExplicit: row.isExplicit,
-      coverUrl: this.links.coverUrl(ctx.venueId, row.id, row.hasCover),
+      coverUrl: this.links.coverUrl(ctx.venueId, row.id, row),
       votes: row.votes,
       availability,
     };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import type { EventStatus, PoolKind } from '@votebox/contracts';
+import type { EventStatus, PoolKind, TrackSource } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
 import { SORT_KEY_SQL, toPatterns } from './library-list.repository.js';
@@ -18,6 +18,7 @@ export interface PoolRow {
   durationMs: number;
   isExplicit: boolean;
   hasCover: boolean;
+  coverUrl: string | null;
   votes: number;
   sortKey: string;
 }
@@ -26,6 +27,7 @@ export interface PoolRow {
 export interface PoolEvent {
   id: string;
   status: EventStatus;
+  source: TrackSource;
   ballotId: string | null;
   poolKind: PoolKind;
   poolValues: string[];
@@ -52,7 +54,7 @@ export class PoolRepository {
   /** The event, locked until the end of the transaction; null when there is none. */
   async lockEvent(ctx: Ctx, client: PoolClient, eventId: string): Promise<PoolEvent | null> {
     const { rows } = await client.query<PoolEvent>(
-      `SELECT id, status, ballot_id AS "ballotId", pool_kind AS "poolKind", pool_values AS "poolValues"
+      `SELECT id, status, source, ballot_id AS "ballotId", pool_kind AS "poolKind", pool_values AS "poolValues"
        FROM event WHERE venue_id = $1 AND id = $2 FOR NO KEY UPDATE`,
       [ctx.venueId, eventId],
     );
@@ -72,11 +74,11 @@ export class PoolRepository {
     return rows;
   }
 
-  /** Playable tracks of a rule, oldest first. */
+  /** Playable tracks of the library that are of a rule, oldest first. */
   async listCandidates(ctx: Ctx, client: PoolClient, source: PoolSource): Promise<Recording[]> {
     const { rows } = await client.query<Recording>(
       `SELECT ${RECORDING_COLUMNS} FROM track t
-       WHERE t.venue_id = $1 AND t.state = 'READY' AND ${isOfRule('$2', '$3::text[]')}
+       WHERE t.venue_id = $1 AND t.source = 'LIBRARY' AND t.state = 'READY' AND ${isOfRule('$2', '$3::text[]')}
        ORDER BY t.id`,
       [ctx.venueId, source.poolKind, source.poolValues.map((value) => value.toLowerCase())],
     );
@@ -105,14 +107,19 @@ export class PoolRepository {
     return rows[0]?.size ?? 0;
   }
 
-  /** Pool sizes by event: of the loaded pool, or what the rule finds now while the event has not been activated. */
+  /**
+   * Pool sizes by event: of the loaded pool, or what the rule finds now while the event has not been activated. What
+   * Spotify would find is not asked for: only tracks that were chosen one by one are counted.
+   */
   sizes(ctx: Ctx, eventIds: string[]): Promise<Map<string, number>> {
     return this.db.sqlTx(ctx, async (client) => {
       const { rows } = await client.query<{ id: string; size: number }>(
         `SELECT e.id, CASE WHEN e.ballot_id IS NOT NULL
            THEN (SELECT count(*) FROM pool_track p WHERE p.venue_id = e.venue_id AND p.event_id = e.id)
+           WHEN e.source = 'SPOTIFY' THEN CASE e.pool_kind WHEN 'TRACKS' THEN cardinality(e.pool_values) ELSE 0 END
            ELSE (SELECT count(DISTINCT t.recording_key) FROM track t
-                 WHERE t.venue_id = e.venue_id AND t.state = 'READY' AND ${isOfRule('e.pool_kind', 'l.values')})
+                 WHERE t.venue_id = e.venue_id AND t.source = 'LIBRARY' AND t.state = 'READY'
+                   AND ${isOfRule('e.pool_kind', 'l.values')})
            END::int AS size
          FROM event e CROSS JOIN LATERAL (SELECT array(SELECT lower(v) FROM unnest(e.pool_values) v) AS values) l
          WHERE e.venue_id = $1 AND e.id = ANY($2::uuid[])`,
@@ -125,7 +132,7 @@ export class PoolRepository {
   /** Adds single tracks to the rule of an event that waits for its start. Answers how many were new. */
   async appendValues(ctx: Ctx, client: PoolClient, event: PoolEvent, trackIds: string[]): Promise<number> {
     const { rows } = await client.query<{ id: string }>(
-      `SELECT id FROM track WHERE venue_id = $1 AND id = ANY($2::uuid[]) AND state = 'READY'`,
+      `SELECT id FROM track WHERE venue_id = $1 AND id = ANY($2::uuid[]) AND source = 'LIBRARY' AND state = 'READY'`,
       [ctx.venueId, trackIds],
     );
     const present = new Set(event.poolValues.map((value) => value.toLowerCase()));
@@ -148,7 +155,7 @@ export class PoolRepository {
       const { rows } = await client.query<PoolRow>(
         `WITH shown AS (
            SELECT t.id, p.option_id, e.ballot_id, t.title, t.artist, t.genres, t.duration_ms, t.is_explicit, t.has_cover,
-                  ${SORT_KEY_SQL} AS sort_key
+                  t.cover_url, ${SORT_KEY_SQL} AS sort_key
            FROM pool_track p
            JOIN event e ON e.venue_id = p.venue_id AND e.id = p.event_id
            JOIN track t ON t.venue_id = p.venue_id AND t.id = p.track_id
@@ -156,7 +163,7 @@ export class PoolRepository {
              AND ($4::text IS NULL OR (${SORT_KEY_SQL}, t.id) > ($4 COLLATE "C", $5::uuid))
            ORDER BY sort_key, t.id LIMIT $6)
          SELECT s.id, s.option_id AS "optionId", o.idx, s.title, s.artist, s.genres, s.duration_ms AS "durationMs",
-                s.is_explicit AS "isExplicit", s.has_cover AS "hasCover", s.sort_key AS "sortKey",
+                s.is_explicit AS "isExplicit", s.has_cover AS "hasCover", s.cover_url AS "coverUrl", s.sort_key AS "sortKey",
                 (SELECT coalesce(sum(y.votes), 0) FROM tally y WHERE y.venue_id = o.venue_id AND y.ballot_id = o.ballot_id
                    AND y.option_id = o.id AND y.cycle = o.cycle)::int AS votes
          FROM shown s JOIN ballot_option o ON o.venue_id = $1 AND o.ballot_id = s.ballot_id AND o.id = s.option_id

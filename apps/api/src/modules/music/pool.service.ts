@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import { LIMITS, type PoolKind } from '@votebox/contracts';
+import { LIMITS } from '@votebox/contracts';
 import { Bus } from '../../core/bus/bus.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
@@ -8,7 +8,8 @@ import { AppError, notFound } from '../../core/errors/app-error.js';
 import { AuditLog } from '../audit/index.js';
 import { Ballots } from '../vote/index.js';
 import { type PoolEvent, PoolRepository } from './pool.repository.js';
-import { chooseNewRecordings, type PoolSource } from './pool.rules.js';
+import { isAnswerTo, type PoolPlan, PoolSources, type SourceAnswer } from './pool-source.service.js';
+import { chooseNewRecordings } from './pool.rules.js';
 
 /** The tracks that an event may play. Each recording is one option of the event's music ballot. */
 @Injectable()
@@ -16,22 +17,36 @@ export class Pool {
   constructor(
     private readonly db: Database,
     private readonly pools: PoolRepository,
+    private readonly sources: PoolSources,
     private readonly ballots: Ballots,
     private readonly audit: AuditLog,
     private readonly bus: Bus,
   ) {}
 
   /**
-   * Resolves the rule of the event to tracks of the library and opens options for those that are not in the pool yet.
-   * Inside the caller's transaction; the caller holds the lock of the event. Loading again only adds what is new.
-   * Answers the size of the pool.
+   * Asks the source of an event for the tracks of its rule, before the transaction that loads the pool: calls over the
+   * network are made here and nowhere else. SPOTIFY_NOT_LINKED, SPOTIFY_NEEDS_REAUTH, SPOTIFY_NOT_PRIVATE,
+   * SPOTIFY_REFUSED, SOURCE_UNAVAILABLE.
+   */
+  ask(ctx: Ctx, plan: PoolPlan): Promise<SourceAnswer> {
+    return this.sources.ask(ctx, plan);
+  }
+
+  /**
+   * Opens options for those tracks of the source's answer that are not in the pool yet. Inside the caller's transaction;
+   * the caller holds the lock of the event. Loading again only adds what is new. CONFLICT where the answer is not to the
+   * rule that the event has now. Answers the size of the pool.
    */
   async load(
     ctx: Ctx,
     client: PoolClient,
-    event: { id: string; ballotId: string; poolKind: PoolKind; poolValues: string[] },
+    event: PoolPlan & { id: string; ballotId: string },
+    answer: SourceAnswer,
   ): Promise<number> {
-    await this.extend(ctx, client, event, event);
+    if (!isAnswerTo(answer, event)) {
+      throw new AppError('CONFLICT', { message: 'The event was changed meanwhile. Try again.' });
+    }
+    await this.extend(ctx, client, event, answer);
     return this.pools.size(ctx, client, event.id);
   }
 
@@ -58,8 +73,12 @@ export class Pool {
   private async addTo(ctx: Ctx, client: PoolClient, event: PoolEvent, trackIds: string[]): Promise<number> {
     const { id, status, ballotId } = event;
     if (status === 'ENDED' || status === 'CANCELLED') throw new AppError('EVENT_NOT_ACTIVE');
+    if (event.source !== 'LIBRARY') {
+      throw new AppError('CONFLICT', { message: 'Tracks of Spotify are added by the rule of the pool.' });
+    }
     const poolValues = trackIds.map((trackId) => trackId.toLowerCase());
-    if (ballotId) return this.extend(ctx, client, { id, ballotId }, { poolKind: 'TRACKS', poolValues });
+    if (ballotId)
+      return this.extend(ctx, client, { id, ballotId }, { source: 'LIBRARY', poolKind: 'TRACKS', poolValues });
     if (event.poolKind === 'TRACKS') return this.pools.appendValues(ctx, client, event, poolValues);
     throw new AppError('CONFLICT', {
       message: 'The pool of this event follows a rule. Choose single tracks as its rule, or add tracks once it runs.',
@@ -70,10 +89,10 @@ export class Pool {
     ctx: Ctx,
     client: PoolClient,
     event: { id: string; ballotId: string },
-    source: PoolSource,
+    answer: SourceAnswer,
   ): Promise<number> {
     const present = await this.pools.listRecordings(ctx, client, event.id);
-    const candidates = await this.pools.listCandidates(ctx, client, source);
+    const candidates = await this.sources.candidates(ctx, client, answer);
     const chosen = chooseNewRecordings(present, candidates, LIMITS.poolTracksMax - present.length);
     if (chosen.length === 0) return 0;
     const options = await this.ballots.addOptions(ctx, client, event.ballotId, chosen.length);

@@ -26,7 +26,7 @@ export class TrackMapper {
       folder: track.folder,
       fileName: toFileName(track.path),
       state: track.state,
-      coverUrl: this.links.coverUrl(venueId, track.id, track.hasCover),
+      coverUrl: this.links.coverUrl(venueId, track.id, { hasCover: track.hasCover, coverUrl: null }),
       createdAt: track.createdAt.toISOString(),
     };
   }

@@ -18,7 +18,7 @@ export type ScannedTrack = Pick<
 /** Where a removed track's row stays when plays refer to it: a path that no file can have. */
 export const REMOVED_PREFIX = '.removed/';
 
-/** The tracks of a venue. */
+/** The tracks of a venue's library. What it plays from another source is not seen here. */
 @Injectable()
 export class TrackRepository {
   constructor(
@@ -27,20 +27,23 @@ export class TrackRepository {
   ) {}
 
   findById(ctx: Ctx, id: string): Promise<TrackRow | null> {
-    return this.db.for(ctx).track.findFirst({ where: { id } });
+    return this.db.for(ctx).track.findFirst({ where: { id, source: 'LIBRARY' } });
   }
 
   findByPath(ctx: Ctx, path: string): Promise<TrackRow | null> {
-    return this.db.for(ctx).track.findFirst({ where: { path } });
+    return this.db.for(ctx).track.findFirst({ where: { path, source: 'LIBRARY' } });
   }
 
   /** A track with the same bytes; one whose file is there goes before one whose file is missing. */
   findByHash(ctx: Ctx, contentHash: string): Promise<TrackRow | null> {
-    return this.db.for(ctx).track.findFirst({ where: { contentHash }, orderBy: [{ state: 'asc' }, { id: 'asc' }] });
+    return this.db
+      .for(ctx)
+      .track.findFirst({ where: { contentHash, source: 'LIBRARY' }, orderBy: [{ state: 'asc' }, { id: 'asc' }] });
   }
 
   listForScan(ctx: Ctx): Promise<ScannedTrack[]> {
     return this.db.for(ctx).track.findMany({
+      where: { source: 'LIBRARY' },
       select: {
         id: true,
         path: true,

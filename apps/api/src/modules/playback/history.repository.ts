@@ -16,7 +16,7 @@ export class HistoryRepository {
       where: { eventId, ...(beforeSeq === null ? {} : { seq: { lt: beforeSeq } }) },
       orderBy: { seq: 'desc' },
       take,
-      include: { track: { select: { hasCover: true } } },
+      include: { track: { select: { hasCover: true, coverUrl: true } } },
     });
   }
 

@@ -41,7 +41,7 @@ export class History {
   }
 
   private coverUrl(ctx: Ctx, row: PlayRow): string | null {
-    return this.links.coverUrl(ctx.venueId, row.trackId, row.track.hasCover);
+    return this.links.coverUrl(ctx.venueId, row.trackId, row.track);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { LivePlayback, NowPlaying, PlaybackView, PlayerCommand, PlayView } from '@votebox/contracts';
+import type { TrackCover } from '../music/index.js';
 import {
   FAILED_STARTS_MAX,
   type CurrentPlay,

@@ -40,7 +40,7 @@ export class PlayerCommands implements OnModuleInit, OnModuleDestroy {
       eventId,
       nowMs: this.clock.now(),
       trackUrl: (trackId) => this.links.trackUrl(ctx.venueId, trackId),
-      coverUrl: (trackId, hasCover) => this.links.coverUrl(ctx.venueId, trackId, hasCover),
+      coverUrl: (trackId, cover) => this.links.coverUrl(ctx.venueId, trackId, cover),
     });
   }
 

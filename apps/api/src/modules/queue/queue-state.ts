@@ -13,6 +13,8 @@ export interface QueueTrack {
   durationMs: number;
   isExplicit: boolean;
   hasCover: boolean;
+  /** Where other sources have the artwork. */
+  coverUrl: string | null;
   genres: string[];
   trackState: TrackState;
   isBanned: boolean;

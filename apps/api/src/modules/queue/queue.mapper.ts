@@ -22,7 +22,7 @@ export function toQueueEntries(
     idx: track.idx,
     title: track.title,
     artist: track.artist,
-    coverUrl: track.hasCover ? coverPath(ctx.venueId, track.trackId) : null,
+    coverUrl: track.coverUrl ?? (track.hasCover ? coverPath(ctx.venueId, track.trackId) : null),
     durationMs: track.durationMs,
     votes: track.votes,
     isPinned: track.isPinned,

@@ -73,7 +73,7 @@ test('a search asks for the page it was told, in words that are encoded', async 
     ok: true,
     value: [],
   });
-  const [{ query }] = spotify.of('GET /v1/search') as [{ query: URLSearchParams }];
+  const { query } = spotify.of('GET /v1/search')[0]!;
   expect(Object.fromEntries(query)).toEqual({
     type: 'track',
     q: 'genre:"drum & bass" year:2020-2026',
