@@ -45,10 +45,12 @@ export function levelOf(accounts: Pick<Accounts, 'timeS' | 'loadsS'>, support: S
 export function settle(accounts: Accounts, support: Support, heardS: number): Settlement {
   const level = heardS > 0 ? levelOf(accounts, support, heardS) : Number.POSITIVE_INFINITY;
   const isPaid = level < Number.POSITIVE_INFINITY;
-  const loadsS = Float64Array.from(support.voters, (voter) => {
-    const load = effectiveLoad(accounts, voter);
-    return isPaid ? Math.max(load, level) : load;
-  });
+  const { voters } = support;
+  const loadsS = new Float64Array(voters.length);
+  for (let i = 0; i < voters.length; i++) {
+    const load = effectiveLoad(accounts, voters[i]!);
+    loadsS[i] = isPaid && load < level ? level : load;
+  }
   // Whoever pays takes part, however long ago the vote was.
   const sharers = Math.max(accounts.activeWeight, weightOf(support));
   return { loadsS, timeS: isPaid ? accounts.timeS + heardS / sharers : accounts.timeS };
@@ -61,11 +63,10 @@ export function copyAccounts({ timeS, activeWeight, loadsS }: Accounts): Account
 
 /** Writes what a play did into accounts that may be changed. */
 export function charge(accounts: Accounts, support: Support, heardS: number): void {
-  const settled = settle(accounts, support, heardS);
-  support.voters.forEach((voter, place) => {
-    accounts.loadsS[voter] = settled.loadsS[place]!;
-  });
-  accounts.timeS = settled.timeS;
+  const { loadsS, timeS } = settle(accounts, support, heardS);
+  const { voters } = support;
+  for (let i = 0; i < voters.length; i++) accounts.loadsS[voters[i]!] = loadsS[i]!;
+  accounts.timeS = timeS;
 }
 
 function effectiveLoad({ timeS, loadsS }: Pick<Accounts, 'timeS' | 'loadsS'>, voter: number): number {
@@ -76,14 +77,23 @@ function weightOf({ voters, weights }: Support): number {
   return weights === null ? voters.length : weights.reduce((sum, weight) => sum + weight, 0);
 }
 
+/** The native sort costs more to call than so few loads to sort by hand. */
+const SORTED_BY_HAND_MAX = 64;
 let scratch = new Float64Array(256);
 
 /** Valid until the next call: the ranking of a full room asks for thousands of levels. */
 function sortedLoads(accounts: Pick<Accounts, 'timeS' | 'loadsS'>, { voters }: Support): Float64Array {
   const { length } = voters;
   if (scratch.length < length) scratch = new Float64Array(length * 2);
-  for (let i = 0; i < length; i++) scratch[i] = effectiveLoad(accounts, voters[i]!);
-  return scratch.subarray(0, length).sort();
+  const loads = scratch.subarray(0, length);
+  const isByHand = length <= SORTED_BY_HAND_MAX;
+  for (let i = 0; i < length; i++) {
+    const load = effectiveLoad(accounts, voters[i]!);
+    let place = i;
+    for (; isByHand && place > 0 && loads[place - 1]! > load; place--) loads[place] = loads[place - 1]!;
+    loads[place] = load;
+  }
+  return isByHand ? loads : loads.sort();
 }
 
 function levelOfEqual(loads: Float64Array, costS: number): number {

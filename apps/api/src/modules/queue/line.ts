@@ -1,39 +1,44 @@
 import { charge, copyAccounts, costOf, levelOf } from './fair.rules.js';
 import type { Accounts, FairState, QueueTrack, Support } from './queue-state.js';
 
+/** The track that got a place, and the better ones that may not stand there. */
+export interface Taken {
+  track: QueueTrack;
+  passedOver: QueueTrack[];
+}
+
 /**
  * The tracks that wait, as a run over the next places takes them out one by one. `take` answers the best for the next
- * place among those that may stand there, or the best of all where none may, and the better ones that it passed over.
+ * place among those that may stand there, or the best of all where none may.
  */
-export interface Line<T extends QueueTrack> {
+export interface Line {
   readonly length: number;
-  take(mayStand: (track: T) => boolean): { track: T; passedOver: T[] };
+  take(mayStand: (track: QueueTrack) => boolean): Taken;
 }
 
 /** An order that does not depend on what stands before: sorted once. */
-export class SortedLine<T extends QueueTrack> implements Line<T> {
-  constructor(private readonly waiting: T[]) {}
+export class SortedLine implements Line {
+  constructor(private readonly waiting: QueueTrack[]) {}
 
   get length(): number {
     return this.waiting.length;
   }
 
-  take(mayStand: (track: T) => boolean): { track: T; passedOver: T[] } {
+  take(mayStand: (track: QueueTrack) => boolean): Taken {
     const index = Math.max(0, this.waiting.findIndex(mayStand));
     const passedOver = this.waiting.slice(0, index);
     return { track: this.waiting.splice(index, 1)[0]!, passedOver };
   }
 }
 
-interface Candidate<T> {
-  track: T;
+interface Candidate {
+  track: QueueTrack;
   support: Support;
   costS: number;
   /** Never more than the level as it is now: loads and virtual time only rise. */
   levelS: number;
   /** The charge after which the level was computed. */
   asOf: number;
-  mayStand: boolean;
 }
 
 const NOBODY: Support = { voters: new Int32Array(0), weights: null };
@@ -44,17 +49,17 @@ const PLACES_RUN = 100;
  * The greedy run of the fair rule: whoever gets a place pays for it before the next one is given. Levels only rise in a
  * run, so one that is known from before is a lower bound, and only those that could be the lowest are computed anew.
  */
-export class FairLine<T extends QueueTrack> implements Line<T> {
+export class FairLine implements Line {
   private readonly accounts: Accounts;
-  private readonly waiting: Candidate<T>[];
+  private readonly waiting: Candidate[];
   private charges = 0;
-  private rest: SortedLine<T> | null = null;
+  private rest: SortedLine | null = null;
 
   /** `before`: what stands ahead of the line in any case. It is paid for too. */
   constructor(
     private readonly fair: FairState,
     before: readonly QueueTrack[],
-    waiting: readonly T[],
+    waiting: readonly QueueTrack[],
     nowMs: number,
   ) {
     this.accounts = copyAccounts(fair);
@@ -64,7 +69,7 @@ export class FairLine<T extends QueueTrack> implements Line<T> {
       const support = this.supportOf(track);
       const costS = costOf(track, nowMs);
       const levelS = levelOf(this.accounts, support, costS);
-      return { track, support, costS, levelS, asOf: 0, mayStand: true };
+      return { track, support, costS, levelS, asOf: 0 };
     });
   }
 
@@ -72,26 +77,18 @@ export class FairLine<T extends QueueTrack> implements Line<T> {
     return this.rest?.length ?? this.waiting.length;
   }
 
-  take(mayStand: (track: T) => boolean): { track: T; passedOver: T[] } {
+  take(mayStand: (track: QueueTrack) => boolean): Taken {
     if (this.charges >= PLACES_RUN) return this.takeRest(mayStand);
-    for (const candidate of this.waiting) candidate.mayStand = mayStand(candidate.track);
-    const found = this.lowest((candidate) => candidate.mayStand);
+    const found = this.lowest(mayStand);
     const best = found ?? this.lowest(() => true)!;
-    const passedOver: T[] = [];
-    if (found) {
-      for (const candidate of this.waiting) {
-        if (candidate.mayStand || !isBefore(candidate, found)) continue;
-        this.refresh(candidate);
-        if (isBefore(candidate, found)) passedOver.push(candidate.track);
-      }
-    }
+    const passedOver = found ? this.listBetter(found) : [];
     this.waiting.splice(this.waiting.indexOf(best), 1);
     charge(this.accounts, best.support, best.track.durationMs / 1000);
     this.charges += 1;
     return { track: best.track, passedOver };
   }
 
-  private takeRest(mayStand: (track: T) => boolean): { track: T; passedOver: T[] } {
+  private takeRest(mayStand: (track: QueueTrack) => boolean): Taken {
     if (!this.rest) {
       for (const candidate of this.waiting) this.refresh(candidate);
       const sorted = this.waiting.sort((a, b) => (isBefore(a, b) ? -1 : 1));
@@ -101,18 +98,28 @@ export class FairLine<T extends QueueTrack> implements Line<T> {
   }
 
   /** Computes levels anew until the lowest known one is of now. */
-  private lowest(isAsked: (candidate: Candidate<T>) => boolean): Candidate<T> | null {
+  private lowest(mayStand: (track: QueueTrack) => boolean): Candidate | null {
     for (;;) {
-      let best: Candidate<T> | null = null;
+      let best: Candidate | null = null;
       for (const candidate of this.waiting) {
-        if (isAsked(candidate) && (best === null || isBefore(candidate, best))) best = candidate;
+        if ((best === null || isBefore(candidate, best)) && mayStand(candidate.track)) best = candidate;
       }
       if (best === null || best.asOf === this.charges) return best;
       this.refresh(best);
     }
   }
 
-  private refresh(candidate: Candidate<T>): void {
+  private listBetter(than: Candidate): QueueTrack[] {
+    const better: QueueTrack[] = [];
+    for (const candidate of this.waiting) {
+      if (!isBefore(candidate, than)) continue;
+      this.refresh(candidate);
+      if (isBefore(candidate, than)) better.push(candidate.track);
+    }
+    return better;
+  }
+
+  private refresh(candidate: Candidate): void {
     if (candidate.asOf === this.charges) return;
     candidate.levelS = levelOf(this.accounts, candidate.support, candidate.costS);
     candidate.asOf = this.charges;
@@ -124,7 +131,7 @@ export class FairLine<T extends QueueTrack> implements Line<T> {
 }
 
 /** Lowest level first; ties: more supporters, then longer in the queue, then lower idx. Never undecided. */
-function isBefore<T extends QueueTrack>(a: Candidate<T>, b: Candidate<T>): boolean {
+function isBefore(a: Candidate, b: Candidate): boolean {
   if (a.levelS !== b.levelS) return a.levelS < b.levelS;
   return compareTies(a.track, b.track) < 0;
 }

@@ -4,9 +4,6 @@ import { decideWhy } from './queue-why.rules.js';
 import type { QueueState, QueueTrack, RankedTrack } from './queue-state.js';
 import { weightedScore } from './weighted.rules.js';
 
-/** A track with what decides its place ahead of all modes. */
-type Placed = Omit<RankedTrack, 'why'>;
-
 /**
  * The queue in order of play: the locked track, then the pinned, then the rest by the mode of the event. Only tracks that
  * votes or staff put there and that may be played. The order is the greedy run: each place goes to the best track that
@@ -19,9 +16,9 @@ type Placed = Omit<RankedTrack, 'why'>;
 export function rank(state: QueueState, nowMs: number): RankedTrack[] {
   const candidates = state.tracks
     .filter((track) => isWanted(track) || track.trackId === state.lockedTrackId)
-    .filter((track) => mayBeQueued(state, track, nowMs))
-    .map((track) => toPlaced(state, track));
-  const ahead = candidates.filter(isAhead).sort(compareAhead);
+    .filter((track) => mayBeQueued(state, track, nowMs));
+  const isAhead = (track: QueueTrack) => track.trackId === state.lockedTrackId || track.pinRank !== null;
+  const ahead = candidates.filter(isAhead).sort((a, b) => compareAhead(state, a, b));
   const waiting = candidates.filter((track) => !isAhead(track));
   return run(state, ahead, lineOf(state, ahead, waiting, nowMs));
 }
@@ -48,35 +45,25 @@ function isWanted(track: QueueTrack): boolean {
   return track.votes > 0 || track.pinRank !== null || track.hostAddedAtMs !== null;
 }
 
-function toPlaced(state: QueueState, track: QueueTrack): Placed {
+function toRanked(state: QueueState, track: QueueTrack, isHeldBack: boolean): RankedTrack {
+  const isLocked = track.trackId === state.lockedTrackId;
   const isPinned = track.pinRank !== null;
   const isFromHost = track.hostAddedAtMs !== null && track.votes === 0;
-  return {
-    ...track,
-    isPinned,
-    isLocked: track.trackId === state.lockedTrackId,
-    isFromHost,
-    origin: isPinned ? 'PINNED' : isFromHost ? 'HOST' : 'VOTES',
-  };
-}
-
-function toRanked(state: QueueState, track: Placed, isHeldBack: boolean): RankedTrack {
-  return { ...track, why: decideWhy(state, track, { ...track, isHeldBack }) };
+  const origin = isPinned ? 'PINNED' : isFromHost ? 'HOST' : 'VOTES';
+  const why = decideWhy(state, track, { isLocked, isPinned, isFromHost, isHeldBack });
+  return { ...track, isLocked, isPinned, isFromHost, origin, why };
 }
 
 function toFallback(state: QueueState, track: QueueTrack): RankedTrack {
-  return { ...toRanked(state, toPlaced(state, track), false), origin: 'FALLBACK' };
+  return { ...toRanked(state, track, false), origin: 'FALLBACK' };
 }
 
-function isAhead({ isLocked, isPinned }: Placed): boolean {
-  return isLocked || isPinned;
+function compareAhead({ lockedTrackId }: QueueState, a: QueueTrack, b: QueueTrack): number {
+  const isLocked = (track: QueueTrack) => Number(track.trackId === lockedTrackId);
+  return isLocked(b) - isLocked(a) || (a.pinRank ?? 0) - (b.pinRank ?? 0) || compareTies(a, b);
 }
 
-function compareAhead(a: Placed, b: Placed): number {
-  return Number(b.isLocked) - Number(a.isLocked) || (a.pinRank ?? 0) - (b.pinRank ?? 0) || compareTies(a, b);
-}
-
-function lineOf(state: QueueState, ahead: Placed[], waiting: Placed[], nowMs: number): Line<Placed> {
+function lineOf(state: QueueState, ahead: QueueTrack[], waiting: QueueTrack[], nowMs: number): Line {
   switch (state.rules.mode) {
     case 'FAIR':
       return state.fair ? new FairLine(state.fair, ahead, waiting, nowMs) : new SortedLine(waiting.sort(compareTies));
@@ -89,7 +76,7 @@ function lineOf(state: QueueState, ahead: Placed[], waiting: Placed[], nowMs: nu
   }
 }
 
-function sortByScore({ recentArtistKeys }: QueueState, waiting: Placed[], nowMs: number): Placed[] {
+function sortByScore({ recentArtistKeys }: QueueState, waiting: QueueTrack[], nowMs: number): QueueTrack[] {
   const votesMax = waiting.reduce((max, track) => Math.max(max, track.votes), 1);
   const scores = new Map(
     waiting.map((track) => [track, weightedScore(track, { votesMax, recentArtistKeys, nowMs })] as const),
@@ -103,7 +90,7 @@ function compareHost(a: QueueTrack, b: QueueTrack): number {
   return added(a) - added(b);
 }
 
-function run(state: QueueState, ahead: Placed[], line: Line<Placed>): RankedTrack[] {
+function run(state: QueueState, ahead: QueueTrack[], line: Line): RankedTrack[] {
   const { artistGap } = state.rules;
   const order = ahead.map((track) => toRanked(state, track, false));
   const recent = [...ahead.map((track) => track.artistKey).reverse(), ...state.recentArtistKeys].slice(0, artistGap);

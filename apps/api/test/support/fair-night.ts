@@ -1,0 +1,147 @@
+import { Electorate, type ElectorateReading, type Supporters } from '../../src/modules/queue/electorate.js';
+import { decidePayments, loadOf, type TimeMark, timeAt } from '../../src/modules/queue/electorate.rules.js';
+import { pickNext } from '../../src/modules/queue/queue.rules.js';
+import type { QueueState, QueueTrack, RankedTrack } from '../../src/modules/queue/queue-state.js';
+
+const ACTIVE_MS = 30 * 60_000;
+
+interface Voter {
+  cameAtMs: number;
+  weight: number;
+  lastCastMs: number | null;
+  paidS: number | null;
+  heardS: number;
+}
+
+/** A play that is over. */
+export interface PastPlay {
+  track: RankedTrack;
+  voterIds: readonly string[];
+  heardMs: number;
+}
+
+/** Rules under which nothing but the order decides. */
+export const FREE_RULES: QueueState['rules'] = {
+  mode: 'FAIR',
+  repeatBlockMs: 0,
+  artistGap: 0,
+  allowExplicit: true,
+  durationMsMin: 0,
+  durationMsMax: Number.MAX_SAFE_INTEGER,
+};
+
+/**
+ * A night of music in memory: it keeps what Postgres would hold and makes of it what the API would read. Order, accounts
+ * and picks are those of production.
+ */
+export class FairNight {
+  nowMs = 1_700_000_000_000;
+  readonly plays: PastPlay[] = [];
+  private readonly voters = new Map<string, Voter>();
+  private readonly votes = new Map<string, Map<string, number>>();
+  private readonly byId: Map<string, QueueTrack>;
+  private marks: TimeMark[] = [];
+  private recentArtistKeys: string[] = [];
+
+  constructor(
+    readonly tracks: QueueTrack[],
+    private readonly rules: QueueState['rules'] = FREE_RULES,
+    private readonly random: () => number = () => 0,
+  ) {
+    this.byId = new Map(tracks.map((track) => [track.trackId, track]));
+  }
+
+  arrive(voterId: string, weight = 1): void {
+    this.voters.set(voterId, { cameAtMs: this.nowMs, weight, lastCastMs: null, paidS: null, heardS: 0 });
+  }
+
+  /** False where the voter stands behind the track already. */
+  vote(voterId: string, trackId: string): boolean {
+    const track = this.byId.get(trackId)!;
+    const behind = this.votes.get(track.optionId) ?? new Map<string, number>();
+    if (behind.has(voterId)) return false;
+    if (!this.voters.has(voterId)) this.arrive(voterId);
+    const voter = this.voters.get(voterId)!;
+    behind.set(voterId, voter.weight);
+    voter.lastCastMs = this.nowMs;
+    this.votes.set(track.optionId, behind);
+    Object.assign(track, { votes: behind.size, votedSinceMs: track.votedSinceMs ?? this.nowMs });
+    return true;
+  }
+
+  votersOf(trackId: string): string[] {
+    return [...(this.votes.get(this.byId.get(trackId)!.optionId)?.keys() ?? [])];
+  }
+
+  /** What the API reads while nothing plays. */
+  reading(playing: ElectorateReading['playing'] = null): ElectorateReading {
+    const ids = [...this.voters.keys()].sort();
+    const voted = [...this.voters.values()].filter(({ lastCastMs }) => lastCastMs !== null);
+    return {
+      timeS: timeAt(this.marks, Number.POSITIVE_INFINITY),
+      roomHeardS: voted.reduce((sum, { heardS }) => sum + heardS, 0) / Math.max(1, voted.length),
+      voters: ids.map((voterId) => {
+        const { weight, lastCastMs, heardS, ...came } = this.voters.get(voterId)!;
+        const isActive = lastCastMs !== null && lastCastMs > this.nowMs - ACTIVE_MS;
+        return { voterId, weight, isActive, heardS, loadS: loadOf(this.marks, came) };
+      }),
+      supporters: [...this.votes.keys()].map((optionId) => this.supportersOf(optionId)),
+      playing,
+    };
+  }
+
+  state(electorate = new Electorate(this.reading())): QueueState {
+    return {
+      rules: this.rules,
+      tracks: this.tracks,
+      playingTrackId: null,
+      lockedTrackId: null,
+      recentArtistKeys: this.recentArtistKeys,
+      fair: this.rules.mode === 'FAIR' ? electorate.state : null,
+    };
+  }
+
+  /** Picks the next track, plays `share` of it, settles. Null when there is nothing to play. */
+  playNext(share = 1): PastPlay | null {
+    const track = pickNext(this.state(), this.nowMs, this.random);
+    if (!track) return null;
+    const { optionId } = track;
+    const voterIds = this.votersOf(track.trackId);
+    const supporters = this.supportersOf(optionId);
+    const heardMs = Math.round(track.durationMs * share);
+    this.votes.delete(optionId);
+    Object.assign(this.byId.get(track.trackId)!, {
+      votes: 0,
+      votedSinceMs: null,
+      cycle: track.cycle + 1,
+      lastPlayedAtMs: this.nowMs,
+    });
+    this.recentArtistKeys = [track.artistKey, ...this.recentArtistKeys].slice(0, 20);
+    this.nowMs += heardMs;
+    if (voterIds.length > 0 && heardMs > 0) this.settle(supporters, heardMs);
+    const play = { track, voterIds, heardMs };
+    this.plays.push(play);
+    return play;
+  }
+
+  private settle(supporters: Supporters, heardMs: number): void {
+    const payments = decidePayments(this.reading({ supporters, costS: heardMs / 1000 }))!;
+    payments.voterIds.forEach((voterId, i) => {
+      const voter = this.voters.get(voterId)!;
+      voter.paidS = payments.loadsS[i]!;
+      voter.heardS += heardMs / 1000;
+    });
+    this.marks = [...this.marks, { atMs: this.nowMs, timeS: payments.timeS }];
+  }
+
+  private supportersOf(optionId: string): Supporters {
+    const behind = [...(this.votes.get(optionId) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+    const cycle = this.tracks.find((track) => track.optionId === optionId)!.cycle;
+    return {
+      optionId,
+      cycle,
+      voterIds: behind.map(([voterId]) => voterId),
+      weights: behind.every(([, weight]) => weight === 1) ? null : behind.map(([, weight]) => weight),
+    };
+  }
+}
