@@ -8,6 +8,7 @@ import { useFormFaults } from '../forms/form-faults.hook';
 import { NumberInput } from '../forms/number-input';
 import { useVenue } from '../session/session.context';
 import { findMpdFaults, newMpd, toCreateMpd, toMpdDraft, toUpdateMpd, type MpdDraft } from './mpd-draft.rules';
+import { isNameTaken } from './name-taken';
 import { useRefreshPlayers } from './players.queries';
 
 const FIELDS = ['name', 'mpd.host', 'mpd.port', 'mpd.prefix', 'password'] as const;
@@ -27,14 +28,17 @@ export function MpdDialog({ player, onClose, onSaved }: MpdDialogProps) {
   const [draft, setDraft] = useState<MpdDraft>(() => (player ? toMpdDraft(player) : newMpd()));
   const [isChecked, setChecked] = useState(false);
   const [isBusy, setBusy] = useState(false);
+  const [isTaken, setTaken] = useState(false);
   const refused = useFormFaults(FIELDS);
   const faults = findMpdFaults(draft);
   const change = (next: Partial<MpdDraft>) => {
     refused.clear();
+    setTaken(false);
     setDraft({ ...draft, ...next });
   };
   const faultAt = (field: 'name' | 'host' | 'port') => {
     const own = isChecked ? faults[field] : undefined;
+    if (field === 'name' && isTaken) return t('nameTaken');
     return own ? t(`faults.${own}`) : refused.at(field === 'name' ? field : `mpd.${field}`);
   };
   const submit = async (event: FormEvent) => {
@@ -50,7 +54,8 @@ export function MpdDialog({ player, onClose, onSaved }: MpdDialogProps) {
       toast({ title: t(player ? 'saved' : 'added', { name: saved.name }), kind: 'good' });
       onSaved(saved);
     } catch (error) {
-      refused.show(error);
+      if (isNameTaken(error)) setTaken(true);
+      else refused.show(error);
       setBusy(false);
     }
   };

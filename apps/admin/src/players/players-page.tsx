@@ -110,7 +110,8 @@ function DeletePlayer({ player, onClose }: { player: PlayerSetupView | null; onC
   const act = useAct();
   const remove = async () => {
     if (!player) return;
-    if (!(await act.run('delete', () => api.delete(`${path}/players/${player.id}`), refresh))) return;
+    if (!(await act.run('delete', () => api.delete(`${path}/players/${player.id}`), refresh, { CONFLICT: t('inUse') })))
+      return;
     toast({ title: t('deleted', { name: player.name }), kind: 'good' });
     onClose();
   };

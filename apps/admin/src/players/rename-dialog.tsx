@@ -6,6 +6,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormFaults } from '../forms/form-faults.hook';
 import { useVenue } from '../session/session.context';
+import { isNameTaken } from './name-taken';
 import { useRefreshPlayers } from './players.queries';
 
 const FIELDS = ['name'] as const;
@@ -16,7 +17,9 @@ export function RenameDialog({ player, onClose }: { player: PlayerSetupView; onC
   const refresh = useRefreshPlayers();
   const [name, setName] = useState(player.name);
   const [isBusy, setBusy] = useState(false);
+  const [isTaken, setTaken] = useState(false);
   const refused = useFormFaults(FIELDS);
+  const fault = name.trim() === '' ? t('faults.required') : isTaken ? t('nameTaken') : refused.at('name');
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() === '' || isBusy) return;
@@ -27,7 +30,8 @@ export function RenameDialog({ player, onClose }: { player: PlayerSetupView; onC
       toast({ title: t('saved', { name: saved.name }), kind: 'good' });
       onClose();
     } catch (error) {
-      refused.show(error);
+      if (isNameTaken(error)) setTaken(true);
+      else refused.show(error);
       setBusy(false);
     }
   };
@@ -49,12 +53,13 @@ export function RenameDialog({ player, onClose }: { player: PlayerSetupView; onC
     >
       <form id="rename-form" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-5">
         {refused.general ? <Banner tone="bad">{refused.general}</Banner> : null}
-        <Field label={t('name')} error={name.trim() === '' ? t('faults.required') : refused.at('name')}>
+        <Field label={t('name')} error={fault}>
           <TextInput
             maxLength={LIMITS.playerNameMax}
             value={name}
             onChange={(event) => {
               refused.clear();
+              setTaken(false);
               setName(event.target.value);
             }}
           />

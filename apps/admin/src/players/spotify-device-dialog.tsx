@@ -10,6 +10,8 @@ import { ErrorPanel } from '../data/error-panel';
 import { useFormFaults } from '../forms/form-faults.hook';
 import { useVenue } from '../session/session.context';
 import { useSpotifyDevices } from '../spotify/spotify.queries';
+import { isNameTaken } from './name-taken';
+import { pagePlayer } from './page-player';
 import { useRefreshPlayers } from './players.queries';
 
 const FIELDS = ['name'] as const;
@@ -31,6 +33,7 @@ export function SpotifyDeviceDialog({ onClose, onSaved }: SpotifyDeviceDialogPro
   const [wish, setWish] = useState<Wish | null>(null);
   const [typedName, setTypedName] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const [isTaken, setTaken] = useState(false);
   const refused = useFormFaults(FIELDS);
   const pageName = t('pageName');
   const name = typedName ?? (wish?.kind === 'device' ? wish.device.name : wish ? pageName : '');
@@ -44,7 +47,8 @@ export function SpotifyDeviceDialog({ onClose, onSaved }: SpotifyDeviceDialogPro
       toast({ title: t('added', { name: saved.name }), kind: 'good' });
       onSaved(saved);
     } catch (error) {
-      refused.show(error);
+      if (isNameTaken(error)) setTaken(true);
+      else refused.show(error);
       setBusy(false);
     }
   };
@@ -105,12 +109,16 @@ export function SpotifyDeviceDialog({ onClose, onSaved }: SpotifyDeviceDialogPro
           <RefreshCw aria-hidden />
           {t('lookAgain')}
         </Button>
+        {wish?.kind === 'page' ? <Banner>{t('pageAfterLink')}</Banner> : null}
         {wish ? (
-          <Field label={t('name')} error={refused.at('name')}>
+          <Field label={t('name')} error={isTaken ? t('nameTaken') : refused.at('name')}>
             <TextInput
               maxLength={LIMITS.playerNameMax}
               value={name}
-              onChange={(event) => setTypedName(event.target.value)}
+              onChange={(event) => {
+                setTaken(false);
+                setTypedName(event.target.value);
+              }}
             />
           </Field>
         ) : null}
@@ -120,11 +128,9 @@ export function SpotifyDeviceDialog({ onClose, onSaved }: SpotifyDeviceDialogPro
 }
 
 function toDto(wish: Wish, name: string, pageName: string): CreatePlayerDto {
-  const spotify =
-    wish.kind === 'page'
-      ? { deviceName: pageName, deviceType: 'Computer', isPage: true }
-      : { deviceId: wish.device.id, deviceName: wish.device.name, deviceType: wish.device.type };
-  return { kind: 'SPOTIFY', name, spotify };
+  if (wish.kind === 'page') return pagePlayer(name, pageName);
+  const { id: deviceId, name: deviceName, type: deviceType } = wish.device;
+  return { kind: 'SPOTIFY', name, spotify: { deviceId, deviceName, deviceType } };
 }
 
 interface ChoiceProps {

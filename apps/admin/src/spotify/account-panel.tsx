@@ -10,7 +10,7 @@ import { ConfirmDialog } from '../data/confirm-dialog';
 import { useRefreshPlayers } from '../players/players.queries';
 import { useVenue } from '../session/session.context';
 import { useVenueDates } from '../text/venue-dates.hook';
-import { LinkButton } from './link-step';
+import { LinkButton } from './link-button';
 import { useForgetSpotify } from './spotify.queries';
 
 const TONES: Record<SpotifyAccountView['state'], BadgeTone> = {
@@ -23,6 +23,7 @@ const TONES: Record<SpotifyAccountView['state'], BadgeTone> = {
 export function AccountPanel({ account }: { account: SpotifyAccountView }) {
   const t = useTranslations('spotify');
   const dates = useVenueDates();
+  const { can } = useVenue();
   return (
     <Card className="p-5 lg:p-7">
       <div className="flex flex-wrap items-center gap-3">
@@ -50,7 +51,12 @@ export function AccountPanel({ account }: { account: SpotifyAccountView }) {
           </Fact>
         ) : null}
       </dl>
-      <Disconnect account={account} />
+      {can('spotify:edit') ? (
+        <div className="mt-6 flex flex-wrap items-start gap-3">
+          {account.state === 'CONNECTED' ? <LinkButton account={account} isQuiet /> : null}
+          <Disconnect account={account} />
+        </div>
+      ) : null}
     </Card>
   );
 }
@@ -73,7 +79,7 @@ function Warnings({ account }: { account: SpotifyAccountView }) {
   return (
     <>
       {account.state === 'CONNECTED' && account.warnDaysLeft !== null ? (
-        <Banner tone="warn" action={can('spotify:edit') ? <LinkButton isAgain /> : undefined}>
+        <Banner tone="warn" action={can('spotify:edit') ? <LinkButton account={account} /> : undefined}>
           {t('daysLeft', { count: account.warnDaysLeft })}
         </Banner>
       ) : null}
@@ -86,12 +92,11 @@ function Warnings({ account }: { account: SpotifyAccountView }) {
 
 function Disconnect({ account }: { account: SpotifyAccountView }) {
   const t = useTranslations('spotify');
-  const { api, path, can } = useVenue();
+  const { api, path } = useVenue();
   const forget = useForgetSpotify();
   const refreshPlayers = useRefreshPlayers();
   const act = useAct();
   const [isAsked, setAsked] = useState(false);
-  if (!can('spotify:edit')) return null;
   const disconnect = async () => {
     const isDone = await act.run(
       'disconnect',
@@ -100,6 +105,7 @@ function Disconnect({ account }: { account: SpotifyAccountView }) {
         forget();
         refreshPlayers();
       },
+      { CONFLICT: t('whilePlaying') },
     );
     if (!isDone) return;
     setAsked(false);
@@ -107,7 +113,7 @@ function Disconnect({ account }: { account: SpotifyAccountView }) {
   };
   return (
     <>
-      <Button variant="ghost" className="mt-6 -ml-3" onClick={() => setAsked(true)}>
+      <Button variant="ghost" onClick={() => setAsked(true)}>
         <Unlink aria-hidden />
         {t('disconnect')}
       </Button>

@@ -8,7 +8,7 @@ import { useTranslations } from 'use-intl';
 import { copyText } from '../data/copy-text';
 import { useFormFaults } from '../forms/form-faults.hook';
 import { useVenue } from '../session/session.context';
-import { findAppFaults, findLoopbackAddress } from './setup.rules';
+import { findAppFaults } from './setup.rules';
 import { useStoreAccount } from './spotify.queries';
 
 const DASHBOARD = 'https://developer.spotify.com/dashboard';
@@ -19,7 +19,7 @@ export function AppStep({ account }: { account: SpotifyAccountView }) {
   const t = useTranslations('spotify');
   return (
     <div className="flex flex-col gap-6">
-      {account.isRedirectAllowed ? null : <RedirectWarning redirectUri={account.redirectUri} />}
+      {account.isRedirectAllowed ? null : <Banner tone="warn">{t('redirectRefused')}</Banner>}
       <ol className="flex list-decimal flex-col gap-3 pl-5 marker:text-text-dim">
         <li>
           {t('appOpen')}{' '}
@@ -43,24 +43,6 @@ export function AppStep({ account }: { account: SpotifyAccountView }) {
       </ol>
       <AppForm account={account} />
     </div>
-  );
-}
-
-function RedirectWarning({ redirectUri }: { redirectUri: string }) {
-  const t = useTranslations('spotify');
-  const address = findLoopbackAddress(redirectUri);
-  return (
-    <Banner tone="warn">
-      <p>{t('redirectRefused')}</p>
-      {address ? (
-        <p className="mt-1 text-sm text-text">
-          {t('redirectInstead')}{' '}
-          <a href={address} className="font-semibold break-all text-accent underline underline-offset-4">
-            {address}
-          </a>
-        </p>
-      ) : null}
-    </Banner>
   );
 }
 

@@ -1,5 +1,6 @@
 'use client';
 
+import { ApiError } from '@votebox/client';
 import type { SpotifyAccountView, SpotifyConnectDto } from '@votebox/contracts';
 import { buttonClass, Spinner, SpotifyMark, toast } from '@votebox/ui';
 import { useQuery } from '@tanstack/react-query';
@@ -13,6 +14,8 @@ import { Page } from '../shell/page';
 import { ROUTES } from '../shell/routes';
 import { TeachingState } from '../shell/teaching-state';
 import { useStoreAccount } from './spotify.queries';
+
+const isOver = (error: unknown): boolean => error instanceof ApiError && error.code === 'CONFLICT';
 
 /** Where Spotify sends the owner's browser back to: what it brought is handed to the server, once. */
 export function CallbackPage() {
@@ -48,15 +51,11 @@ export function CallbackPage() {
       {t('backToSetup')}
     </Link>
   );
-  if (state === null || isRefused) {
+  const problem = state === null ? 'stray' : isRefused ? 'refused' : isOver(query.error) ? 'over' : null;
+  if (problem) {
     return (
       <Page title="Spotify" width="reading">
-        <TeachingState
-          icon={<SpotifyMark />}
-          title={t(isRefused ? 'refusedTitle' : 'strayTitle')}
-          text={t(isRefused ? 'refusedText' : 'strayText')}
-          action={back}
-        />
+        <TeachingState icon={<SpotifyMark />} title={t(`${problem}Title`)} text={t(`${problem}Text`)} action={back} />
       </Page>
     );
   }

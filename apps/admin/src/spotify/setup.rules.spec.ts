@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SpotifyAccountView } from '@votebox/contracts';
-import { findAppFaults, findLoopbackAddress, readSetup } from './setup.rules';
+import { findAppFaults, findLinkPlace, readSetup } from './setup.rules';
 
 const account = (change: Partial<SpotifyAccountView>): SpotifyAccountView => ({
   state: 'UNLINKED',
@@ -51,11 +51,11 @@ describe('the steps to Spotify', () => {
     expect(findAppFaults({ clientId: 'my app', clientSecret: '' })).toEqual({ clientId: 'key', clientSecret: 'key' });
   });
 
-  it('name an address that Spotify takes where this one is refused', () => {
-    expect(findLoopbackAddress('http://192.168.1.7:3000/admin/spotify/callback/')).toBe(
-      'http://127.0.0.1:3000/admin/spotify/',
-    );
-    expect(findLoopbackAddress('http://bar.local/admin/spotify/callback')).toBe('http://127.0.0.1/admin/spotify/');
-    expect(findLoopbackAddress('nonsense')).toBeNull();
+  it('are done at the address that Spotify comes back to', () => {
+    const redirectUri = 'http://127.0.0.1:3000/admin/spotify/callback/';
+    expect(findLinkPlace(redirectUri, 'http://127.0.0.1:3000')).toBeNull();
+    expect(findLinkPlace(redirectUri, 'http://192.168.1.7:3000')).toBe('http://127.0.0.1:3000/admin/spotify/');
+    expect(findLinkPlace('https://bar.example/admin/spotify/callback', 'https://bar.example')).toBeNull();
+    expect(findLinkPlace('nonsense', 'https://bar.example')).toBeNull();
   });
 });

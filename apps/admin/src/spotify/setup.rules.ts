@@ -35,14 +35,11 @@ export function findAppFaults(app: { clientId: string; clientSecret: string }): 
 }
 
 /**
- * Where to open this app so that Spotify takes its address: the same one by the name every computer has for itself.
- * null where the address cannot be read.
+ * Where Spotify must be linked: it sends the browser back to its redirect URI, and only there is somebody signed in.
+ * null where that is here. `origin`: that of this page.
  */
-export function findLoopbackAddress(redirectUri: string): string | null {
+export function findLinkPlace(redirectUri: string, origin: string): string | null {
   if (!URL.canParse(redirectUri)) return null;
   const url = new URL(redirectUri);
-  url.protocol = 'http:';
-  url.hostname = '127.0.0.1';
-  url.pathname = url.pathname.replace(/callback\/?$/, '');
-  return url.href;
+  return url.origin === origin ? null : url.href.replace(/callback\/?$/, '');
 }
