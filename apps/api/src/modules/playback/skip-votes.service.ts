@@ -14,6 +14,8 @@ import { type SkipVoteKey, SkipVoteRepository } from './skip-vote.repository.js'
 
 /** Screens are told of votes to skip at most so often. */
 const TELL_PAUSE_MS = 250;
+/** From this share of the quorum on everybody is counted anew with each vote: some may have gone since. */
+const NEAR = 0.5;
 /** What a person can tap. */
 const ATTEMPTS = { capacity: 10, perSecond: 1 };
 const GUESTS_REMEMBERED = 50_000;
@@ -84,7 +86,7 @@ export class SkipVotes implements OnModuleInit, OnModuleDestroy {
 
   private async skipIfEnough(ctx: Ctx, { eventId, playId }: SkipVoteKey): Promise<boolean> {
     const known = await this.counts.of(ctx, eventId, playId);
-    if (known.votes < known.needed) return false;
+    if (known.votes < known.needed * NEAR) return false;
     const { votes, needed } = await this.counts.ofNow(ctx, eventId, playId);
     if (votes < needed) return false;
     const advanced = await this.playbacks.advance(ctx, eventId, playId, 'QUORUM');

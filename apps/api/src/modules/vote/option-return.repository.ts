@@ -12,7 +12,8 @@ interface UsedOption {
 }
 
 /** Slots of REPEAT ballots, which alone have cycles: voter, option, cycle. See the casting statement. */
-const slotOf = (vote: string, cycle: string) => `${vote}.voter_id::text || ':' || $3::text || ':' || (${cycle})::text`;
+const slotOf = (vote: string, cycle: string) =>
+  `${vote}.voter_id::text || ':' || ${vote}.option_id::text || ':' || (${cycle})::text`;
 const TAKES_A_SLOT = `IN ('COUNTED', 'QUARANTINED')`;
 
 /** SQL of giving used-up votes back. `reopen` comes first: it takes the gate, and until the commit nobody votes. */
