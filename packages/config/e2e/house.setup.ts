@@ -2,19 +2,30 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startVotebox } from '../../local/dist/index.js';
+import { startSandbox } from '../../spotify-sandbox/dist/index.js';
 
 /**
- * Starts one Votebox without the demo for all browser tests, in a folder of its own; stops and removes it afterwards.
+ * Starts one Votebox without the demo for all browser tests, in a folder of its own, and a stand-in for Spotify; stops and
+ * removes them afterwards.
  * With VOTEBOX_E2E_URL set, the tests use the one that runs there.
  */
 export default async function startHouse(): Promise<() => Promise<void>> {
   if (process.env.VOTEBOX_E2E_URL) return async () => undefined;
   const dataDir = await mkdtemp(join(tmpdir(), 'votebox-e2e-'));
-  const votebox = await startVotebox({ dataDir, demo: false, quiet: true });
+  const spotify = await startSandbox();
+  const env = {
+    SPOTIFY_ACCOUNTS_URL: spotify.accountsUrl,
+    SPOTIFY_API_URL: spotify.apiUrl,
+    SPOTIFY_SDK_URL: spotify.sdkUrl,
+  };
+  const votebox = await startVotebox({ dataDir, demo: false, quiet: true, env });
   process.env.VOTEBOX_E2E_URL = votebox.url;
   process.env.VOTEBOX_E2E_API_PID = String(votebox.apiPid);
+  process.env.VOTEBOX_E2E_SPOTIFY_URL = spotify.url;
+  process.env.VOTEBOX_E2E_SPOTIFY_APP = JSON.stringify(spotify.app);
   return async () => {
     await votebox.stop();
+    await spotify.close();
     await rm(dataDir, { recursive: true, force: true });
   };
 }
