@@ -15,15 +15,17 @@ interface Room {
   tracks: { voters: number[]; durationMs: number; sinceMs: number }[];
 }
 
+// Round numbers too, so that there are ties.
+const someLoad = fc.oneof(fc.constantFrom(0, 0, 300), fc.double({ min: 0, max: 1_500, noNaN: true }));
 const someRoom: fc.Arbitrary<Room> = fc.integer({ min: 1, max: 8 }).chain((voters) =>
   fc.record({
-    loads: fc.array(fc.double({ min: 0, max: 1_500, noNaN: true }), { minLength: voters, maxLength: voters }),
+    loads: fc.array(someLoad, { minLength: voters, maxLength: voters }),
     timeS: fc.double({ min: 0, max: 1_500, noNaN: true }),
     tracks: fc.array(
       fc.record({
         voters: fc.uniqueArray(fc.nat(voters - 1), { minLength: 1 }),
-        durationMs: fc.integer({ min: 30, max: 600 }).map((seconds) => seconds * 1_000),
-        sinceMs: fc.integer({ min: 0, max: 120 }).map((minutes) => NOW - minutes * 60_000),
+        durationMs: fc.constantFrom(60_000, 180_000, 180_000, 181_000, 600_000),
+        sinceMs: fc.constantFrom(0, 0, 10, 50, 200).map((minutes) => NOW - minutes * 60_000),
       }),
       { minLength: 1, maxLength: 8 },
     ),
@@ -134,6 +136,24 @@ describe('properties of the fair order', () => {
         expect(heard).toBeGreaterThanOrEqual(Math.floor((group / (group + others.length)) * rounds));
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('shows the queue as it will play, if nobody votes any more', () => {
+    const wishes = fc.array(fc.uniqueArray(fc.nat(7), { minLength: 1 }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(
+        wishes,
+        fc.array(fc.integer({ min: 30, max: 200 }), { minLength: 8, maxLength: 8 }),
+        (room, lengths) => {
+          const night = new FairNight(lengths.map((seconds, idx) => aTrack(idx, { durationMs: seconds * 1_000 })));
+          room.forEach((voters, idx) => voters.forEach((voter) => night.vote(`v${voter}`, `t${idx}`)));
+          // Nothing ages meanwhile.
+          for (const track of night.tracks) if (track.votedSinceMs !== null) track.votedSinceMs += 1e9;
+          const shown = ids(rank(night.state(), night.nowMs));
+          expect(shown.map(() => night.playNext()!.track.trackId)).toEqual(shown);
+        },
+      ),
     );
   });
 
