@@ -72,7 +72,7 @@ test('a night in the browser: the winners sound in the order that was voted, and
 
   const gaps = gapsMs(await listHeard(tv, PITCHES));
   test.info().annotations.push({ type: 'silence between two songs, ms', description: gaps.join(', ') });
-  console.log(`silence between two songs: ${gaps.join(' ms, ')} ms`);
+  process.stdout.write(`silence between two songs: ${gaps.join(' ms, ')} ms\n`);
   expect(gaps).toHaveLength(winners.length - 1);
 });
 

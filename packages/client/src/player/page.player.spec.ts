@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { PlayerCommand, PlayerReportDto } from '@votebox/contracts';
 import { quickTimers } from '../testing/quick-timers';
 import { ScriptedAudio } from '../testing/scripted-audio';
@@ -121,6 +121,89 @@ describe('createPagePlayer', () => {
     const beats = reports('beat').length;
     await eventually(() => expect(reports('beat').length).toBeGreaterThan(beats + 1));
     expect(reports('ended')).toHaveLength(3);
+  });
+
+  describe('at the end of a track whose successor is locked', () => {
+    const nextUrl = () => `${server.url}/media/p2?sig=a`;
+    const nameNext = (change: Partial<PlayerCommand> = {}) =>
+      aCommand(2, { playId: 'p2', track: { ...aCommand(2).track!, url: `${server.url}/media/p2?sig=b` }, ...change });
+
+    beforeEach(async () => {
+      server.onHttp('GET /media/p2', () => ({ data: 'sound' }));
+      const fetched = jest.spyOn(URL, 'createObjectURL');
+      command = aCommand(1, { next: { url: nextUrl(), title: 'Next' } });
+      await player.arm();
+      await eventually(() => expect(reports('started')).toHaveLength(1));
+      await eventually(() => expect(fetched.mock.results.some(({ type }) => type === 'return')).toBe(true));
+      // The answer to the end is lost: what follows must not wait for it.
+      server.onMessage('player:report', (report: PlayerReportDto) =>
+        report.kind === 'ended' ? 'lost' : { data: { holder: true, command } },
+      );
+      audio.finish(180);
+    });
+
+    afterEach(() => {
+      jest.restoreAllMocks();
+    });
+
+    it('lets it follow at once, and goes on when the server names it', async () => {
+      await eventually(() => expect(audio.paused).toBe(false));
+      expect(audio.log.slice(2)).toEqual([expect.stringMatching(/^src blob:/), 'play']);
+      expect(reports('started')).toHaveLength(1);
+      audio.currentTime = 1.5;
+      commandNow(nameNext());
+      await eventually(() => expect(reports('started')).toHaveLength(2));
+      expect(reports('started')[1]).toMatchObject({ playId: 'p2', positionMs: 1_500 });
+      expect(audio.log.filter((line) => line.startsWith('src'))).toHaveLength(2);
+    });
+
+    it('plays another track when the server names another', async () => {
+      await eventually(() => expect(audio.paused).toBe(false));
+      commandNow(aCommand(2, { playId: 'p3' }));
+      await eventually(() => expect(reports('started').at(-1)).toMatchObject({ playId: 'p3' }));
+      expect(audio.log.slice(-2)).toEqual(['src /media/p3?sig=x', 'play']);
+    });
+
+    it('falls silent when a break begins just then', async () => {
+      await eventually(() => expect(audio.paused).toBe(false));
+      commandNow(nameNext({ intent: 'pause' }));
+      await eventually(() => expect(audio.paused).toBe(true));
+      expect(audio.log.filter((line) => line.startsWith('src'))).toHaveLength(2);
+    });
+
+    it('falls silent when staff pause the track that has just ended', async () => {
+      await eventually(() => expect(audio.paused).toBe(false));
+      commandNow(aCommand(2, { intent: 'pause', positionMs: 179_900 }));
+      await eventually(() => expect(audio.paused).toBe(true));
+    });
+
+    it('goes back into the track that ended when the server wants it again', async () => {
+      await eventually(() => expect(audio.paused).toBe(false));
+      commandNow(aCommand(2, { playId: 'p1', positionMs: 60_000, positionAt: Date.now() }));
+      await eventually(() => expect(audio.log.slice(-2)).toEqual(['src /media/p1?sig=x', 'play']));
+      await eventually(() => expect(audio.currentTime).toBeGreaterThanOrEqual(60));
+    });
+
+    it('plays it from its address when the copy in memory is broken', async () => {
+      await eventually(() => expect(audio.paused).toBe(false));
+      audio.fail(3, 'decode');
+      expect(reports('failed')).toEqual([]);
+      commandNow(nameNext());
+      await eventually(() => expect(reports('started').at(-1)).toMatchObject({ playId: 'p2' }));
+      expect(audio.log.at(-2)).toMatch(/^src http/);
+    });
+  });
+
+  it('says first that a track ended during a break of the connection', async () => {
+    await player.arm();
+    await eventually(() => expect(reports('started')).toHaveLength(1));
+    server.closeSockets();
+    await eventually(() => expect(player.get().problem).toBe('OFFLINE'));
+    audio.finish(180);
+    const before = server.messages.length;
+    server.openSockets();
+    await eventually(() => expect(server.messages.length).toBeGreaterThan(before));
+    expect(server.messages[before]?.body).toMatchObject({ kind: 'ended', playId: 'p1', positionMs: 180_000 });
   });
 
   it('says that a file is missing instead of blaming its format', async () => {

@@ -78,7 +78,7 @@ class LeasedPlayer implements PagePlayer {
     const { live } = options;
     const listeners: SoundListeners = {
       onStarted: (playId, positionMs) => this.onStarted(playId, positionMs),
-      onEnded: (playId, positionMs) => void this.reportSettled({ kind: 'ended', playId, positionMs }),
+      onEnded: (playId, positionMs) => this.onEnded(playId, positionMs),
       onFailed: (playId, reason) => this.onFailed(playId, reason),
       onBlocked: () => this.onBlocked(),
       onPosition: (positionMs) => this.state.patch({ positionMs }),
@@ -138,7 +138,7 @@ class LeasedPlayer implements PagePlayer {
   /** Back after a break: first say how far the track has played meanwhile; ask for the lease only if it ran out. */
   private async resume(): Promise<void> {
     try {
-      const lease = await this.report(this.toBeat());
+      const lease = await this.report(this.toNews());
       if (this.state.get().problem === 'OFFLINE') this.state.patch({ problem: null });
       if (lease.holder) this.takeLease(lease);
       else await this.askForLease({ takeOver: false });
@@ -194,6 +194,14 @@ class LeasedPlayer implements PagePlayer {
     void this.send({ kind: 'started', playId, positionMs });
   }
 
+  /** What was locked to come next follows at once: the room must not hear how far away the server is. */
+  private onEnded(playId: string, positionMs: number): void {
+    const { mode, command } = this.state.get();
+    const isCurrent = mode === 'holder' && command?.intent === 'play' && command.playId === playId;
+    if (isCurrent && command.next) this.sound.follow(command.next.url);
+    void this.reportSettled({ kind: 'ended', playId, positionMs });
+  }
+
   private onFailed(playId: string, reason: string): void {
     this.state.patch({ problem: reason });
     void this.reportSettled({ kind: 'failed', playId, reason });
@@ -232,6 +240,12 @@ class LeasedPlayer implements PagePlayer {
     // A media key or a pulled plug may have paused the element; the command still wants sound.
     const { mode, command } = this.state.get();
     if (command && mode === 'holder') this.reconcile(command, false);
+  }
+
+  /** Where the track is; one that ended during a break is over, or the server would start it again. */
+  private toNews(): Report {
+    const { playId, positionMs, isEnded } = this.sound.state();
+    return isEnded && playId ? { kind: 'ended', playId, positionMs } : this.toBeat();
   }
 
   private toBeat(): Report {

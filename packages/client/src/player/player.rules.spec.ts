@@ -69,7 +69,7 @@ describe('decidePlayerActions', () => {
 
   it('loads a paused track without playing it', () => {
     const actions = decidePlayerActions(command({ intent: 'pause', positionMs: 30_000 }), silent, NOW, isNew);
-    expect(actions.map((action) => action.do)).toEqual(['volume', 'load']);
+    expect(actions.map((action) => action.do)).toEqual(['volume', 'load', 'pause']);
   });
 
   it('pauses and goes on where it is', () => {

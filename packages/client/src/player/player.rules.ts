@@ -66,7 +66,8 @@ export function decidePlayerActions(
   }
   if (mustSeek) actions.push({ do: 'seek', positionMs: targetMs });
   const isOver = !mustLoad && (audio.hasFailed || (audio.isEnded && !mustSeek));
-  if (intent === 'pause' && !mustLoad && !audio.isPaused) actions.push({ do: 'pause' });
+  // What is loaded may sound already, because it followed the track before it.
+  if (intent === 'pause' && (mustLoad || !audio.isPaused)) actions.push({ do: 'pause' });
   if (intent === 'play' && !isOver && (mustLoad || audio.isPaused)) actions.push({ do: 'play' });
   return actions;
 }

@@ -1,5 +1,7 @@
 import type { Timers } from '../timers';
+import { FetchedAhead, pathOf } from './fetched-ahead';
 import { silenceUrl } from './silence';
+import { diagnose, NETWORK } from './sound.diagnosis';
 import type { PlayerAction, AudioState } from './player.rules';
 
 export interface SoundListeners {
@@ -17,12 +19,19 @@ const HAVE_FUTURE_DATA = 3;
 const STALL_MS = 8_000;
 /** Tries to reach a file again, after 2, 4 and 8 s, before it counts as failed. */
 const NETWORK_TRIES_MAX = 3;
-/** A track of this size or more is not kept in memory ahead of time. */
-const PRELOAD_BYTES_MAX = 60 * 1024 * 1024;
+/** What sounds between the end of a track and the command that names the next one. */
+interface Following {
+  path: string;
+  /** Where the track before it ended. */
+  endedMs: number;
+  isBroken: boolean;
+}
 
 /**
  * Owns one audio element. Carries out actions, knows what is loaded and tells what is heard.
- * The next track is fetched ahead into memory; where that copy cannot be played, its address is.
+ * The next track is fetched ahead into memory; where that copy cannot be played, its address is. At the end of a track the
+ * copy may follow at once, without waiting for the server: until it is loaded by name, the state is that of the track
+ * that ended.
  */
 export class Sound {
   private playId: string | null = null;
@@ -38,8 +47,8 @@ export class Sound {
   private cancelSeek: AbortController | null = null;
   /** The copy in memory that is loaded now, if it is one. */
   private copyUrl: string | null = null;
-  private ahead: { path: string; objectUrl: string } | null = null;
-  private fetching: { path: string; abort: AbortController } | null = null;
+  private following: Following | null = null;
+  private readonly ahead = new FetchedAhead();
 
   constructor(
     readonly audio: HTMLAudioElement,
@@ -54,11 +63,16 @@ export class Sound {
   }
 
   state(): AudioState {
+    const { playId, following } = this;
+    if (following) {
+      const ended = { isPaused: this.audio.paused, isEnded: true, hasFailed: false, isStalled: false };
+      return { playId, positionMs: following.endedMs, ...ended };
+    }
     return {
-      playId: this.playId,
+      playId,
       positionMs: Math.max(0, Math.round(this.audio.currentTime * 1000)),
       isPaused: this.audio.paused,
-      isEnded: this.playId !== null && this.audio.ended,
+      isEnded: playId !== null && this.audio.ended,
       hasFailed: this.hasFailed,
       isStalled: this.wantsSound && !this.audio.ended && this.timers.now() - this.movedAt > STALL_MS,
     };
@@ -89,8 +103,7 @@ export class Sound {
       case 'load':
         return this.load(action.playId, action.url, action.positionMs);
       case 'seek':
-        this.audio.currentTime = action.positionMs / 1000;
-        return;
+        return this.seek(action.positionMs);
       case 'play':
         return this.play();
       case 'pause':
@@ -105,36 +118,55 @@ export class Sound {
 
   /** Fetches a track that comes soon. */
   prepare(url: string): void {
-    const path = pathOf(url);
-    if (this.ahead?.path === path || this.fetching?.path === path || typeof URL.createObjectURL !== 'function') return;
-    this.fetching?.abort.abort();
-    const abort = new AbortController();
-    this.fetching = { path, abort };
-    fetchBlob(url, abort.signal)
-      .then((blob) => {
-        if (this.fetching?.abort !== abort || !blob) return;
-        if (this.ahead) URL.revokeObjectURL(this.ahead.objectUrl);
-        this.ahead = { path, objectUrl: URL.createObjectURL(blob) };
-      })
-      // Loading ahead is a kindness; the track is loaded again when it is due.
-      .catch(() => undefined)
-      .finally(() => {
-        if (this.fetching?.abort === abort) this.fetching = null;
-      });
+    this.ahead.fetch(url);
+  }
+
+  /** Lets a track that was fetched ahead sound right after the one that has ended. Nothing where it was not fetched. */
+  follow(url: string): void {
+    const copyUrl = this.audio.ended ? this.ahead.take(url) : null;
+    if (copyUrl === null) return;
+    const { positionMs } = this.state();
+    this.dropCopy();
+    this.copyUrl = copyUrl;
+    this.following = { path: pathOf(url), endedMs: positionMs, isBroken: false };
+    this.open(copyUrl, 0);
+    this.play();
   }
 
   private load(playId: string, url: string, positionMs: number): void {
+    if (this.following?.path === pathOf(url) && !this.following.isBroken) return this.adopt(playId, url);
+    this.following = null;
     this.playId = playId;
     this.startMs = positionMs;
     this.networkTries = 0;
     this.url = url;
     this.hasFailed = false;
     this.dropCopy();
-    if (this.ahead?.path === pathOf(url)) {
-      this.copyUrl = this.ahead.objectUrl;
-      this.ahead = null;
-    }
+    this.copyUrl = this.ahead.take(url);
     this.open(this.copyUrl ?? url, positionMs);
+  }
+
+  /** What sounds already has got its name: it goes on where it is. */
+  private adopt(playId: string, url: string): void {
+    const wasSounding = this.isSounding();
+    this.following = null;
+    this.playId = playId;
+    this.url = url;
+    this.startMs = 0;
+    this.networkTries = 0;
+    if (wasSounding || this.audio.ended) this.onPlaying();
+    if (this.audio.ended) this.onEnded();
+  }
+
+  private seek(positionMs: number): void {
+    if (!this.following || !this.url) {
+      this.audio.currentTime = positionMs / 1000;
+      return;
+    }
+    // Back into the track that ended: the file of another one is loaded.
+    this.following = null;
+    this.dropCopy();
+    this.reopen(positionMs);
   }
 
   private open(source: string, positionMs: number): void {
@@ -157,12 +189,13 @@ export class Sound {
       if (playId !== this.playId || isInterruption(error)) return;
       if (isNotAllowed(error)) this.listeners.onBlocked();
       // The element's own `error` says more; this is for browsers that only reject.
-      else if (!this.audio.error) this.onTrouble();
+      else if (!this.audio.error) this.onError();
     });
   }
 
   private silence(): void {
     this.playId = null;
+    this.following = null;
     this.url = null;
     this.wantsSound = false;
     this.hasFailed = false;
@@ -178,15 +211,16 @@ export class Sound {
   }
 
   private onPlaying(): void {
-    if (this.playId) this.listeners.onStarted(this.playId, this.state().positionMs);
+    if (this.playId && !this.following) this.listeners.onStarted(this.playId, this.state().positionMs);
   }
 
   private onEnded(): void {
-    if (this.playId) this.listeners.onEnded(this.playId, this.state().positionMs);
+    if (this.playId && !this.following) this.listeners.onEnded(this.playId, this.state().positionMs);
   }
 
   private onError(): void {
-    if (this.playId) this.onTrouble();
+    if (this.following) this.following.isBroken = true;
+    else if (this.playId) this.onTrouble();
   }
 
   private onTrouble(): void {
@@ -235,49 +269,10 @@ export class Sound {
   }
 }
 
-async function fetchBlob(url: string, signal: AbortSignal): Promise<Blob | null> {
-  const response = await fetch(url, { signal, credentials: 'same-origin' });
-  const bytes = Number(response.headers.get('content-length') ?? 0);
-  if (!response.ok || bytes > PRELOAD_BYTES_MAX) {
-    void response.body?.cancel();
-    return null;
-  }
-  return response.blob();
-}
-
-// Signatures and expiry differ from one address of a track to the next.
-function pathOf(url: string): string {
-  return url.split(/[?#]/)[0] ?? url;
-}
-
 function isNotAllowed(error: unknown): boolean {
   return (error as { name?: unknown } | null)?.name === 'NotAllowedError';
 }
 
 function isInterruption(error: unknown): boolean {
   return (error as { name?: unknown } | null)?.name === 'AbortError';
-}
-
-const NETWORK = 'network';
-const MEDIA_ERRORS: Record<number, string> = { 1: 'aborted', 2: 'network', 3: 'decode', 4: 'src not supported' };
-
-/**
- * Why a track does not play, in words that begin with the cause. Browsers call an unreachable file "not supported", so
- * the file is asked for: only if it can be had is its content to blame.
- */
-async function diagnose(url: string, error: MediaError | null): Promise<string> {
-  const said = `${MEDIA_ERRORS[error?.code ?? 0] ?? 'unknown'} ${error?.message ?? ''}`.trim();
-  try {
-    const response = await fetch(url, {
-      headers: { range: 'bytes=0-1' },
-      credentials: 'same-origin',
-      cache: 'no-store',
-    });
-    void response.body?.cancel();
-    if (response.status === 404 || response.status === 410) return `missing: ${response.status}`;
-    if (!response.ok) return `${NETWORK}: ${response.status}`;
-    return said;
-  } catch {
-    return `${NETWORK}: unreachable`;
-  }
 }

@@ -1,3 +1,5 @@
+import { silenceUrl } from '../player/silence';
+
 /**
  * An audio element whose progress the test decides. Only what the player uses; times in seconds as in the real one.
  * `play` resolves and says `playing`, unless a `refusal` is set.
@@ -66,7 +68,7 @@ export class ScriptedAudio extends EventTarget {
   }
 }
 
-/** The sound that unlocks the element is made in memory. */
+/** The sound that unlocks the element. */
 function isSilence(source: string): boolean {
-  return source.startsWith('blob:');
+  return source === silenceUrl();
 }
