@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MusicModule } from '../music/index.js';
 import { QueueModule } from '../queue/index.js';
+import { SpotifyModule } from '../spotify/index.js';
 import { VoteModule } from '../vote/index.js';
 import { DriverLeases } from './driven/driver-leases.repository.js';
 import { DriverTurns } from './driven/driver-turns.service.js';
@@ -10,6 +11,10 @@ import { MpdMaker } from './driven/mpd.maker.js';
 import { PlayerMakers } from './driven/player-makers.js';
 import { PlayerSetupsRepository } from './driven/player-setups.repository.js';
 import { SimulatedMaker } from './driven/simulated.maker.js';
+import { SpotifyDeviceRepository } from './driven/spotify-device.repository.js';
+import { SpotifyMaker } from './driven/spotify.maker.js';
+import { SpotifyPagesController } from './driven/spotify-pages.controller.js';
+import { SpotifyPages } from './driven/spotify-pages.service.js';
 import { DueRepository } from './due.repository.js';
 import { DueSweep } from './due.sweep.js';
 import { Failures } from './failure.service.js';
@@ -41,8 +46,8 @@ import { StaffActs } from './staff-acts.service.js';
 import { Succession } from './succession.service.js';
 
 @Module({
-  imports: [VoteModule, QueueModule, MusicModule],
-  controllers: [PlaybackController, HistoryController, PlayerController, SkipController],
+  imports: [VoteModule, QueueModule, MusicModule, SpotifyModule],
+  controllers: [PlaybackController, HistoryController, PlayerController, SkipController, SpotifyPagesController],
   providers: [
     DrivenPlayers,
     DriverLeases,
@@ -76,6 +81,9 @@ import { Succession } from './succession.service.js';
     SkipVotes,
     StaffActs,
     SimulatedMaker,
+    SpotifyDeviceRepository,
+    SpotifyMaker,
+    SpotifyPages,
     Succession,
   ],
   exports: [PlayerMakers, Playbacks],

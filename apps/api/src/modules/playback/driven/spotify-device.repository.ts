@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import type { SpotifyDeviceSettings } from '@votebox/contracts';
+import type { Ctx } from '../../../core/context/ctx.js';
+import { Database } from '../../../core/database/database.js';
+
+/** Which device at Spotify a player of the venue is. */
+@Injectable()
+export class SpotifyDeviceRepository {
+  constructor(private readonly db: Database) {}
+
+  /** Null where there is no such player any more. */
+  async find(ctx: Ctx, playerId: string): Promise<SpotifyDeviceSettings | null> {
+    const row = await this.db.for(ctx).player.findFirst({ where: { id: playerId, kind: 'SPOTIFY' } });
+    return row && (row.settings as unknown as SpotifyDeviceSettings);
+  }
+
+  /** The device has another id now. Whatever else was set meanwhile stays. */
+  async saveDeviceId(ctx: Ctx, playerId: string, deviceId: string): Promise<void> {
+    await this.db.sqlTx(ctx, (client) =>
+      client.query(
+        `UPDATE player SET settings = jsonb_set(settings, '{deviceId}', to_jsonb($3::text))
+         WHERE venue_id = $1 AND id = $2 AND kind = 'SPOTIFY' AND settings ->> 'deviceId' IS DISTINCT FROM $3`,
+        [ctx.venueId, playerId, deviceId],
+      ),
+    );
+  }
+}
