@@ -62,6 +62,7 @@ const shared = {
     '^@votebox/contracts/dto$': '<rootDir>/../../packages/contracts/src/dto/index.ts',
     '^@votebox/local/redis-server$': '<rootDir>/../../packages/local/src/testing/redis-server.ts',
     '^@votebox/local/proxy$': '<rootDir>/../../packages/local/src/testing/proxy/index.ts',
+    '^@votebox/spotify-sandbox$': '<rootDir>/../../packages/spotify-sandbox/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],

@@ -10,6 +10,7 @@ test.each<[string, number, string | null, string, SpotifyFault['kind']]>([
   ['an expired token', 401, null, body(401, 'The access token expired'), 'EXPIRED'],
   ['no token', 401, null, body(401, 'No token provided'), 'EXPIRED'],
   ['a consent that is too narrow', 401, null, body(401, 'Permissions missing'), 'SCOPE_MISSING'],
+  ['a consent that is too narrow, as 403', 403, null, body(403, 'Insufficient client scope'), 'SCOPE_MISSING'],
   [
     'an account that the app does not know, in plain text',
     403,

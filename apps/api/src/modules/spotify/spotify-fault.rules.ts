@@ -65,6 +65,7 @@ export function toFault(status: number, retryAfter: string | null, text: string)
 
 function toForbidden(message: string, reason: string): Plain {
   if (reason === 'PREMIUM_REQUIRED') return 'PREMIUM_REQUIRED';
+  if (/scope/i.test(message)) return 'SCOPE_MISSING';
   if (/not registered/i.test(message)) return 'NOT_A_USER';
   if (/owner of the app/i.test(message)) return 'OWNER_NO_PREMIUM';
   if (reason !== '' || /restriction|restricted/i.test(message)) return 'RESTRICTED';
