@@ -8,6 +8,7 @@ import {
   type Manner,
   nextMomentOf,
   type PlayerState,
+  type Repeat,
   positionAt,
   settle,
 } from './player.rules.js';
@@ -24,14 +25,19 @@ const someManner: fc.Arbitrary<Manner> = fc.record({
   similarTo: fc.constant((track) => catalogue.similarTo(track)),
 });
 const somePlayer: fc.Arbitrary<PlayerState> = fc
-  .record({ item: someItem, queue: someItems, upcoming: someItems, repeat: fc.constantFrom('off', 'track', 'context') })
+  .record({
+    item: someItem,
+    queue: someItems,
+    upcoming: someItems,
+    repeat: fc.constantFrom<Repeat[]>('off', 'track', 'context'),
+  })
   .map(({ item, queue, upcoming, repeat }) => ({
     ...emptyPlayer(0),
     deviceId: 'd',
     queue,
     upcoming,
     started: [item, ...upcoming],
-    repeat: repeat as PlayerState['repeat'],
+    repeat,
     loaded: { item, contextUri: null, isPlaying: true, positionMs: 0, atMs: 0, isStuck: false },
   }));
 

@@ -84,13 +84,18 @@ function correct(document: Node): void {
   }
 }
 
+/** Words of OpenAPI 3.0 that JSON schema does not have or reads otherwise. */
+const FOREIGN_WORDS = new Set(['discriminator', 'nullable', 'example', 'examples']);
+
 /** OpenAPI 3.0 to JSON schema: `nullable` becomes a type, a union is told apart by its shape and not by a discriminator. */
 function toJsonSchema(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(toJsonSchema);
   if (typeof node !== 'object' || node === null) return node;
-  const { discriminator, nullable, oneOf, example, examples, ...rest } = node as Node;
-  const isSchema = typeof (node as Node).type === 'string' || oneOf !== undefined || nullable !== undefined;
-  const source = isSchema ? { ...rest, ...(oneOf === undefined ? {} : { anyOf: oneOf }) } : (node as Node);
-  const converted = Object.fromEntries(Object.entries(source).map(([name, value]) => [name, toJsonSchema(value)]));
+  const { type, oneOf, nullable } = node as Node;
+  const isSchema = typeof type === 'string' || oneOf !== undefined || nullable !== undefined;
+  const entries = Object.entries(node)
+    .filter(([name]) => !(isSchema && FOREIGN_WORDS.has(name)))
+    .map(([name, value]) => [isSchema && name === 'oneOf' ? 'anyOf' : name, toJsonSchema(value)]);
+  const converted: unknown = Object.fromEntries(entries);
   return nullable === true ? { anyOf: [converted, { type: 'null' }] } : converted;
 }

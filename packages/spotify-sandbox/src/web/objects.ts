@@ -125,7 +125,7 @@ export function toMe(world: World, person: Person): Json {
   return {
     ...linksTo(world, 'user', person.id),
     display_name: person.name,
-    images: [],
+    images: imagesOf(world.baseUrl, person.accountId),
     account_id: person.accountId,
     ...(isExtended(world) ? lost : {}),
   };
