@@ -44,7 +44,7 @@ function track(address: string): WantedTrack {
   }
 
   async function isHeard(recording: Recording, hertz: number): Promise<void> {
-    await eventually(() => expect(recording.now(TONES)).toMatchObject({ hertz }));
+    await eventually(() => expect(recording.now).toMatchObject({ hertz }));
   }
 
   test('wants its password', async () => {
@@ -56,7 +56,7 @@ function track(address: string): WantedTrack {
     let news = 0;
     player.onNews(() => news++);
     expect(await player.play(track(file(LOW)), 0)).toEqual(done);
-    const recording = await Recording.of(mpd.streamPort);
+    const recording = await Recording.of(mpd.streamPort, TONES);
     expect(await player.queueNext(track(file(MIDDLE)))).toEqual(done);
     expect(await player.queueNext(track(file(HIGH)))).toEqual(done);
     await isHeard(recording, HIGH);
@@ -64,7 +64,7 @@ function track(address: string): WantedTrack {
       expect(await player.sight()).toMatchObject({ ok: true, value: { state: 'stopped', track: null } });
     });
     recording.stop();
-    const passages = recording.passages(TONES);
+    const passages = recording.passages;
     expect(passages.map(({ hertz }) => hertz)).toEqual([LOW, HIGH]);
     expect(passages[1]!.fromMs - passages[0]!.toMs).toBeLessThan(150);
     expect(passages[1]).toMatchObject({ fromSecond: 0, toSecond: SECONDS - 1 });
@@ -74,14 +74,14 @@ function track(address: string): WantedTrack {
   test('enters a track in the middle, pauses, goes on, and takes its next away', async () => {
     connect();
     expect(await player.play(track(file(MIDDLE)), 2_000)).toEqual(done);
-    const recording = await Recording.of(mpd.streamPort);
+    const recording = await Recording.of(mpd.streamPort, TONES);
     await isHeard(recording, MIDDLE);
-    expect(recording.now(TONES)!.second).toBeGreaterThanOrEqual(2);
+    expect(recording.now!.second).toBeGreaterThanOrEqual(2);
     expect(await player.queueNext(track(file(LOW)))).toEqual(done);
     expect(await player.pause()).toEqual(done);
     const paused = await player.sight();
     expect(paused).toMatchObject({ ok: true, value: { state: 'paused', track: { address: file(MIDDLE) } } });
-    await eventually(() => expect(recording.now(TONES)).toBeNull());
+    await eventually(() => expect(recording.now).toBeNull());
     const positionMs = paused.ok ? paused.value.positionMs : 0;
     expect(positionMs).toBeGreaterThanOrEqual(2_000);
     expect(await player.play(track(file(MIDDLE)), positionMs)).toEqual(done);
@@ -91,7 +91,7 @@ function track(address: string): WantedTrack {
       expect(await player.sight()).toMatchObject({ ok: true, value: { state: 'stopped', track: null } });
     });
     recording.stop();
-    expect(new Set(recording.passages(TONES).map(({ hertz }) => hertz))).toEqual(new Set([MIDDLE]));
+    expect(new Set(recording.passages.map(({ hertz }) => hertz))).toEqual(new Set([MIDDLE]));
   }, 40_000);
 
   test('takes its volume', async () => {
@@ -138,9 +138,9 @@ function track(address: string): WantedTrack {
     await eventually(() => expect(news).toBeGreaterThan(away));
     expect(await player.sight()).toMatchObject({ ok: true, value: { state: 'stopped', track: null } });
     expect(await player.play(track(file(LOW)), 2_000)).toEqual(done);
-    const recording = await Recording.of(mpd.streamPort);
+    const recording = await Recording.of(mpd.streamPort, TONES);
     await isHeard(recording, LOW);
     recording.stop();
-    expect(recording.passages(TONES)[0]).toMatchObject({ hertz: LOW, fromSecond: 2 });
+    expect(recording.passages[0]).toMatchObject({ hertz: LOW, fromSecond: 2 });
   }, 30_000);
 });

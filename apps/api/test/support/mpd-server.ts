@@ -5,6 +5,9 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { MpdLink } from '../../src/modules/playback/driven/mpd-link.js';
+import { valueOf } from '../../src/modules/playback/driven/mpd-protocol.rules.js';
+import { eventually } from './eventually.js';
 
 const READY_PATIENCE_MS = 10_000;
 const WORDS_MAX = 1_000;
@@ -38,10 +41,11 @@ export class MpdServer {
     await mkdir(musicDir, { recursive: true });
     await writeFile(join(folder, 'mpd.conf'), server.configuration(musicDir, password));
     await server.start();
+    await server.waitUntilRead(password ?? null);
     return server;
   }
 
-  /** Starts it with nothing in its queue, on the same ports as before. Resolves when it answers. */
+  /** Starts it again with nothing in its queue, on the same ports as before. Resolves when it answers. */
   async start(): Promise<void> {
     const stdio: StdioOptions = ['ignore', 'ignore', 'pipe'];
     this.process = spawn('mpd', ['--no-daemon', '--stderr', join(this.folder, 'mpd.conf')], { stdio });
@@ -75,6 +79,17 @@ export class MpdServer {
     this.goOn();
     await this.kill();
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** At its first start MPD reads its whole folder. */
+  private async waitUntilRead(password: string | null): Promise<void> {
+    const link = new MpdLink({ host: '127.0.0.1', port: this.port, password });
+    await eventually(async () => {
+      const said = await link.run(['status']);
+      if (!said.ok) throw new Error(`mpd does not say its status: ${said.failure.kind}`);
+      if (valueOf(said.value[0]!, 'updating_db') !== null) throw new Error('mpd is reading its folder');
+    }, READY_PATIENCE_MS);
+    link.close();
   }
 
   private configuration(musicDir: string, password: string | undefined): string {

@@ -2,6 +2,8 @@ import { get, type IncomingMessage } from 'node:http';
 import { type Heard, hearTone, RATE, WINDOW } from './tone-tracks.js';
 
 const WAV_HEAD_BYTES = 44;
+const WINDOW_BYTES = 2 * WINDOW;
+const WINDOW_MS = (WINDOW / RATE) * 1000;
 
 /** One track as it was heard without a break: which, and where it began and ended in the recording and in itself. */
 export interface Passage {
@@ -14,54 +16,65 @@ export interface Passage {
 }
 
 /**
- * Listens to the stream of an `MpdServer`. Time is counted in samples: the stream brings them at the pace of real time,
- * silence included, so a pause between two tracks is as long in here as it was in the room.
+ * Listens to the stream of an `MpdServer` and recognises tracks by their tones, window by window as they come. Time is
+ * counted in samples: the stream brings them at the pace of real time, silence included, so a pause between two tracks is
+ * as long in here as it was in the room.
  */
 export class Recording {
-  private readonly chunks: Buffer[] = [];
-  private stream: IncomingMessage | undefined;
+  /** What was heard in each window since the beginning; null in silence. */
+  private readonly windows: (Heard | null)[] = [];
+  private rest: Buffer = Buffer.alloc(0);
+  private headBytesLeft = WAV_HEAD_BYTES;
+
+  private constructor(
+    private readonly stream: IncomingMessage,
+    private readonly tones: readonly number[],
+  ) {
+    stream.on('data', (chunk: Buffer) => this.hear(chunk));
+    stream.on('error', () => undefined);
+  }
 
   /** Resolves when the stream flows. MPD has one from the first sound on. */
-  static async of(streamPort: number): Promise<Recording> {
-    const recording = new Recording();
-    recording.stream = await new Promise<IncomingMessage>((resolve, reject) => {
-      get({ host: '127.0.0.1', port: streamPort, agent: false }, resolve).once('error', reject);
+  static of(streamPort: number, tones: readonly number[]): Promise<Recording> {
+    return new Promise((resolve, reject) => {
+      get({ host: '127.0.0.1', port: streamPort, agent: false }, (stream) =>
+        resolve(new Recording(stream, tones)),
+      ).once('error', reject);
     });
-    recording.stream.on('data', (chunk: Buffer) => recording.chunks.push(chunk));
-    recording.stream.on('error', () => undefined);
-    return recording;
   }
 
   stop(): void {
-    this.stream?.destroy();
+    this.stream.destroy();
   }
 
-  /** What is heard now: the last window. */
-  now(tones: readonly number[]): Heard | null {
-    const samples = this.samples();
-    return samples.length < WINDOW ? null : hearTone(samples.subarray(samples.length - WINDOW), tones);
+  /** What is heard now; null in silence. */
+  get now(): Heard | null {
+    return this.windows.at(-1) ?? null;
   }
 
-  /** What was heard, track by track. Pauses of less than a window and what is cut at its edge count as no break. */
-  passages(tones: readonly number[]): Passage[] {
-    const samples = this.samples();
+  /** What was heard, track by track. A single silent window is no break: two tones may cancel each other out in it. */
+  get passages(): Passage[] {
     const passages: Passage[] = [];
-    for (let at = 0; at + WINDOW <= samples.length; at += WINDOW) {
-      const heard = hearTone(samples.subarray(at, at + WINDOW), tones);
+    for (const [n, heard] of this.windows.entries()) {
       if (!heard) continue;
-      const [fromMs, toMs] = [(at / RATE) * 1000, ((at + WINDOW) / RATE) * 1000];
+      const { hertz, second } = heard;
+      const [fromMs, toMs] = [n * WINDOW_MS, (n + 1) * WINDOW_MS];
       const last = passages.at(-1);
-      const isSame = last && last.hertz === heard.hertz && fromMs - last.toMs < 2 * (toMs - fromMs);
-      if (isSame) Object.assign(last, { toMs, toSecond: heard.second });
-      else passages.push({ hertz: heard.hertz, fromMs, toMs, fromSecond: heard.second, toSecond: heard.second });
+      if (last?.hertz === hertz && fromMs - last.toMs < 1.5 * WINDOW_MS)
+        Object.assign(last, { toMs, toSecond: second });
+      else passages.push({ hertz, fromMs, toMs, fromSecond: second, toSecond: second });
     }
     return passages;
   }
 
-  private samples(): Int16Array {
-    const bytes = Buffer.concat(this.chunks).subarray(WAV_HEAD_BYTES);
-    const samples = new Int16Array(bytes.length >> 1);
-    for (let n = 0; n < samples.length; n++) samples[n] = bytes.readInt16LE(2 * n);
-    return samples;
+  private hear(chunk: Buffer): void {
+    const head = Math.min(this.headBytesLeft, chunk.length);
+    this.headBytesLeft -= head;
+    let bytes = Buffer.concat([this.rest, chunk.subarray(head)]);
+    for (; bytes.length >= WINDOW_BYTES; bytes = bytes.subarray(WINDOW_BYTES)) {
+      const samples = Int16Array.from({ length: WINDOW }, (_, n) => bytes.readInt16LE(2 * n));
+      this.windows.push(hearTone(samples, this.tones));
+    }
+    this.rest = bytes;
   }
 }
