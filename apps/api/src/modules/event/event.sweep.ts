@@ -19,7 +19,8 @@ const PLAN_EVERY_MS = 60_000;
 @Injectable()
 export class EventSweep implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | null = null;
-  private running: Promise<void> | null = null;
+  /** What is under way, by name: each once at a time, and none waits for another. */
+  private readonly running = new Map<string, Promise<void>>();
   private plannedAtMs = Number.NEGATIVE_INFINITY;
   private readonly log: Logger;
 
@@ -40,16 +41,21 @@ export class EventSweep implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     if (this.timer) clearInterval(this.timer);
-    await this.running;
+    await Promise.all(this.running.values());
   }
 
-  /** One sweep at a time; the next tick finds what this one has missed. */
+  /** The next tick finds what this one has missed. */
   private run(): void {
-    this.running ??= this.sweepOnce()
-      .catch((error: unknown) => this.log.error({ err: error }, 'the sweep of events failed'))
-      .finally(() => {
-        this.running = null;
-      });
+    this.runOnce('sweep', () => this.sweepOnce());
+    if (performance.now() - this.plannedAtMs >= PLAN_EVERY_MS) this.runOnce('planning', () => this.plan());
+  }
+
+  private runOnce(name: string, work: () => Promise<void>): void {
+    if (this.running.has(name)) return;
+    const done = work()
+      .catch((error: unknown) => this.log.error({ err: error }, `the ${name} of events failed`))
+      .finally(() => this.running.delete(name));
+    this.running.set(name, done);
   }
 
   private async sweepOnce(): Promise<void> {
@@ -57,8 +63,15 @@ export class EventSweep implements OnApplicationBootstrap, OnModuleDestroy {
     await this.forEach(resumed, (ctx, event) => this.life.goOn(ctx, event));
     await this.sweep.takeDueEnds();
     await this.forEach(await this.sweep.listUnfinished(), (ctx, event) => this.life.finish(ctx, event));
+    // A start may ask a music service first, and nobody's end waits for that.
+    this.runOnce('starting', () => this.startDue());
+  }
+
+  private async startDue(): Promise<void> {
     await this.forEach(await this.sweep.takeDueStarts(), (ctx, event) => this.starts.start(ctx, event));
-    if (performance.now() - this.plannedAtMs < PLAN_EVERY_MS) return;
+  }
+
+  private async plan(): Promise<void> {
     await this.planner.planAll();
     this.plannedAtMs = performance.now();
   }
