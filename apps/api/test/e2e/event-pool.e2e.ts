@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { ErrorBody, EventAnalyticsView, Page, PoolTrackView, VoteReceipt } from '@votebox/contracts';
+import type { ErrorBody, EventAnalyticsView, Page, PoolTrackView, QueueView, VoteReceipt } from '@votebox/contracts';
 import { newId } from '../../src/core/ids/ids.js';
 import { eventually } from '../support/eventually.js';
 import { House } from '../support/house.js';
@@ -31,6 +31,24 @@ describe('a running event', () => {
     expect(rows).toEqual([{ budget_votes: 9, cooldown_ms: 1_000 }]);
     const ended = await house.edit<ErrorBody>(event, { endsAt: '2020-01-01T00:00:00Z' });
     expect(ended.body).toMatchObject({ error: 'VALIDATION_ERROR', details: [{ path: 'endsAt' }] });
+  });
+
+  test('links back to Spotify wherever it shows a track of it, and to nothing for files', async () => {
+    const tracks = await house.stockLibrary();
+    const event = await house.create();
+    const { ballotId, joinCode } = await house.activate(event);
+    const guest = app.browser();
+    await guest.post('/public/join', { code: joinCode });
+    const [first] = (await house.pool(event)).items;
+    await app.sql.query(`UPDATE track SET path = 'spotify:track:4uLU6hMCjMI75M1A2tKUQC' WHERE id = $1`, [
+      first!.trackId,
+    ]);
+    await guest.post(`/events/${event.id}/votes`, { voteId: newId(), ballotId, optionId: first!.optionId });
+    const link = 'https://open.spotify.com/track/4uLU6hMCjMI75M1A2tKUQC';
+    const links = (await house.pool(event)).items.map(({ sourceUrl }) => sourceUrl);
+    expect(links).toEqual([link, ...Array(tracks.length - 1).fill(undefined)]);
+    const queue = await guest.get<QueueView>(`/events/${event.id}/queue`);
+    expect(queue.body.items).toMatchObject([{ trackId: first!.trackId, sourceUrl: link }]);
   });
 
   test('has a pool that guests search, with votes and what may be voted for', async () => {

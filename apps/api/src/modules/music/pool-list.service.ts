@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { LIMITS, type Page, type PoolTrackView, type TrackAvailability } from '@votebox/contracts';
+import { LIMITS, type Page, type PoolTrackView, spotifyLink, type TrackAvailability } from '@votebox/contracts';
 import type { SearchQueryDto } from '@votebox/contracts/dto';
 import { Bus } from '../../core/bus/bus.js';
 import type { Ctx } from '../../core/context/ctx.js';
@@ -69,6 +69,7 @@ export class PoolList implements OnModuleDestroy {
   }
 
   private toView(ctx: Ctx, row: PoolRow, availability: TrackAvailability): PoolTrackView {
+    const sourceUrl = spotifyLink(row.path);
     return {
       trackId: row.id,
       optionId: row.optionId,
@@ -79,6 +80,7 @@ export class PoolList implements OnModuleDestroy {
       durationMs: row.durationMs,
       isExplicit: row.isExplicit,
       coverUrl: this.links.coverUrl(ctx.venueId, row.id, row),
+      ...(sourceUrl ? { sourceUrl } : {}),
       votes: row.votes,
       availability,
     };

@@ -19,6 +19,7 @@ export interface PoolRow {
   isExplicit: boolean;
   hasCover: boolean;
   coverUrl: string | null;
+  path: string;
   votes: number;
   sortKey: string;
 }
@@ -155,7 +156,7 @@ export class PoolRepository {
       const { rows } = await client.query<PoolRow>(
         `WITH shown AS (
            SELECT t.id, p.option_id, e.ballot_id, t.title, t.artist, t.genres, t.duration_ms, t.is_explicit, t.has_cover,
-                  t.cover_url, ${SORT_KEY_SQL} AS sort_key
+                  t.cover_url, t.path, ${SORT_KEY_SQL} AS sort_key
            FROM pool_track p
            JOIN event e ON e.venue_id = p.venue_id AND e.id = p.event_id
            JOIN track t ON t.venue_id = p.venue_id AND t.id = p.track_id
@@ -163,7 +164,8 @@ export class PoolRepository {
              AND ($4::text IS NULL OR (${SORT_KEY_SQL}, t.id) > ($4 COLLATE "C", $5::uuid))
            ORDER BY sort_key, t.id LIMIT $6)
          SELECT s.id, s.option_id AS "optionId", o.idx, s.title, s.artist, s.genres, s.duration_ms AS "durationMs",
-                s.is_explicit AS "isExplicit", s.has_cover AS "hasCover", s.cover_url AS "coverUrl", s.sort_key AS "sortKey",
+                s.is_explicit AS "isExplicit", s.has_cover AS "hasCover", s.cover_url AS "coverUrl", s.path,
+                s.sort_key AS "sortKey",
                 (SELECT coalesce(sum(y.votes), 0) FROM tally y WHERE y.venue_id = o.venue_id AND y.ballot_id = o.ballot_id
                    AND y.option_id = o.id AND y.cycle = o.cycle)::int AS votes
          FROM shown s JOIN ballot_option o ON o.venue_id = $1 AND o.ballot_id = s.ballot_id AND o.id = s.option_id

@@ -1,4 +1,11 @@
-import type { LivePlayback, NowPlaying, PlaybackView, PlayerCommand, PlayView } from '@votebox/contracts';
+import {
+  type LivePlayback,
+  type NowPlaying,
+  type PlaybackView,
+  type PlayerCommand,
+  type PlayView,
+  spotifyLink,
+} from '@votebox/contracts';
 import type { TrackCover } from '../music/index.js';
 import {
   FAILED_STARTS_MAX,
@@ -36,6 +43,7 @@ function toProcessTime(deck: Deck, atMs: number, { nowMs }: ViewTerms): number {
 }
 
 function toNowPlaying(deck: Deck, play: CurrentPlay, terms: ViewTerms): NowPlaying {
+  const sourceUrl = spotifyLink(play.address);
   return {
     playId: play.playId,
     seq: play.seq,
@@ -44,6 +52,7 @@ function toNowPlaying(deck: Deck, play: CurrentPlay, terms: ViewTerms): NowPlayi
     title: play.title,
     artist: play.artist,
     coverUrl: terms.coverUrl(play.trackId, play),
+    ...(sourceUrl ? { sourceUrl } : {}),
     durationMs: play.durationMs,
     positionMs: deck.row.positionMs,
     positionAt: toProcessTime(deck, deck.row.positionAt, terms),

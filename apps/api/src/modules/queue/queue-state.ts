@@ -15,6 +15,8 @@ export interface QueueTrack {
   hasCover: boolean;
   /** Where other sources have the artwork. */
   coverUrl: string | null;
+  /** The link back to the track at its source; files of the venue have none. */
+  sourceUrl?: string;
   genres: string[];
   trackState: TrackState;
   isBanned: boolean;

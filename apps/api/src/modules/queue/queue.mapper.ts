@@ -23,6 +23,7 @@ export function toQueueEntries(
     title: track.title,
     artist: track.artist,
     coverUrl: track.coverUrl ?? (track.hasCover ? coverPath(ctx.venueId, track.trackId) : null),
+    ...(track.sourceUrl ? { sourceUrl: track.sourceUrl } : {}),
     durationMs: track.durationMs,
     votes: track.votes,
     isPinned: track.isPinned,

@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import type { BallotState, QueueMode, ResultsVisibility, TrackState } from '@votebox/contracts';
+import {
+  type BallotState,
+  type QueueMode,
+  type ResultsVisibility,
+  spotifyLink,
+  type TrackState,
+} from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { notFound } from '../../core/errors/app-error.js';
 import type { ElectorateKey } from './electorate.repository.js';
@@ -39,6 +45,7 @@ interface TrackRow {
   is_explicit: boolean;
   has_cover: boolean;
   cover_url: string | null;
+  path: string;
   genres: string[];
   state: TrackState;
   is_banned: boolean;
@@ -129,7 +136,7 @@ export class QueueRepository {
   private async loadTracks(ctx: Ctx, client: PoolClient, eventId: string): Promise<QueueTrack[]> {
     const { rows } = await client.query<TrackRow>(
       `SELECT pt.track_id, pt.option_id, o.idx, t.title, t.artist, t.artist_key, t.isrc, t.duration_ms, t.is_explicit,
-         t.has_cover, t.cover_url, t.genres, t.state, (bt.value IS NOT NULL OR ba.value IS NOT NULL) AS is_banned, o.cycle,
+         t.has_cover, t.cover_url, t.path, t.genres, t.state, (bt.value IS NOT NULL OR ba.value IS NOT NULL) AS is_banned, o.cycle,
          coalesce(y.votes, 0)::int AS votes, y.since_at AS voted_since, q.pin_rank, q.added_at, played.at AS last_played_at
        FROM pool_track pt
        JOIN event e ON e.venue_id = pt.venue_id AND e.id = pt.event_id
@@ -236,6 +243,7 @@ function toQueueTrack(row: TrackRow): QueueTrack {
     isExplicit: row.is_explicit,
     hasCover: row.has_cover,
     coverUrl: row.cover_url,
+    sourceUrl: spotifyLink(row.path),
     genres: row.genres,
     trackState: row.state,
     isBanned: row.is_banned,
