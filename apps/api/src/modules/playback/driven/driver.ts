@@ -242,8 +242,8 @@ export class Driver {
       },
       look,
     );
-    if (look.ok) this.memory.unansweredSinceMs = null;
-    else this.memory.unansweredSinceMs ??= nowMs;
+    if (seen.kind === 'UNREACHABLE' || seen.kind === 'DEVICE_GONE') this.memory.unansweredSinceMs ??= nowMs;
+    else this.memory.unansweredSinceMs = null;
     const verdict = decideVerdict(deck, seen, this.memory, { nowMs, sinceCommandMs });
     this.remember(deck, seen, verdict, look);
     this.grip.lookAtMs = Math.min(this.grip.lookAtMs, nowMs + this.nextLookIn(deck, player, seen, verdict));

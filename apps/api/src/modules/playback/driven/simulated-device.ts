@@ -49,7 +49,7 @@ interface OnDevice {
   isMute: boolean;
 }
 
-const PAST_MAX_MS = 10_000;
+const PAST_MAX = 10;
 
 /**
  * A loudspeaker that is only thought of, with everything that real ones get wrong. It lives on when its driver dies and
@@ -75,7 +75,7 @@ export class SimulatedDevice {
   volume = 50;
   private on: OnDevice | null = null;
   private next: WantedTrack | null = null;
-  private readonly past: { atMs: number; sighting: Sighting }[] = [];
+  private readonly past: { untilMs: number; on: OnDevice | null }[] = [];
   private readonly listeners = new Set<() => void>();
   private forgetEnd: () => void = () => undefined;
 
@@ -97,7 +97,7 @@ export class SimulatedDevice {
   /** By a command, or by somebody's hand. */
   pause(): void {
     if (!this.on?.isPlaying) return;
-    this.put({ ...this.on, positionMs: this.positionMs(), atMs: this.time.now(), isPlaying: false });
+    this.put({ ...this.on, positionMs: positionAt(this.on, this.time.now()), atMs: this.time.now(), isPlaying: false });
   }
 
   /** Somebody presses play at the device. */
@@ -117,10 +117,9 @@ export class SimulatedDevice {
 
   /** What a call sees: the present, or what was a while ago. */
   sight(): Sighting {
-    const seen = this.now();
-    if (this.faults.looksLateMs === 0) return seen;
-    const beforeMs = this.time.now() - this.faults.looksLateMs;
-    return this.past.findLast(({ atMs }) => atMs <= beforeMs)?.sighting ?? seen;
+    const atMs = this.time.now() - this.faults.looksLateMs;
+    const was = this.past.find(({ untilMs }) => atMs < untilMs);
+    return this.show(was ? was.on : this.on, atMs);
   }
 
   /** The record ends here. */
@@ -128,31 +127,23 @@ export class SimulatedDevice {
     this.hush();
   }
 
-  private now(): Sighting {
-    const { on } = this;
+  private show(on: OnDevice | null, atMs: number): Sighting {
     if (!on) return { state: 'stopped', track: null, positionMs: 0, volume: this.volume };
     const { address, isrc, title, artist, durationMs } = on.track;
     return {
       state: on.isPlaying ? 'playing' : 'paused',
       track: { address, isrc, title, artist, durationMs },
-      positionMs: this.positionMs(),
+      positionMs: positionAt(on, atMs),
       volume: this.volume,
     };
   }
 
-  private positionMs(): number {
-    const { on } = this;
-    if (!on) return 0;
-    const runMs = on.isPlaying && !on.isMute ? this.time.now() - on.atMs : 0;
-    return Math.min(on.positionMs + runMs, on.track.durationMs);
-  }
-
   private put(on: OnDevice | null): void {
-    this.remember();
+    this.past.push({ untilMs: this.time.now(), on: this.on });
+    if (this.past.length > PAST_MAX) this.past.shift();
     this.hush();
     this.forgetEnd();
     this.on = on;
-    this.remember();
     if (on?.isPlaying && !on.isMute) {
       this.heard.push({ address: on.track.address, fromMs: this.time.now(), untilMs: null });
       this.forgetEnd = this.time.after(Math.max(0, on.track.durationMs - on.positionMs), () => this.end());
@@ -187,12 +178,6 @@ export class SimulatedDevice {
     this.put(null);
   }
 
-  private remember(): void {
-    const atMs = this.time.now();
-    this.past.push({ atMs, sighting: this.now() });
-    while (this.past.length > 1 && this.past[1]!.atMs < atMs - PAST_MAX_MS) this.past.shift();
-  }
-
   private tellNews(): void {
     for (let n = 0; n < this.faults.newsTimes; n++) {
       this.time.after(this.faults.newsLateMs * (n + 1), () => {
@@ -200,4 +185,9 @@ export class SimulatedDevice {
       });
     }
   }
+}
+
+function positionAt(on: OnDevice, atMs: number): number {
+  const runMs = on.isPlaying && !on.isMute ? Math.max(0, atMs - on.atMs) : 0;
+  return Math.min(on.positionMs + runMs, on.track.durationMs);
 }

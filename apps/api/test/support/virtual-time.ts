@@ -1,0 +1,143 @@
+import { Client } from 'pg';
+import { Clock } from '../../src/core/clock/clock.js';
+
+interface Timer {
+  atMs: number;
+  order: number;
+  act: () => void;
+}
+
+/** So many turns of the event loop without a question to Postgres are rest. */
+const CALM_TURNS = 6;
+
+/**
+ * Time that a test moves: for timers, for the clock of the process, and for Postgres itself. A schema that is searched
+ * before the catalogue gives the database a `clock_timestamp()` and a `now()` of its own, so the very statements of the
+ * application run on it, unchanged. Time moves only when everything is at rest: no statement under way, nothing to do.
+ */
+export class VirtualTime extends Clock {
+  private readonly timers: Timer[] = [];
+  private order = 0;
+  private nowMs = Math.floor(Date.now() / 1000) * 1000;
+
+  private constructor(readonly database: string) {
+    super();
+  }
+
+  /** Before anything else connects to the database: connections that are open keep the real clock. */
+  static async open(databaseUrl: string): Promise<VirtualTime> {
+    const postgres = new Client({ connectionString: databaseUrl });
+    await postgres.connect();
+    await postgres.query(`
+      CREATE SCHEMA simulation;
+      CREATE SEQUENCE simulation.ms;
+      GRANT USAGE ON SCHEMA simulation TO PUBLIC;
+      GRANT SELECT, UPDATE ON SEQUENCE simulation.ms TO PUBLIC;
+      CREATE FUNCTION simulation.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
+        AS 'SELECT to_timestamp(last_value::float8 / 1000) FROM simulation.ms';
+      CREATE FUNCTION simulation.now() RETURNS timestamptz LANGUAGE sql VOLATILE
+        AS 'SELECT to_timestamp(last_value::float8 / 1000) FROM simulation.ms';
+      DO $$ BEGIN
+        EXECUTE format('ALTER DATABASE %I SET search_path = simulation, pg_catalog, public', current_database());
+      END $$;`);
+    await postgres.end();
+    const time = new VirtualTime(new URL(databaseUrl).pathname.slice(1));
+    watchStatements(time);
+    return time;
+  }
+
+  now(): number {
+    return this.nowMs;
+  }
+
+  after(ms: number, act: () => void): () => void {
+    const timer: Timer = { atMs: this.nowMs + Math.max(0, ms), order: this.order++, act };
+    const place = this.timers.findIndex((other) => other.atMs > timer.atMs);
+    this.timers.splice(place < 0 ? this.timers.length : place, 0, timer);
+    return () => {
+      const at = this.timers.indexOf(timer);
+      if (at >= 0) this.timers.splice(at, 1);
+    };
+  }
+
+  wait(ms: number): Promise<void> {
+    return new Promise((done) => void this.after(ms, done));
+  }
+
+  /** Lets everything happen that falls due in the next `ms`. */
+  async advance(ms: number): Promise<void> {
+    const endMs = this.nowMs + ms;
+    for (;;) {
+      await this.rest();
+      const next = this.timers[0];
+      if (!next || next.atMs > endMs) break;
+      this.nowMs = Math.max(this.nowMs, next.atMs);
+      this.timers.shift();
+      next.act();
+    }
+    this.nowMs = endMs;
+    await this.rest();
+  }
+
+  /** Nothing is under way but what waits for time. */
+  async rest(): Promise<void> {
+    for (let calm = 0; calm < CALM_TURNS; calm++) {
+      await new Promise<void>((done) => setImmediate(done));
+      if (underWay > 0) calm = -1;
+    }
+  }
+}
+
+type Call = (this: Watched, ...args: unknown[]) => unknown;
+
+interface Watched {
+  database: string;
+  /** The time that this connection has told Postgres. */
+  toldMs?: number;
+}
+
+let underWay = 0;
+
+/**
+ * Counts what is asked of Postgres, whoever asks, and tells it the time first where that has moved: on the same connection,
+ * on which one statement follows the other.
+ */
+function watchStatements(time: VirtualTime): void {
+  const calls = Client.prototype as unknown as Record<'query' | 'connect', Call>;
+  const { query, connect } = calls;
+  calls.connect = function count(...args) {
+    return counted(this, connect, args);
+  };
+  calls.query = function count(...args) {
+    if (this.database === time.database && this.toldMs !== time.now()) {
+      this.toldMs = time.now();
+      counted(this, query, [`SELECT setval('simulation.ms', ${Math.round(time.now())})`, () => undefined]);
+    }
+    return counted(this, query, args);
+  };
+}
+
+function counted(client: Watched, call: Call, args: unknown[]): unknown {
+  const over = begin();
+  const answer = args.at(-1);
+  if (typeof answer === 'function') {
+    const told = (...words: unknown[]): unknown => {
+      over();
+      return (answer as (...words: unknown[]) => unknown)(...words);
+    };
+    return call.apply(client, [...args.slice(0, -1), told]);
+  }
+  const result = call.apply(client, args);
+  if (result instanceof Promise) result.then(over, over);
+  else over();
+  return result;
+}
+
+function begin(): () => void {
+  underWay += 1;
+  let isOver = false;
+  return () => {
+    if (!isOver) underWay -= 1;
+    isOver = true;
+  };
+}
