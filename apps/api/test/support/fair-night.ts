@@ -1,5 +1,6 @@
 import { Electorate, type ElectorateReading, type Supporters } from '../../src/modules/queue/electorate.js';
 import { decidePayments, loadOf, type TimeMark, timeAt } from '../../src/modules/queue/electorate.rules.js';
+import { decideAvailability } from '../../src/modules/queue/availability.rules.js';
 import { pickNext } from '../../src/modules/queue/queue.rules.js';
 import type { QueueState, QueueTrack, RankedTrack } from '../../src/modules/queue/queue-state.js';
 
@@ -41,7 +42,9 @@ export class FairNight {
   private readonly votes = new Map<string, Map<string, number>>();
   private readonly byId: Map<string, QueueTrack>;
   private marks: TimeMark[] = [];
+  private readonly byOption: Map<string, QueueTrack>;
   private recentArtistKeys: string[] = [];
+  private playing: { track: RankedTrack; supporters: Supporters; startedMs: number } | null = null;
 
   constructor(
     readonly tracks: QueueTrack[],
@@ -49,15 +52,17 @@ export class FairNight {
     private readonly random: () => number = () => 0,
   ) {
     this.byId = new Map(tracks.map((track) => [track.trackId, track]));
+    this.byOption = new Map(tracks.map((track) => [track.optionId, track]));
   }
 
   arrive(voterId: string, weight = 1): void {
     this.voters.set(voterId, { cameAtMs: this.nowMs, weight, lastCastMs: null, paidS: null, heardS: 0 });
   }
 
-  /** False where the voter stands behind the track already. */
+  /** False where the voter stands behind the track already, or it may not be voted for. */
   vote(voterId: string, trackId: string): boolean {
     const track = this.byId.get(trackId)!;
+    if (decideAvailability(this.surroundings, track, this.nowMs).state !== 'open') return false;
     const behind = this.votes.get(track.optionId) ?? new Map<string, number>();
     if (behind.has(voterId)) return false;
     if (!this.voters.has(voterId)) this.arrive(voterId);
@@ -69,8 +74,12 @@ export class FairNight {
     return true;
   }
 
-  votersOf(trackId: string): string[] {
-    return [...(this.votes.get(this.byId.get(trackId)!.optionId)?.keys() ?? [])];
+  votesOf(trackId: string): number {
+    return this.byId.get(trackId)!.votes;
+  }
+
+  private get surroundings() {
+    return { rules: this.rules, playingTrackId: this.playing?.track.trackId ?? null, lockedTrackId: null };
   }
 
   /** What the API reads while nothing plays. */
@@ -92,24 +101,19 @@ export class FairNight {
 
   state(electorate = new Electorate(this.reading())): QueueState {
     return {
-      rules: this.rules,
+      ...this.surroundings,
       tracks: this.tracks,
-      playingTrackId: null,
-      lockedTrackId: null,
       recentArtistKeys: this.recentArtistKeys,
       fair: this.rules.mode === 'FAIR' ? electorate.state : null,
     };
   }
 
-  /** Picks the next track, plays `share` of it, settles. Null when there is nothing to play. */
-  playNext(share = 1): PastPlay | null {
+  /** Picks the next track and begins it: its votes are used up. Null when there is nothing to play. */
+  begin(): RankedTrack | null {
     const track = pickNext(this.state(), this.nowMs, this.random);
     if (!track) return null;
-    const { optionId } = track;
-    const voterIds = this.votersOf(track.trackId);
-    const supporters = this.supportersOf(optionId);
-    const heardMs = Math.round(track.durationMs * share);
-    this.votes.delete(optionId);
+    this.playing = { track, supporters: this.supportersOf(track.optionId), startedMs: this.nowMs };
+    this.votes.delete(track.optionId);
     Object.assign(this.byId.get(track.trackId)!, {
       votes: 0,
       votedSinceMs: null,
@@ -117,11 +121,23 @@ export class FairNight {
       lastPlayedAtMs: this.nowMs,
     });
     this.recentArtistKeys = [track.artistKey, ...this.recentArtistKeys].slice(0, 20);
-    this.nowMs += heardMs;
-    if (voterIds.length > 0 && heardMs > 0) this.settle(supporters, heardMs);
-    const play = { track, voterIds, heardMs };
+    return track;
+  }
+
+  /** Ends what plays after that share of its length, and settles it. */
+  end(share = 1): PastPlay {
+    const { track, supporters, startedMs } = this.playing!;
+    const heardMs = Math.round(track.durationMs * share);
+    this.playing = null;
+    this.nowMs = startedMs + heardMs;
+    if (supporters.voterIds.length > 0 && heardMs > 0) this.settle(supporters, heardMs);
+    const play = { track, voterIds: supporters.voterIds, heardMs };
     this.plays.push(play);
     return play;
+  }
+
+  playNext(share = 1): PastPlay | null {
+    return this.begin() && this.end(share);
   }
 
   private settle(supporters: Supporters, heardMs: number): void {
@@ -136,7 +152,7 @@ export class FairNight {
 
   private supportersOf(optionId: string): Supporters {
     const behind = [...(this.votes.get(optionId) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
-    const cycle = this.tracks.find((track) => track.optionId === optionId)!.cycle;
+    const { cycle } = this.byOption.get(optionId)!;
     return {
       optionId,
       cycle,

@@ -185,7 +185,7 @@ export class Projection {
     const known = this.view;
     if (known && known.version === this.version && Math.abs(nowMs - known.atMs) < VIEW_AGE_MAX_MS) return known.entries;
     const { queue, electorate } = this.parts;
-    const ranked = rank({ ...queue, fair: electorate?.state ?? null }, nowMs).slice(0, QUEUE_SHOWN_MAX);
+    const ranked = rank({ ...queue, fair: electorate?.state ?? null }, nowMs, QUEUE_SHOWN_MAX);
     const entries = toQueueEntries(this, ranked, remainingMs(this.parts.playback.live, nowMs));
     this.view = { version: this.version, atMs: nowMs, entries };
     return entries;

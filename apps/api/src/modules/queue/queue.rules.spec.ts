@@ -174,6 +174,14 @@ describe('properties', () => {
     );
   });
 
+  it('answers the same places when only the first are asked for', () => {
+    fc.assert(
+      fc.property(anyState, fc.nat(12), (given, places) => {
+        expect(rank(given, NOW, places)).toEqual(rank(given, NOW).slice(0, places));
+      }),
+    );
+  });
+
   it('breaks the artist gap only where no other track is left, in every mode', () => {
     fc.assert(
       fc.property(anyState, (given) => {

@@ -5,7 +5,7 @@ import type { QueueState, QueueTrack, RankedTrack } from './queue-state.js';
 import { weightedScore } from './weighted.rules.js';
 
 /**
- * The queue in order of play: the locked track, then the pinned, then the rest by the mode of the event. Only tracks that
+ * The queue in order of play, the first `places` of it: the locked track, then the pinned, then the rest by the mode of the event. Only tracks that
  * votes or staff put there and that may be played. The order is the greedy run: each place goes to the best track that
  * keeps the artist gap to those before it; where none does, the best of the rest follows (it waits in fact, a fallback
  * plays meanwhile). Staff's pins are above gap and repeat block, never above bans.
@@ -13,14 +13,14 @@ import { weightedScore } from './weighted.rules.js';
  * FAIR see fair.rules.ts, WEIGHTED see weighted.rules.ts; MOST_VOTES: more votes first; HOST: in the order in which staff
  * added them, and wishes behind by their votes. Ties in every mode: more votes, then longer in the queue, then lower idx.
  */
-export function rank(state: QueueState, nowMs: number): RankedTrack[] {
+export function rank(state: QueueState, nowMs: number, places = Number.POSITIVE_INFINITY): RankedTrack[] {
   const candidates = state.tracks
     .filter((track) => isWanted(track) || track.trackId === state.lockedTrackId)
     .filter((track) => mayBeQueued(state, track, nowMs));
   const isAhead = (track: QueueTrack) => track.trackId === state.lockedTrackId || track.pinRank !== null;
   const ahead = candidates.filter(isAhead).sort((a, b) => compareAhead(state, a, b));
   const waiting = candidates.filter((track) => !isAhead(track));
-  return run(state, ahead, lineOf(state, ahead, waiting, nowMs));
+  return run(state, ahead, lineOf(state, ahead, waiting, nowMs), places);
 }
 
 /**
@@ -29,14 +29,14 @@ export function rank(state: QueueState, nowMs: number): RankedTrack[] {
  * eligible, first the artist gap and then the repeat block give way. Null only when no track at all may be played.
  */
 export function pickNext(state: QueueState, nowMs: number, random: () => number): RankedTrack | null {
-  const queue = rank(state, nowMs);
-  const head = queue.find((track) => keepsGap(track, state.recentArtistKeys, state.rules.artistGap));
-  if (head) return head;
+  // Who stands first breaks the gap only where nobody keeps it.
+  const [head] = rank(state, nowMs, 1);
+  if (head && keepsGap(head, state.recentArtistKeys, state.rules.artistGap)) return head;
   const eligible = state.tracks.filter((track) => decideAvailability(state, track, nowMs).state === 'open');
   const spaced = eligible.filter((track) => !isInGap(track, state.recentArtistKeys, state.rules.artistGap));
   const fallback = longestNotPlayed(spaced, random);
   if (fallback) return toFallback(state, fallback);
-  if (queue[0]) return queue[0];
+  if (head) return head;
   const relaxed = longestNotPlayed(eligible, random) ?? longestNotPlayed(playableAtAll(state, nowMs), random);
   return relaxed ? toFallback(state, relaxed) : null;
 }
@@ -90,12 +90,12 @@ function compareHost(a: QueueTrack, b: QueueTrack): number {
   return added(a) - added(b);
 }
 
-function run(state: QueueState, ahead: QueueTrack[], line: Line): RankedTrack[] {
+function run(state: QueueState, ahead: QueueTrack[], line: Line, places: number): RankedTrack[] {
   const { artistGap } = state.rules;
-  const order = ahead.map((track) => toRanked(state, track, false));
+  const order = ahead.slice(0, places).map((track) => toRanked(state, track, false));
   const recent = [...ahead.map((track) => track.artistKey).reverse(), ...state.recentArtistKeys].slice(0, artistGap);
   const heldBack = new Set<QueueTrack>();
-  while (line.length > 0) {
+  while (line.length > 0 && order.length < places) {
     const { track, passedOver } = line.take(({ artistKey }) => !recent.includes(artistKey));
     for (const better of passedOver) heldBack.add(better);
     order.push(toRanked(state, track, heldBack.has(track) || recent.includes(track.artistKey)));
