@@ -36,12 +36,12 @@ describe('linking an account', () => {
     const view = await house.link();
     expect(view).toMatchObject({
       state: 'CONNECTED',
-      clientId: house.sandbox.app.clientId,
+      clientId: house.spotifyApp.clientId,
       displayName: 'Olive Owner',
     });
     expect(view.privateSince).not.toBeNull();
     expect(new Date(view.consentEndsAt!).getTime()).toBeGreaterThan(new Date(view.consentedAt!).getTime());
-    expect(JSON.stringify(view)).not.toContain(house.sandbox.app.clientSecret);
+    expect(JSON.stringify(view)).not.toContain(house.spotifyApp.clientSecret);
     expect(await audited()).toEqual(['spotify:app-set', 'spotify:linked', 'spotify:private-confirmed']);
     const { rows } = await house.app.sql.query('SELECT * FROM spotify_account WHERE venue_id = $1', [
       house.owner.venueId,
@@ -83,7 +83,6 @@ describe('linking an account', () => {
   });
 
   test('a wrong secret, a used code and an account that the app does not know are told apart', async () => {
-    // A client id that the stand-in has seen with another secret.
     await house.setApp({ ...house.sandbox.app, clientSecret: 'f'.repeat(32) });
     const wrong = await house.connect<ErrorBody>(await house.consent());
     expect([wrong.status, wrong.body.message]).toEqual([409, expect.stringContaining('client id and secret')]);

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
 import type {
   EventView,
   PlayerSetupView,
@@ -15,6 +16,11 @@ const RULES = { durationMsMin: 0, cooldownMs: 0, artistGap: 0, allowExplicit: tr
 
 /** A venue whose owner has an app and an account at the stand-in of Spotify. */
 export class SpotifyHouse {
+  /** An app of the venue's own: apps have limits of their own. */
+  readonly spotifyApp = { clientId: randomBytes(16).toString('hex'), clientSecret: randomBytes(16).toString('hex') };
+
+  private players = 0;
+
   private constructor(
     readonly app: TestApplication,
     readonly sandbox: Sandbox,
@@ -50,7 +56,7 @@ export class SpotifyHouse {
     return this.owner.browser.post<T>(this.path + path, body);
   }
 
-  setApp(app: { clientId: string; clientSecret: string } = this.sandbox.app) {
+  setApp(app: { clientId: string; clientSecret: string } = this.spotifyApp) {
     return this.owner.browser.ask<SpotifyAccountView>('PUT', `${this.path}/spotify/app`, { body: app });
   }
 
@@ -90,7 +96,7 @@ export class SpotifyHouse {
     const device = devices.find(({ name }) => name === deviceName)!;
     const spotify = { deviceId: device.id, deviceName, deviceType: device.type, ...more };
     const { status, body } = await this.post<PlayerSetupView>('/players', {
-      name: deviceName,
+      name: `${deviceName} ${++this.players}`,
       kind: 'SPOTIFY',
       spotify,
     });

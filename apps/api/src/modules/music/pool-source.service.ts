@@ -32,7 +32,9 @@ export class PoolSources {
     if (source === 'LIBRARY') return { source, ...rule };
     const known = poolKind === 'TRACKS' ? await this.spotifyTracks.listKnown(ctx, poolValues) : [];
     const tracks = await this.spotify.resolve(ctx, rule, new Set(known));
-    return { source, ...rule, tracks: tracks.map(toSpotifyColumns) };
+    // A playlist may have a track twice.
+    const once = new Map(tracks.map((track) => [track.uri, track]));
+    return { source, ...rule, tracks: [...once.values()].map(toSpotifyColumns) };
   }
 
   /** The tracks of the answer as candidates for the pool, in the order of the source. SPOTIFY_NOT_LINKED, see `lockAccount`. */
