@@ -102,14 +102,22 @@ describe('a track', () => {
   test('that MPD cannot read is a fault of the track, an output that is not there one of the player', async () => {
     script({ addid: ['Id: 1'], status: ['state: stop', 'songid: 1', 'error: Failed to decode'] });
     expect(await player.play(track('bad.mp3'), 0)).toMatchObject(trackFault('decode'));
+    script({ addid: ['Id: 1'], playid: { ack: 5 }, status: ['state: stop', 'songid: 1', 'error: Failed to decode'] });
+    expect(await player.play(track('bad.mp3'), 0)).toMatchObject(trackFault('decode'));
     script({ addid: ['Id: 1'], status: ['state: pause', 'songid: 1', 'error: All outputs are disabled'] });
     expect(await player.play(track('good.mp3'), 0)).toMatchObject(trouble('DEVICE_GONE'));
     expect(await player.sight()).toMatchObject(trouble('DEVICE_GONE'));
   });
 });
 
+test('a start that is refused without a reason is a fault of the player', async () => {
+  script({ addid: ['Id: 1'], playid: { ack: 5 }, status: ['state: play', 'audio: 44100:16:2'] });
+  expect(await player.play(track('a.mp3'), 0)).toMatchObject(trouble('UNREACHABLE'));
+});
+
 describe('what follows', () => {
-  const queue = (...songs: [file: string, id: number][]) => songs.flatMap(([file, id]) => [`file: ${file}`, `Id: ${id}`]);
+  const queue = (...songs: [file: string, id: number][]) =>
+    songs.flatMap(([file, id]) => [`file: ${file}`, `Id: ${id}`]);
 
   test('is put behind the present song, and the one that was there goes after', async () => {
     script({ status: PLAYING, playlistinfo: queue(['a.mp3', 1], ['b.mp3', 2]), addid: ['Id: 3'] });
@@ -203,17 +211,20 @@ describe('the line', () => {
     expect((await player.sight()).ok).toBe(true);
   });
 
-  test.each(['addid', 'playid', 'status'])('that is reset in %s: a fault, and the next command connects anew', async (at) => {
-    let isBroken = false;
-    script({ addid: ['Id: 1'], status: PLAYING });
-    const whole = fake.answer;
-    fake.answer = (command) => (isBroken && command.startsWith(at) ? 'reset' : whole(command));
-    expect((await player.sight()).ok).toBe(true);
-    isBroken = true;
-    expect(await player.play(track('a.mp3'), 0)).toMatchObject(trouble('UNREACHABLE'));
-    isBroken = false;
-    expect(await player.play(track('a.mp3'), 0)).toEqual(done);
-  });
+  test.each(['addid', 'playid', 'status'])(
+    'that is reset in %s: a fault, and the next command connects anew',
+    async (at) => {
+      let isBroken = false;
+      script({ addid: ['Id: 1'], status: PLAYING });
+      const whole = fake.answer;
+      fake.answer = (command) => (isBroken && command.startsWith(at) ? 'reset' : whole(command));
+      expect((await player.sight()).ok).toBe(true);
+      isBroken = true;
+      expect(await player.play(track('a.mp3'), 0)).toMatchObject(trouble('UNREACHABLE'));
+      isBroken = false;
+      expect(await player.play(track('a.mp3'), 0)).toEqual(done);
+    },
+  );
 
   test('that is closed answers nothing any more', async () => {
     await player.close();

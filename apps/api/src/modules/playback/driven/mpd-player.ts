@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { MpdSettings } from '@votebox/contracts';
 import type { Did, DrivenPlayer, PlayerFault, Sighting, WantedTrack } from './driven-player.js';
-import { type MpdFailure, type MpdLimits, MPD_LIMITS } from './mpd-connection.js';
+import { type MpdFailure, type MpdLimits, MPD_LIMITS, type MpdResult } from './mpd-connection.js';
 import { MpdLink } from './mpd-link.js';
 import { ACK, mpdCommand, type MpdPairs, numberOf } from './mpd-protocol.rules.js';
 import { playerFault, readOthers, readSighting, readStart, toFault, toUri } from './mpd.rules.js';
@@ -9,7 +9,7 @@ import { playerFault, readOthers, readSighting, readStart, toFault, toUri } from
 /** How long a start is watched until MPD says how it went; what takes longer is seen by the driver. */
 const START_WATCH_MS = 2_000;
 /** How long MPD may take to look at one file that it did not know. */
-const UPDATE_MS = 8_000;
+const UPDATE_MS = 4_000;
 const LOOK_EVERY_MS = 50;
 
 /** Played songs leave the queue, nothing is repeated or shuffled, and one song follows the other without a gap. */
@@ -39,9 +39,10 @@ export class MpdPlayer implements DrivenPlayer {
   async play(track: WantedTrack, positionMs: number): Promise<Did<null>> {
     const added = await this.add(track, ['clear', ...MODES]);
     if (!added.ok) return added;
-    const id = added.value;
-    const began = await this.begin(id, positionMs);
-    return began.ok ? this.watchStart() : began;
+    const began = await this.begin(added.value, positionMs);
+    if (!began.ok && !isRefusedStart(began.failure)) return failed(began.failure);
+    const started = await this.watchStart();
+    return started.ok ? toDid(began) : started;
   }
 
   async pause(): Promise<Did<null>> {
@@ -100,12 +101,13 @@ export class MpdPlayer implements DrivenPlayer {
     return id === null ? failed({ kind: 'foreign' }) : { ok: true, value: id };
   }
 
-  private async begin(id: number, positionMs: number): Promise<Did<null>> {
-    const play = mpdCommand('playid', id);
-    if (positionMs <= 0) return this.tell([play]);
-    const sought = await this.link.run([mpdCommand('seekid', id, positionMs / 1000)]);
-    // Not every file can be entered in the middle.
-    return !sought.ok && isRefused(sought.failure, ACK.system) ? this.tell([play]) : toDid(sought);
+  /** Not every file can be entered in the middle; that one is played from its beginning. */
+  private async begin(id: number, positionMs: number): Promise<MpdResult<MpdPairs[]>> {
+    if (positionMs > 0) {
+      const sought = await this.link.run([mpdCommand('seekid', id, positionMs / 1000)]);
+      if (sought.ok || !isRefusedStart(sought.failure)) return sought;
+    }
+    return this.link.run([mpdCommand('playid', id)]);
   }
 
   private async watchStart(): Promise<Did<null>> {
@@ -165,12 +167,17 @@ const MISSING = {
   fault: { of: 'track', reason: 'missing', detail: 'MPD does not know this file' },
 } as const satisfies Did<never>;
 
-function toDid(result: { ok: true; value: MpdPairs[] } | { ok: false; failure: MpdFailure }): Did<null> {
+function toDid(result: MpdResult<MpdPairs[]>): Did<null> {
   return result.ok ? { ok: true, value: null } : failed(result.failure);
 }
 
 function failed(failure: MpdFailure): { ok: false; fault: PlayerFault } {
   return { ok: false, fault: toFault(failure) };
+}
+
+/** It may be refused because the file turned out to be no music, before or after the command was answered: `status` tells. */
+function isRefusedStart(failure: MpdFailure): boolean {
+  return failure.kind === 'refused' && failure.code !== ACK.permission;
 }
 
 function isRefused(failure: MpdFailure, code: number): boolean {
