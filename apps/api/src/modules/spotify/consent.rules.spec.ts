@@ -16,6 +16,8 @@ test.each([
   ['http://localhost:3000', 'http://127.0.0.1:3000/admin/spotify/callback/', true],
   ['http://192.168.1.20:3000', 'http://127.0.0.1:3000/admin/spotify/callback/', true],
   ['http://172.20.0.3:3000', 'http://127.0.0.1:3000/admin/spotify/callback/', true],
+  ['http://192.0.2.2:3000', 'http://127.0.0.1:3000/admin/spotify/callback/', true],
+  ['http://100.101.7.9:3000', 'http://127.0.0.1:3000/admin/spotify/callback/', true],
   ['http://[::1]:3000', 'http://[::1]:3000/admin/spotify/callback/', true],
   ['http://bar.example', 'http://bar.example/admin/spotify/callback/', false],
   ['http://172.32.0.3', 'http://172.32.0.3/admin/spotify/callback/', false],

@@ -37,8 +37,12 @@ export function decideRedirect(publicUrl: string): { uri: string; isAllowed: boo
   return { uri: `${url.origin}${CALLBACK_PATH}`, isAllowed: url.protocol === 'https:' || isLoopback };
 }
 
+/** Addresses that nobody has on the internet: private ones, those of carriers and overlays, those kept for examples. */
+const NOT_PUBLIC =
+  /^(127|10|192\.168|172\.(1[6-9]|2\d|3[01])|169\.254|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|192\.0\.2|198\.51\.100|203\.0\.113)\./;
+
 function isOwnNetwork(host: string): boolean {
-  return host === 'localhost' || /^(10|192\.168|172\.(1[6-9]|2\d|3[01])|169\.254)\./.test(host);
+  return host === 'localhost' || NOT_PUBLIC.test(host);
 }
 
 /** The address of Spotify's page of consent. */
