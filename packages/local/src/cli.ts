@@ -25,6 +25,7 @@ export async function runCommand(
       port: readPort(process.env.PORT),
       demo: process.env.VOTEBOX_DEMO !== '0',
       processes: readProcesses(flags),
+      withSpotifySandbox: flags.includes('--with-spotify-sandbox'),
       terminal: terminalOn(display),
       closers,
     };

@@ -8,7 +8,7 @@ import { drawArtwork } from './catalogue/artwork.js';
 import type { DurationRange } from './catalogue/catalogue.js';
 import { SandboxClock } from './clock.js';
 import { answerControl } from './control/controls.js';
-import { type Answer, send, statusOf, text } from './http/answer.js';
+import { type Answer, json, send, statusOf, text } from './http/answer.js';
 import { type Ask, readAsk } from './http/ask.js';
 import { answerSdk } from './sdk/sdk-routes.js';
 import type { Profile } from './settings.js';
@@ -107,6 +107,7 @@ async function answer(world: World, ask: Ask, target: string): Promise<Answer> {
     const work = ask.method === 'POST' ? () => decideConsent(world, ask) : () => showConsent(world, ask);
     return answerCounted(world, target, accountsEndpoint(`${ask.method} /authorize`, work));
   }
+  if (ask.path === '/health/ready') return json({ status: 'ready' });
   return answerSdk(world, ask) ?? answerImage(ask) ?? text('There is nothing here.', 404);
 }
 

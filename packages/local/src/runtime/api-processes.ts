@@ -1,9 +1,9 @@
 import { orderFor } from '../gateway/preference.js';
-import type { ApiProcess } from './api-process.js';
+import type { SupervisedProcess } from './supervised-process.js';
 
 /** All processes of the API behind one gateway. Each serves its own people; any can serve all. */
 export class ApiProcesses {
-  constructor(private readonly processes: readonly ApiProcess[]) {}
+  constructor(private readonly processes: readonly SupervisedProcess[]) {}
 
   /** Addresses of those that take requests, the one that this person belongs to first. */
   openUrlsFor(person: string): string[] {
@@ -16,7 +16,7 @@ export class ApiProcesses {
   }
 
   /** @throws RangeError for a number that no process has. */
-  at(index: number): ApiProcess {
+  at(index: number): SupervisedProcess {
     const process = this.processes[index];
     if (!process) throw new RangeError(`There is no API process ${index}; there are ${this.processes.length}.`);
     return process;

@@ -6,12 +6,13 @@ import { StartFault } from '../faults.js';
 import { type GatewayOptions, openGateway } from '../gateway/gateway.js';
 import { migrate } from '../migrate/migrate.js';
 import { MIGRATIONS_DIR } from '../repository.js';
-import { ApiProcess } from './api-process.js';
 import { ApiProcesses } from './api-processes.js';
 import { Closers } from './closers.js';
 import { type DataFolder, openDataFolder } from './data-folder.js';
 import { checkExternalDatabase, openEmbeddedDatabase } from './database.js';
 import { findLanAddress } from './lan-address.js';
+import { SupervisedProcess } from './supervised-process.js';
+import { type RunningSpotifySandbox, openSpotifySandbox } from './spotify-sandbox.js';
 import { SILENT_TERMINAL, type Terminal } from './terminal.js';
 import { appDir, findExports } from './web-sites.js';
 
@@ -27,6 +28,8 @@ export interface StartOptions {
   readonly demo?: boolean;
   /** How many processes the API runs in, 1 to 8. Default 1; more than one needs REDIS_URL. */
   readonly processes?: number;
+  /** Whether a stand-in for Spotify runs beside it, and the API talks to that one. Default false. */
+  readonly withSpotifySandbox?: boolean;
   /** No word on the terminal. */
   readonly quiet?: boolean;
   readonly terminal?: Terminal;
@@ -47,6 +50,8 @@ export interface RunningVotebox {
   readonly databaseUrl: string;
   /** The demo's live event, if there is a demo. */
   readonly demoEvent: EventView | undefined;
+  /** The stand-in for Spotify, if there is one. */
+  readonly spotifySandbox: RunningSpotifySandbox | undefined;
   readonly logsDir: string;
   /** Process id of the (first) API process; changes when it was started again, undefined while it is away. */
   readonly apiPid: number | undefined;
@@ -77,11 +82,15 @@ export async function startVotebox(options: StartOptions): Promise<RunningVotebo
 }
 
 async function open(options: StartOptions, closers: Closers, terminal: Terminal): Promise<RunningVotebox> {
-  const env = { ...process.env, ...options.env };
-  const processes = checkProcesses(options.processes ?? 1, env.REDIS_URL);
-  const sites = options.sites ?? findExports(env);
+  const given = { ...process.env, ...options.env };
+  const processes = checkProcesses(options.processes ?? 1, given.REDIS_URL);
   const folder = await openDataFolder(options.dataDir);
   await closers.add(() => folder.lock.release());
+  const spotifySandbox = options.withSpotifySandbox
+    ? await openSpotifySandbox(given, folder, closers, terminal)
+    : undefined;
+  const env = { ...given, ...spotifySandbox?.env };
+  const sites = options.sites ?? findExports(env);
   // The port comes first: a taken one is known before anything heavy was started.
   let apis: ApiProcesses | undefined;
   const gateway = await openGateway({
@@ -112,6 +121,7 @@ async function open(options: StartOptions, closers: Closers, terminal: Terminal)
     publicUrl,
     databaseUrl,
     demoEvent,
+    spotifySandbox,
     logsDir: folder.logsDir,
     get apiPid() {
       return running.pids[0];
@@ -145,14 +155,17 @@ function apiOf(
   index: number,
   env: Readonly<Record<string, string | undefined>>,
   terminal: Terminal,
-): ApiProcess {
-  return new ApiProcess({
+): SupervisedProcess {
+  return new SupervisedProcess({
+    name: 'API',
     args: [join(appDir('api'), 'dist', 'main.js')],
     cwd: appDir('api'),
     env: {
       ...env,
       NODE_ENV: env.NODE_ENV === 'test' ? 'production' : (env.NODE_ENV ?? 'production'),
       API_HOST: '127.0.0.1',
+      // It takes a free port itself and tells it: one chosen here could be taken by then.
+      API_PORT: '0',
       LOG_LEVEL: env.LOG_LEVEL ?? 'warn',
       VOTEBOX_SECRET: env.VOTEBOX_SECRET ?? folder.secret,
       VOTEBOX_KEYS: env.VOTEBOX_KEYS ?? folder.keys,
@@ -164,7 +177,11 @@ function apiOf(
   });
 }
 
-async function openDemo(folder: DataFolder, api: ApiProcess, terminal: Terminal): Promise<EventView | undefined> {
+async function openDemo(
+  folder: DataFolder,
+  api: SupervisedProcess,
+  terminal: Terminal,
+): Promise<EventView | undefined> {
   const files = await terminal.step('Demo library', (note) =>
     ensureDemoLibrary(folder.demoDir, (done, total) => note(`Composing the demo library ${done}/${total}`)),
   );

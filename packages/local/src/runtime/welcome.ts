@@ -21,6 +21,11 @@ export async function printWelcome(votebox: RunningVotebox): Promise<void> {
     lines.push('', `  “${event.name}” is running. Scan to join, or enter the code ${event.joinCode}:`, '');
     lines.push(await drawQrCode(event.joinUrl), `  ${event.joinUrl}`);
   }
+  const sandbox = votebox.spotifySandbox;
+  if (sandbox) {
+    lines.push('', `  Spotify sandbox    ${sandbox.url}`);
+    lines.push(`  (client ID ${sandbox.clientId}   secret ${sandbox.clientSecret})`);
+  }
   lines.push('', `  Logs are in ${votebox.logsDir}. Stop with Ctrl-C.`, '');
   say(lines.join('\n'));
 }

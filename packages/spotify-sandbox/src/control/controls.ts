@@ -11,6 +11,8 @@ const CONTROLS: readonly Control[] = [...WORLD_CONTROLS, ...ACCOUNT_CONTROLS, ..
 
 /** Answers a request of the control API, which has nothing of Spotify's. */
 export function answerControl(world: World, ask: Ask): Answer {
+  // Phones and screens of the house may use the stand-in; only whoever runs it may play fate.
+  if (!ask.isFromHere) return wrong('Only from the machine on which the sandbox runs.', 403);
   const found = findRoute(CONTROLS, ask.method, ask.path);
   if (found === undefined) return wrong('There is no such control.', 404);
   const fields = readFields(ask);

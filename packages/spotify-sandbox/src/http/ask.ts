@@ -7,8 +7,11 @@ export interface Ask {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
+  /** Whether it comes from this machine. */
+  readonly isFromHere: boolean;
 }
 
+const LOOPBACK = /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/;
 const BODY_CHARACTERS_MAX = 1_000_000;
 
 /** Reads a request. @throws RangeError for a body beyond 1 MB. */
@@ -21,7 +24,8 @@ export async function readAsk(req: IncomingMessage): Promise<Ask> {
     if (body.length > BODY_CHARACTERS_MAX) throw new RangeError('The body is too large.');
   }
   const path = url.pathname.length > 1 ? url.pathname.replace(/\/+$/, '') : url.pathname;
-  return { method: req.method ?? 'GET', path, query: url.searchParams, headers: req.headers, body };
+  const isFromHere = LOOPBACK.test(req.socket.remoteAddress ?? '');
+  return { method: req.method ?? 'GET', path, query: url.searchParams, headers: req.headers, body, isFromHere };
 }
 
 /** The fields of a JSON object; undefined when the body is none. An empty body has no fields. */

@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { ApiProcess } from './api-process.js';
+import { SupervisedProcess } from './supervised-process.js';
 import { isAlive } from './process-identity.js';
 
 let folder: string;
-let running: ApiProcess | undefined;
+let running: SupervisedProcess | undefined;
 
 const PROGRAM = `
   import { createServer } from 'node:http';
   if (process.env.FAULT) { console.error('FAULT: ' + process.env.FAULT); process.exit(1); }
   const server = createServer((req, res) => { res.statusCode = req.url === '/health/ready' ? 200 : 404; res.end(); });
-  server.listen(Number(process.env.API_PORT), '127.0.0.1', () =>
+  server.listen(0, '127.0.0.1', () =>
     process.send({ listensOn: 'http://127.0.0.1:' + server.address().port }));
   process.on('disconnect', () => process.exit(0));
   process.on('SIGTERM', () => { process.send('draining'); setTimeout(() => process.exit(0), Number(process.env.DRAIN_MS ?? 0)); });
@@ -27,8 +27,9 @@ beforeAll(async () => {
 afterEach(() => running?.stop());
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function make(env: Record<string, string> = {}, onNews?: (news: string) => void): ApiProcess {
-  running = new ApiProcess({
+function make(env: Record<string, string> = {}, onNews?: (news: string) => void): SupervisedProcess {
+  running = new SupervisedProcess({
+    name: 'API',
     args: [join(folder, 'api.mjs')],
     cwd: folder,
     env: { ...process.env, ...env },
@@ -109,8 +110,8 @@ test('does not outlive a parent that was killed', async () => {
     [
       '--input-type=module',
       '-e',
-      `import { ApiProcess } from ${JSON.stringify(new URL('./api-process.js', import.meta.url).href)};
-       const api = new ApiProcess({ args: [${JSON.stringify(join(folder, 'api.mjs'))}], cwd: '.', env: process.env,
+      `import { SupervisedProcess } from ${JSON.stringify(new URL('./supervised-process.js', import.meta.url).href)};
+       const api = new SupervisedProcess({ name: 'API', args: [${JSON.stringify(join(folder, 'api.mjs'))}], cwd: '.', env: process.env,
          logFile: ${JSON.stringify(join(folder, 'orphan.log'))} });
        await api.start();
        console.log(api.pid);

@@ -5,12 +5,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { StartFault } from '../faults.js';
 import { rotateLog } from './data-folder.js';
 
-/** What {@link ApiProcess} runs. */
-export interface ApiProcessOptions {
+/** What {@link SupervisedProcess} runs. */
+export interface SupervisedProcessOptions {
+  /** What a person calls it, e.g. "API". */
+  readonly name: string;
   /** Node arguments: the program and its flags, e.g. `['apps/api/dist/main.js']`. */
   readonly args: readonly string[];
   readonly cwd: string;
-  /** Without API_PORT: the process takes another one at each start. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly logFile: string;
   /** Told when the process was lost and when it is back. */
@@ -27,11 +28,12 @@ const BACKOFF_MS_MAX = 10_000;
 const STEADY_MS = 60_000;
 
 /**
- * Owns the API's process: starts it, waits until it is ready, starts it again when it is lost (0.5 s, doubling to 10 s)
- * and stops it. The process leads a group of its own, so that Ctrl-C in the terminal reaches only its parent, which
- * then ends things in order; it leaves by itself when the channel to its parent closes.
+ * Owns a process that serves HTTP: starts it, waits until it is ready, starts it again when it is lost (0.5 s, doubling to
+ * 10 s) and stops it. The process tells its address as `{ listensOn }` and answers `/health/ready`. It leads a group of its
+ * own, so that Ctrl-C in the terminal reaches only its parent, which then ends things in order; it leaves by itself when
+ * the channel to its parent closes.
  */
-export class ApiProcess {
+export class SupervisedProcess {
   private child: ChildProcess | undefined;
   private address: string | undefined;
   private state: State = 'stopped';
@@ -41,7 +43,7 @@ export class ApiProcess {
   private startedAtMs = 0;
   private wake = new AbortController();
 
-  constructor(private readonly options: ApiProcessOptions) {}
+  constructor(private readonly options: SupervisedProcessOptions) {}
 
   /** Its address while it takes requests: not before it is ready, and not once it has begun to end. */
   get openUrl(): string | undefined {
@@ -57,7 +59,7 @@ export class ApiProcess {
     return this.child?.pid;
   }
 
-  /** First start. @throws StartFault with the end of the log when the API does not become ready. */
+  /** First start. @throws StartFault with the end of the log when it does not become ready. */
   async start(): Promise<void> {
     this.isWanted = true;
     await rotateLog(this.options.logFile);
@@ -67,7 +69,7 @@ export class ApiProcess {
     this.isWanted = false;
     await this.end('SIGTERM');
     const said = (await readFile(this.options.logFile)).subarray(logStart).toString('utf8').trim();
-    throw new StartFault(`The API did not start.\n${said.split('\n').slice(-25).join('\n')}`, [
+    throw new StartFault(`The ${this.options.name} did not start.\n${said.split('\n').slice(-25).join('\n')}`, [
       `Full log: ${this.options.logFile}`,
     ]);
   }
@@ -98,7 +100,8 @@ export class ApiProcess {
     await this.end('SIGTERM');
     this.isHeld = false;
     this.launch();
-    if (!(await this.becomesReady())) throw new Error(`The API did not come back, see ${this.options.logFile}`);
+    if (!(await this.becomesReady()))
+      throw new Error(`The ${this.options.name} did not come back, see ${this.options.logFile}`);
   }
 
   /** Ends it for good: SIGTERM, and SIGKILL when it takes longer than 10 s. */
@@ -113,8 +116,7 @@ export class ApiProcess {
     const log = openSync(this.options.logFile, 'a');
     const child = spawn(process.execPath, [...this.options.args], {
       cwd: this.options.cwd,
-      // It takes a free port itself and tells it: one chosen here could be taken by then.
-      env: { ...this.options.env, API_PORT: '0' },
+      env: { ...this.options.env },
       stdio: ['ignore', log, log, 'ipc'],
       detached: true,
     });
@@ -142,14 +144,16 @@ export class ApiProcess {
   private async bringBack(lost: ChildProcess): Promise<void> {
     if (Date.now() - this.startedAtMs > STEADY_MS) this.backoffMs = BACKOFF_MS_MIN;
     const reason = lost.signalCode ?? `code ${lost.exitCode}`;
-    this.options.onNews?.(`The API ended (${reason}); starting it again in ${this.backoffMs / 1_000} s.`);
+    this.options.onNews?.(
+      `The ${this.options.name} ended (${reason}); starting it again in ${this.backoffMs / 1_000} s.`,
+    );
     await wait(this.backoffMs, undefined, { signal: this.wake.signal }).catch(() => undefined);
     this.backoffMs = Math.min(this.backoffMs * 2, BACKOFF_MS_MAX);
     if (!this.isWanted || this.isHeld || this.child) return;
     this.launch();
     // A new process that ends before it is ready counts as lost again.
     this.state = 'lost';
-    if (await this.becomesReady()) this.options.onNews?.('The API is back.');
+    if (await this.becomesReady()) this.options.onNews?.(`The ${this.options.name} is back.`);
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
