@@ -43,6 +43,11 @@ describe('decidePlaceReason', () => {
     expect(reasonOf(fair(5, 6), 2, { isMine: true })).toMatchObject({ whose: 'theirs', heard: 5, room: 6 });
   });
 
+  it('compares no minutes while nobody has had any', () => {
+    expect(reasonOf(fair(0.2, 0.4), 1)).toEqual({ kind: 'fresh', voters: 3 });
+    expect(reasonOf(fair(0, 1), 2)).toMatchObject({ kind: 'fair', heard: 0, room: 1 });
+  });
+
   it('says "next" to the first only, and else how the minutes compare', () => {
     expect(reasonOf(fair(9, 6), 1)).toMatchObject({ verdict: 'next' });
     expect(reasonOf(fair(2, 6), 2)).toMatchObject({ verdict: 'due' });

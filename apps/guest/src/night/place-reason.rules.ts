@@ -8,6 +8,8 @@ export type PlaceReason =
   | { kind: 'locked' | 'pinned' | 'host' | 'artist-gap' }
   | { kind: 'votes' | 'weighted'; voters: number }
   | { kind: 'fair'; voters: number; whose: 'mine' | 'theirs'; verdict: FairVerdict; heard: number; room: number }
+  /** Fair, but nobody has had much music yet: there is nothing to compare. */
+  | { kind: 'fresh'; voters: number }
   /** The reason would tell the counts, and they are hidden. */
   | { kind: 'hidden' };
 
@@ -40,6 +42,8 @@ export function decidePlaceReason({ why, place, isMine, heard }: Placed): PlaceR
       const minutes = isOwn
         ? { heard: heard.mineMin, room: heard.roomMin }
         : { heard: why.heardMin, room: why.roomMin };
+      if (Math.round(minutes.heard) === 0 && Math.round(minutes.room) === 0)
+        return { kind: 'fresh', voters: why.voters };
       return {
         kind: 'fair',
         voters: why.voters,

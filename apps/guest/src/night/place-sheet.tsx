@@ -70,6 +70,8 @@ function sentencesOf(reason: PlaceReason, t: ReturnType<typeof useTranslations<'
     case 'votes':
     case 'weighted':
       return [t('voters', { count: reason.voters })];
+    case 'fresh':
+      return [t('voters', { count: reason.voters }), t('fresh')];
     case 'fair': {
       const { voters, whose, verdict, heard, room } = reason;
       return [t('voters', { count: voters }), t(`${whose}.${verdict}`, { heard, room })];

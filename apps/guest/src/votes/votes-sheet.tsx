@@ -44,7 +44,7 @@ function OwnVotes({ board, night }: { board: VotesBoard; night: LiveEvent }) {
           ) : null}
         </p>
       ) : null}
-      {board.mine?.heard ? (
+      {board.mine?.heard && Math.round(board.mine.heard.roomMin) > 0 ? (
         <p className="mt-1 text-dim">
           {t('heard', { mine: Math.round(board.mine.heard.mineMin), room: Math.round(board.mine.heard.roomMin) })}
         </p>
