@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 
 let owner: Owner;
 test.beforeAll(async () => {
-  owner = await ownerWithSongs(120);
+  owner = await ownerWithSongs(60);
 });
 test.afterEach(async () => {
   await owner.endTheNight();

@@ -9,7 +9,7 @@ test.beforeAll(async () => {
 
 for (const [size, device] of Object.entries({ laptop: LAPTOP, phone: PHONE })) {
   test(`a series is planned, thinned out, paused and deleted on a ${size}`, async ({ browser }) => {
-    const page = await (await browser.newContext(device)).newPage();
+    const page = await (await browser.newContext({ ...device, locale: 'en-GB' })).newPage();
     const name = `Vinyl ${size}`;
     await signIn(page, owner);
 

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startVotebox } from '../../local/dist/index.js';
@@ -13,12 +14,15 @@ export default async function startHouse(): Promise<() => Promise<void>> {
   if (process.env.VOTEBOX_E2E_URL) return async () => undefined;
   const dataDir = await mkdtemp(join(tmpdir(), 'votebox-e2e-'));
   const spotify = await startSandbox();
+  const port = await findFreePort();
   const env = {
+    // Spotify comes back to machines in the house only by their own address, whatever network a test runs in.
+    PUBLIC_URL: `http://localhost:${port}`,
     SPOTIFY_ACCOUNTS_URL: spotify.accountsUrl,
     SPOTIFY_API_URL: spotify.apiUrl,
     SPOTIFY_SDK_URL: spotify.sdkUrl,
   };
-  const votebox = await startVotebox({ dataDir, demo: false, quiet: true, env });
+  const votebox = await startVotebox({ dataDir, port, demo: false, quiet: true, env });
   process.env.VOTEBOX_E2E_URL = votebox.url;
   process.env.VOTEBOX_E2E_API_PID = String(votebox.apiPid);
   process.env.VOTEBOX_E2E_SPOTIFY_URL = spotify.url;
@@ -28,4 +32,12 @@ export default async function startHouse(): Promise<() => Promise<void>> {
     await spotify.close();
     await rm(dataDir, { recursive: true, force: true });
   };
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
 }

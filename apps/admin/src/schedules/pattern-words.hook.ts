@@ -49,16 +49,14 @@ export function usePatternWords() {
             : t('monthlyDay', { interval, day: monthDay });
       }
     };
-    /** 'Every Friday, 20:00 – 02:00'. */
-    const whole = (pattern: SchedulePattern) =>
-      t('whole', {
-        days: days(pattern),
-        start: pattern.startTime,
-        end:
-          Number.isFinite(pattern.durationMin) && pattern.startTime
-            ? endOf(pattern.startTime, pattern.durationMin)
-            : '',
-      });
+    const time = (clock: string) =>
+      format.dateTime(new Date(`2024-01-01T${clock}Z`), { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
+    /** 'Every Friday, 20:00 – 02:00'; the days alone as long as a time is missing. */
+    const whole = (pattern: SchedulePattern) => {
+      const { startTime, durationMin } = pattern;
+      if (!startTime || !Number.isFinite(durationMin)) return days(pattern);
+      return t('whole', { days: days(pattern), start: time(startTime), end: time(endOf(startTime, durationMin)) });
+    };
     return { weekday, day, whole };
   }, [format, t]);
 }

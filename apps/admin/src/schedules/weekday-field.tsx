@@ -1,5 +1,6 @@
 'use client';
 
+import { VisuallyHidden } from '@votebox/ui';
 import { clsx } from 'clsx';
 import { useTranslations } from 'use-intl';
 import { usePatternWords } from './pattern-words.hook';
@@ -29,7 +30,6 @@ export function WeekdayField({ weekdays, isMany, onChange, fault }: WeekdayField
           <button
             key={day}
             type="button"
-            aria-label={words.weekday(day)}
             aria-pressed={weekdays.includes(day)}
             onClick={() => toggle(day)}
             className={clsx(
@@ -37,7 +37,8 @@ export function WeekdayField({ weekdays, isMany, onChange, fault }: WeekdayField
               weekdays.includes(day) ? 'bg-accent text-accent-ink' : 'bg-surface-2 text-text hover:bg-line',
             )}
           >
-            {words.weekday(day, 'short')}
+            <span aria-hidden>{words.weekday(day, 'short')}</span>
+            <VisuallyHidden>{words.weekday(day)}</VisuallyHidden>
           </button>
         ))}
       </div>
