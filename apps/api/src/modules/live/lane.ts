@@ -26,14 +26,18 @@ export interface LaneTime {
 export const HEARTBEAT_MS = 10_000;
 const QUEUE_PAUSE_MS = 200;
 
-/** What a tick may carry. Guests are many: theirs fits into 300 bytes, and an order far behind the first places waits. */
+/**
+ * What a tick may carry. Guests are many: theirs fits into 300 bytes, and an order far behind the first places waits, and
+ * new reasons for it (an entry each) still longer.
+ */
 interface TickSize {
   places: number;
   counts: number;
   orderPauseMs: number;
+  reasonPauseMs: number;
 }
-const FOR_THE_MANY: TickSize = { places: 10, counts: 12, orderPauseMs: 2_000 };
-const FOR_THE_FEW: TickSize = { places: 50, counts: 200, orderPauseMs: QUEUE_PAUSE_MS };
+const FOR_THE_MANY: TickSize = { places: 10, counts: 12, orderPauseMs: 2_000, reasonPauseMs: 15_000 };
+const FOR_THE_FEW: TickSize = { places: 50, counts: 200, orderPauseMs: QUEUE_PAUSE_MS, reasonPauseMs: 1_000 };
 
 /** As whom the people of an audience look at counts. */
 export function viewerOf(audience: RoomAudience): Viewer {
@@ -57,9 +61,13 @@ export class Lane implements ProjectionListener {
   private readonly size: TickSize;
   /** The queue as the audience shows it: marks of its entries, and their order. */
   private marks: Map<number, string>;
+  private reasons: Map<number, string>;
   private order: number[];
   /** The queue has changed but was told too recently. */
   private isQueueWaiting = false;
+  /** Only reasons have changed, and these were told too recently. */
+  private isReasonWaiting = false;
+  private reasonsSentAtMs = Number.NEGATIVE_INFINITY;
   /** Somebody was given a snapshot that is ahead of what the audience was told: both must be led to the same order. */
   private isOrderUnsure = false;
   private acts: NonNullable<QueueChanged['act']>[] = [];
@@ -80,6 +88,7 @@ export class Lane implements ProjectionListener {
     this.seenPlayback = projection.playbackVersion;
     this.size = audience === 'guest' || audience === 'voters' ? FOR_THE_MANY : FOR_THE_FEW;
     this.marks = marksOf(entries);
+    this.reasons = reasonsOf(projection.entriesFor(nowMs, this.viewer));
     this.order = entries.map((entry) => entry.idx);
     projection.listeners.add(this);
   }
@@ -107,7 +116,7 @@ export class Lane implements ProjectionListener {
   /** Whether a flush could say anything; costs nothing. */
   isQuiet({ atMs }: LaneTime): boolean {
     const isSeen = this.seenVersion === this.projection.version && this.acts.length === 0;
-    const isTold = !this.isQueueWaiting && this.changed.size === 0;
+    const isTold = !this.isQueueWaiting && !(this.isReasonWaiting && this.isReasonDue(atMs)) && this.changed.size === 0;
     return isSeen && isTold && atMs - this.sentAtMs < HEARTBEAT_MS;
   }
 
@@ -135,6 +144,7 @@ export class Lane implements ProjectionListener {
     this.seenVersion = projection.version;
     this.seenPlayback = projection.playbackVersion;
     this.noteQueue(snapshot.queue, atMs);
+    this.reasons = reasonsOf(snapshot.queue);
     this.changed.clear();
     this.sentAtMs = atMs;
     return { name: 'event:state', body: { ...snapshot, rev } };
@@ -150,14 +160,17 @@ export class Lane implements ProjectionListener {
   }
 
   private flushQueue({ nowMs, atMs }: LaneTime, entries: QueueEntryView[], messages: LaneMessage[]): void {
-    const items = entries.filter((entry) => this.marks.get(entry.idx) !== markOf(entry));
     const order = entries.map((entry) => entry.idx);
+    const items = entries.filter((entry) => this.marks.get(entry.idx) !== markOf(entry));
     const hasMembers = items.length > 0 || order.length !== this.order.length;
     // What the ticks can tell of the order they tell; the rest is told here.
     const isOrderFar = this.isOrderUnsure || (!hasMembers && lastDifference(order, this.order) >= this.size.places);
-    const isDue = atMs - this.queueSentAtMs >= (hasMembers ? QUEUE_PAUSE_MS : this.size.orderPauseMs);
+    const hasReasons = this.addReasons(entries, items, atMs);
+    const isDue = atMs - this.queueSentAtMs >= (isOrderFar && !hasMembers ? this.size.orderPauseMs : QUEUE_PAUSE_MS);
     this.isQueueWaiting = (hasMembers || isOrderFar) && !isDue && this.acts.length === 0;
-    if (this.acts.length === 0 && (!(hasMembers || isOrderFar) || !isDue)) return;
+    if (this.acts.length === 0 && (!(hasMembers || isOrderFar || hasReasons) || !isDue)) return;
+    for (const entry of items) this.reasons.set(entry.idx, reasonOf(entry));
+    if (hasReasons) this.noteReasons(atMs);
     const [first, ...others] = this.acts.length > 0 ? this.acts : [null];
     messages.push({ name: 'queue:changed', body: { ...this.next(nowMs), order, items, act: first ?? null } });
     for (const act of others) {
@@ -165,6 +178,25 @@ export class Lane implements ProjectionListener {
     }
     this.acts = [];
     this.noteQueue(entries, atMs);
+  }
+
+  /** Adds to the items those whose reason has changed, if it is time to tell reasons. Answers whether it did. */
+  private addReasons(entries: QueueEntryView[], items: QueueEntryView[], atMs: number): boolean {
+    const named = new Set(items);
+    const others = entries.filter((entry) => !named.has(entry) && this.reasons.get(entry.idx) !== reasonOf(entry));
+    this.isReasonWaiting = others.length > 0;
+    if (others.length === 0 || !this.isReasonDue(atMs)) return false;
+    items.push(...others);
+    return true;
+  }
+
+  private noteReasons(atMs: number): void {
+    this.isReasonWaiting = false;
+    this.reasonsSentAtMs = atMs;
+  }
+
+  private isReasonDue(atMs: number): boolean {
+    return atMs - this.reasonsSentAtMs >= this.size.reasonPauseMs;
   }
 
   private noteQueue(entries: QueueEntryView[], atMs: number): void {
@@ -233,6 +265,16 @@ function markOf(entry: QueueEntryView): string {
 
 function marksOf(entries: QueueEntryView[]): Map<number, string> {
   return new Map(entries.map((entry) => [entry.idx, markOf(entry)]));
+}
+
+/** What makes the reason for an entry's place another one. How many voted for it the ticks tell. */
+function reasonOf({ why }: QueueEntryView): string {
+  if (!why) return '';
+  return why.rule === 'fair' ? `${why.rule} ${why.heardMin} ${why.roomMin}` : why.rule;
+}
+
+function reasonsOf(entries: QueueEntryView[]): Map<number, string> {
+  return new Map(entries.map((entry) => [entry.idx, reasonOf(entry)]));
 }
 
 /** The last place at which two orders differ; -1 when they are the same. */
