@@ -21,7 +21,9 @@ export function sampleBody(dto: Type<object>, idFor: (field: string) => string):
   for (const field of fields) {
     const own = rules.filter(({ propertyName }) => propertyName === field);
     if (own.some(({ type }) => type === 'conditionalValidation')) continue;
-    const value = sampleOf(field, own, idFor);
+    const value = own.some(({ type }) => type === 'nestedValidation')
+      ? sampleBody(Reflect.getMetadata('design:type', dto.prototype, field) as Type<object>, idFor)
+      : sampleOf(field, own, idFor);
     body[field] = own.some(({ name }) => name === 'isArray') ? [value] : value;
   }
   return body;
@@ -37,7 +39,7 @@ export function sampleOf(field: string, rules: SampleRule[], idFor: (field: stri
   if (rule('isInt') || rule('isNumber')) return rule('min')?.constraints?.[0] ?? 0;
   if (rule('isEmail')) return 'someone@else.example';
   const pattern = rule('matches')?.constraints?.[0];
-  if (pattern instanceof RegExp) return ['sample', '#336699'].find((text) => pattern.test(text));
+  if (pattern instanceof RegExp) return ['sample', '#336699', '2026-12-24', '20:15'].find((text) => pattern.test(text));
   if (rule('isString') || rule('isLength')) return 'x'.repeat(Number(rule('isLength')?.constraints?.[0] ?? 1) || 1);
   throw new Error(`no sample is known for the field ${field}: teach it to sample-body.ts`);
 }
