@@ -57,20 +57,17 @@ export class SchedulePlanner {
     );
     const doomed = [...steps.change.map(({ id }) => id), ...steps.remove];
     const free = doomed.length > 0 ? await this.schedules.lockFree(ctx, tx, doomed) : new Set<string>();
-    for (const eventId of steps.remove.filter((id) => free.has(id))) {
-      await this.schedules.removeEvent(tx, eventId);
-      await this.note(ctx, tx, rule, 'event:unplanned', eventId);
-    }
+    const removed = steps.remove.filter((id) => free.has(id));
+    if (removed.length > 0) await this.schedules.removeEvents(tx, removed);
     const changes = steps.change.filter(({ id }) => free.has(id));
-    for (const change of changes) {
-      await this.schedules.changeEvent(ctx, tx, change);
-      await this.note(ctx, tx, rule, 'event:replanned', change.id);
+    for (const change of changes) await this.schedules.changeEvent(ctx, tx, change);
+    const made = await this.schedules.makeEvents(ctx, tx, rule.id, steps.make);
+    const changed = changes.map(({ id }) => id);
+    if (removed.length + changed.length + Object.keys(made).length > 0) {
+      const subject = { scheduleId: rule.id, made, changed, removed };
+      await this.audit.record(tx, ctx, { action: 'schedule:planned', subject });
     }
-    for (const wanted of steps.make) {
-      const eventId = await this.schedules.makeEvent(ctx, tx, rule.id, wanted);
-      if (eventId) await this.note(ctx, tx, rule, 'event:planned', eventId, wanted.on);
-    }
-    return changes.map(({ id }) => id);
+    return changed;
   }
 
   /** After the commit. */
@@ -78,9 +75,5 @@ export class SchedulePlanner {
     for (const eventId of replanned) {
       this.bus.tell({ kind: 'event:changed', venueId, eventId, status: 'UPCOMING', ballotState: null });
     }
-  }
-
-  private note(ctx: Ctx, tx: TenantTx, rule: ScheduleRow, action: string, eventId: string, on?: string) {
-    return this.audit.record(tx, ctx, { action, eventId, subject: { scheduleId: rule.id, ...(on ? { on } : {}) } });
   }
 }

@@ -124,28 +124,33 @@ export class ScheduleRepository {
     return shown;
   }
 
-  /** False where the day has an event. */
-  async makeEvent(
+  /** Answers the ids by day. A day that has an event by now is left out. */
+  async makeEvents(
     ctx: Ctx,
     tx: TenantTx,
     scheduleId: string,
-    { on, plan }: PlanningSteps['make'][number],
-  ): Promise<string | null> {
-    for (let tries = 0; tries < CODE_TRIES_MAX; tries++) {
-      const event = {
+    wanted: PlanningSteps['make'],
+  ): Promise<Record<string, string>> {
+    const made: Record<string, string> = {};
+    let missing = wanted;
+    for (let tries = 0; tries < CODE_TRIES_MAX && missing.length > 0; tries++) {
+      const drafts = missing.map(({ on, plan }) => ({
         ...plan,
         venueId: ctx.venueId,
         id: newId(),
         joinCode: drawJoinCode(),
         status: 'UPCOMING' as const,
-      };
-      const { count } = await tx.event.createMany({
-        data: [{ ...event, scheduleId, occurrenceOn: toDate(on) }],
-        skipDuplicates: true,
-      });
-      if (count > 0) return event.id;
+        scheduleId,
+        occurrenceOn: toDate(on),
+      }));
+      // A join code that is taken by any venue leaves its event out.
+      await tx.event.createMany({ data: drafts, skipDuplicates: true });
+      const ids = drafts.map(({ id }) => id);
+      const rows = await tx.event.findMany({ where: { id: { in: ids } }, select: { id: true, occurrenceOn: true } });
+      for (const row of rows) made[toDay(row.occurrenceOn!)] = row.id;
+      missing = missing.filter(({ on }) => !(on in made));
     }
-    return null;
+    return made;
   }
 
   /**
@@ -175,8 +180,8 @@ export class ScheduleRepository {
     });
   }
 
-  async removeEvent(tx: TenantTx, id: string): Promise<void> {
-    await tx.event.deleteMany({ where: { id } });
+  async removeEvents(tx: TenantTx, ids: string[]): Promise<void> {
+    await tx.event.deleteMany({ where: { id: { in: ids } } });
   }
 
   /** Cancels the event of a day where it has not begun. `busy`: somebody is working on it. */
