@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { EventStatus } from '@votebox/contracts';
 import {
   type CurrentPlay,
   decideDue,
@@ -74,6 +75,12 @@ function aDeck(row: Partial<PlaybackRow> = {}, elapsedMs = 0, change: Partial<De
   };
 }
 
+/** People vote, the music begins a minute after T0. */
+function waitingDeck(row: Partial<PlaybackRow>, elapsedMs: number, status: EventStatus = 'ACTIVE'): Deck {
+  const event = { ...EVENT, status, musicFrom: T0 + 60_000 };
+  return aDeck({ state: 'IDLE', playId: null, ...row }, elapsedMs, { play: null, event });
+}
+
 /** The page spoke just now. */
 function heard(elapsedMs: number) {
   return { player: { playerId: 'a', label: 'TV', kind: 'display' as const, seenAt: T0 + elapsedMs } };
@@ -104,6 +111,12 @@ describe('what is due', () => {
     ['an event that is over', aDeck(heard(60_000), 60_000, { event: { ...EVENT, status: 'ENDED' } }), 'stop'],
     ['an event that is held', aDeck(heard(60_000), 60_000, { event: { ...EVENT, status: 'HOLD' } }), 'pause'],
     ['held and paused', aDeck({ state: 'PAUSED', intent: 'HOLD' }, 0, { event: { ...EVENT, status: 'HOLD' } }), 'none'],
+    ['voting before the music', waitingDeck({}, 59_999), 'none'],
+    ['the time of the music', waitingDeck({}, 60_000), 'begin-music'],
+    ['the time of the music without a page', waitingDeck({ player: null }, 60_000), 'begin-music'],
+    ['the time of the music while paused', waitingDeck({ state: 'PAUSED', intent: 'HOLD' }, 60_000), 'begin-music'],
+    ['the time of the music of an event that is over', waitingDeck({}, 60_000, 'ENDED'), 'stop'],
+    ['voting before the music while held', waitingDeck({}, 1_000, 'HOLD'), 'pause'],
   ])('%s → %3$s', (_, deck, kind) => {
     expect(decideDue(deck).kind).toBe(kind);
   });
@@ -154,6 +167,13 @@ describe('the next look', () => {
         },
       ),
     );
+  });
+
+  it('is at the time of the music while people vote before it, whether there is a page or not', () => {
+    expect(nextDueAt(waitingDeck({}, 1_000))).toBe(T0 + 60_000);
+    expect(nextDueAt(waitingDeck({ player: null }, 1_000))).toBe(T0 + 60_000);
+    expect(nextDueAt(waitingDeck({ state: 'PAUSED', intent: 'HOLD' }, 1_000))).toBe(T0 + 60_000);
+    expect(nextDueAt(waitingDeck({ state: 'STOPPED', intent: 'STOP' }, 1_000))).toBeNull();
   });
 
   it('is none while only a report or a person can change anything', () => {
