@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './chromium.mjs';
 
-/** Browser tests of the three apps against one real Votebox that `e2e/house.setup.ts` starts. */
+/** Browser tests of the three apps against one real Votebox that `e2e/house.setup.ts` starts, and of the stand-in for Spotify. */
 export default defineConfig({
-  testDir: join(import.meta.dirname, '../../apps'),
-  testMatch: /apps\/(guest|display|admin)\/e2e\/.*\.e2e\.ts$/,
+  testDir: join(import.meta.dirname, '../..'),
+  testMatch: /(apps\/(guest|display|admin)|packages\/spotify-sandbox)\/e2e\/.*\.e2e\.ts$/,
   globalSetup: join(import.meta.dirname, 'e2e/house.setup.ts'),
   outputDir: join(import.meta.dirname, '../../test-results'),
   workers: 1,

@@ -18,7 +18,7 @@ export type Answer =
   | { readonly kind: 'hanging' };
 
 export const HTML = 'text/html; charset=utf-8';
-export const PLAIN = 'text/plain; charset=utf-8';
+const PLAIN = 'text/plain; charset=utf-8';
 
 export function json(body: unknown, status = 200): Answer {
   return { kind: 'json', status, body };

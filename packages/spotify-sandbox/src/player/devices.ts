@@ -17,9 +17,6 @@ export interface Device {
   playsIgnored: number;
 }
 
-/** What can be said about a device from outside. */
-export type DeviceMarks = Partial<Omit<Device, 'isPage' | 'playsIgnored'>> & { readonly playsIgnored?: number };
-
 /** The devices of one account, in the order in which they were seen first. */
 export class Devices {
   private readonly all: Device[] = [];

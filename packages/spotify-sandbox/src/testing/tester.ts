@@ -4,7 +4,7 @@ import { findRoute } from '../http/routes.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox.js';
 import type { Profile } from '../settings.js';
 import { SandboxClock } from '../clock.js';
-import { ERROR_SHAPE, shapesOf } from './shapes.js';
+import { ERROR_SHAPE, shapesOf, TOKEN_ERROR_SHAPE, TOKEN_SHAPE } from './shapes.js';
 
 /** An answer as a test looks at it. `body`: the JSON, or the text where there is none. */
 export interface Seen {
@@ -81,7 +81,11 @@ export class Tester {
     const headers: Record<string, string> =
       basic === undefined ? {} : { authorization: `Basic ${Buffer.from(basic).toString('base64')}` };
     const body = new URLSearchParams(form);
-    return see(await fetch(`${this.sandbox.accountsUrl}/api/token`, { method: 'POST', headers, body }));
+    const seen = await see(await fetch(`${this.sandbox.accountsUrl}/api/token`, { method: 'POST', headers, body }));
+    const isRight = this.ajv.compile(seen.status === 200 ? TOKEN_SHAPE : TOKEN_ERROR_SHAPE);
+    if (seen.status <= 400 && !isRight(seen.body))
+      throw new Error(`POST /api/token: ${this.ajv.errorsText(isRight.errors)}`);
+    return seen;
   }
 
   close(): Promise<void> {

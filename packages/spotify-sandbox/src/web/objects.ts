@@ -25,7 +25,7 @@ function linksTo(world: World, kind: string, id: string): Json {
 
 const isExtended = (world: World): boolean => world.settings.profile === 'extended';
 
-export function toArtistRef(world: World, artist: Artist): Json {
+function toArtistRef(world: World, artist: Artist): Json {
   return { ...linksTo(world, 'artist', artist.id), name: artist.name };
 }
 
