@@ -31,7 +31,7 @@ export interface PlanningSteps {
 }
 
 /** Events are planned so many days ahead. */
-export const PLAN_AHEAD_DAYS = 14;
+const PLAN_AHEAD_DAYS = 14;
 
 /**
  * What must be done so that the events of a rule are those that it asks for. A day that has an event of any kind is taken:
