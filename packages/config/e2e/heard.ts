@@ -17,20 +17,22 @@ interface Block {
   atS: number;
 }
 
-type RecordingWindow = typeof window & { __voteboxAudio: HTMLAudioElement; __heard?: Block[] };
+/** Where a page keeps its media element: that of the page player, or that of the stand-in for Spotify's player. */
+type Source = '__voteboxAudio' | '__spotifySandboxAudio';
+type RecordingWindow = typeof window & Record<Source, HTMLAudioElement> & { __heard?: Block[] };
 
 /**
- * Writes down from now on what the media element of the page player gives out. The page must have had a tap. What is
- * heard is what the element plays, whichever file it loads.
+ * Writes down from now on what the media element of a page gives out. The page must have had a tap. What is heard is
+ * what the element plays, whichever file it loads.
  */
-export async function recordSound(page: Page): Promise<void> {
+export async function recordSound(page: Page, of: Source = '__voteboxAudio'): Promise<void> {
   await page.evaluate(
-    ({ block, silenceRms }) => {
+    ({ block, silenceRms, name }) => {
       const holder = window as RecordingWindow;
       const heard: Block[] = [];
       holder.__heard = heard;
       const context = new AudioContext();
-      const source = context.createMediaElementSource(holder.__voteboxAudio);
+      const source = context.createMediaElementSource(holder[name]);
       const recorder = context.createScriptProcessor(block, 1, 1);
       recorder.onaudioprocess = ({ inputBuffer, playbackTime }) => {
         const samples = inputBuffer.getChannelData(0);
@@ -50,7 +52,7 @@ export async function recordSound(page: Page): Promise<void> {
       source.connect(context.destination);
       recorder.connect(context.destination);
     },
-    { block: BLOCK, silenceRms: SILENCE_RMS },
+    { block: BLOCK, silenceRms: SILENCE_RMS, name: of },
   );
 }
 

@@ -13,7 +13,8 @@ import { startSandbox } from '../../spotify-sandbox/dist/index.js';
 export default async function startHouse(): Promise<() => Promise<void>> {
   if (process.env.VOTEBOX_E2E_URL) return async () => undefined;
   const dataDir = await mkdtemp(join(tmpdir(), 'votebox-e2e-'));
-  const spotify = await startSandbox();
+  // Short songs, so that a test hears several.
+  const spotify = await startSandbox({ durations: { minMs: 30_000, maxMs: 40_000 } });
   const port = await findFreePort();
   const env = {
     // Spotify comes back to machines in the house only by their own address, whatever network a test runs in.

@@ -263,7 +263,7 @@ async function pitchOf(page: Page): Promise<number> {
 
 /** WCAG 2.2 AA on what the page shows now, once what fades or moves for a moment has come to rest. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await expect.poll(() => listViolations(page), { message: page.url(), timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => listViolations(page), { message: page.url(), timeout: 30_000 }).toEqual([]);
 }
 
 async function listViolations(page: Page): Promise<string[]> {
