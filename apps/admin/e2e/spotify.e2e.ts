@@ -30,6 +30,8 @@ for (const [size, device] of Object.entries({ laptop: LAPTOP, phone: PHONE })) {
     browser,
   }) => {
     const page = await (await browser.newContext(device)).newPage();
+    // What was begun in a form is left behind, and the page that sounds is left, on purpose.
+    page.on('dialog', (dialog) => void dialog.accept());
 
     await test.step('where Spotify would not come back to, the way to the right address is shown', async () => {
       await signIn(page, owner);
@@ -83,9 +85,36 @@ for (const [size, device] of Object.entries({ laptop: LAPTOP, phone: PHONE })) {
       await expectFit(page);
     });
 
+    await test.step('this page becomes the device and sounds, with the link back', async () => {
+      const { items: players } = await owner.ask<{ items: { id: string }[] }>('GET', '/players');
+      const playlists = await owner.ask<{ id: string; name: string }[]>('GET', '/spotify/playlists');
+      const night = await owner.draft(
+        {},
+        {
+          name: 'Birthday',
+          source: 'SPOTIFY',
+          pool: { kind: 'PLAYLIST', values: [playlists.find(({ name }) => name === 'Friday in the bar')!.id] },
+          playerIds: players.map(({ id }) => id),
+        },
+      );
+      await page.goto(`${own()}/admin/live?id=${night.id}`);
+      await page.getByRole('button', { name: 'Make this page the device “Votebox”' }).click();
+      await expect(page.getByText('This page is the Spotify device. Keep it open.')).toBeVisible();
+      await expectFit(page);
+      await page.getByRole('button', { name: 'Start the night' }).click();
+      const now = page.getByRole('region', { name: 'Now playing' });
+      await expect(now.getByRole('link', { name: 'On Spotify' })).toHaveAttribute('href', /\/track\//, {
+        timeout: 40_000,
+      });
+      const soundTab = page.getByRole('tab', { name: 'Sound' });
+      if (await soundTab.isVisible()) await soundTab.click();
+      await expect(page.getByText('The sound comes from this page. Keep it open.')).toBeVisible({ timeout: 40_000 });
+      await expectFit(page);
+      await owner.endTheNight();
+    });
+
     await test.step('disconnecting says what is deleted, and deletes it', async () => {
       await page.goto(`${own()}/admin/spotify`);
-      // What was begun in the form is left behind on purpose.
       await page.getByRole('button', { name: 'Disconnect' }).click();
       await expect(page.getByText(/Everything that was kept of Spotify’s tracks is deleted/)).toBeVisible();
       await expectFit(page);

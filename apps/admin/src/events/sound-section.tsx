@@ -102,7 +102,7 @@ function PlayerOrder({ players, able, playerIds, onChange }: PlayerOrderProps) {
               {index + 1}
             </span>
             <span className="min-w-0 flex-1 leading-snug">
-              <span className="block truncate font-semibold">{nameOf(id)}</span>
+              <span className="line-clamp-2 font-semibold wrap-anywhere">{nameOf(id)}</span>
               <span className="block text-sm text-text-dim">{t(index === 0 ? 'first' : 'fallback')}</span>
             </span>
             <IconButton

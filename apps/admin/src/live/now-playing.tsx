@@ -25,7 +25,7 @@ export function NowPlaying({ room, isCompact = false, aside }: NowPlayingProps) 
   if (!snapshot) return <Skeleton className={isCompact ? 'h-24 rounded-card' : 'aspect-square w-full rounded-card'} />;
   const { play } = snapshot.playback;
   const says = play ? t('nowSays', { title: play.title, artist: play.artist }) : t('silence');
-  if (!play) return <Silence isCompact={isCompact} />;
+  if (!play) return <Silence room={room} isCompact={isCompact} />;
   const words = (
     <>
       <h2 className={isCompact ? 'line-clamp-2 text-2xl' : 'line-clamp-3 text-3xl font-extrabold 2xl:text-4xl'}>
@@ -108,8 +108,9 @@ function Playhead({ playback }: { playback: LivePlayback }) {
   );
 }
 
-function Silence({ isCompact }: { isCompact: boolean }) {
+function Silence({ room, isCompact }: { room: LiveRoom; isCompact: boolean }) {
   const t = useTranslations('live');
+  const text = room.musicFrom ? 'silenceVoting' : room.isDriven ? 'silenceDriven' : 'silenceText';
   return (
     <section
       aria-label={t('nowPlaying')}
@@ -118,7 +119,7 @@ function Silence({ isCompact }: { isCompact: boolean }) {
       <div>
         <Disc3 aria-hidden className="mx-auto mb-4 size-14 text-text-dim" strokeWidth={1.25} />
         <h2 className="text-2xl">{t('silence')}</h2>
-        <p className="mt-2 text-text-dim">{t('silenceText')}</p>
+        <p className="mt-2 text-text-dim">{t(text)}</p>
       </div>
     </section>
   );

@@ -26,7 +26,7 @@ const playback = (change: Partial<PlaybackView>): PlaybackView => ({
   ...change,
 });
 const read = (change: Partial<PlaybackView>, facts: Partial<PlayerFacts> = {}): PlayerReading =>
-  readPlayer({ playback: playback(change), own: 'idle', isDriven: false, ...facts });
+  readPlayer({ playback: playback(change), own: 'idle', isDriven: false, preferred: null, ...facts });
 
 describe('the player in words', () => {
   it('says who plays', () => {
@@ -57,6 +57,13 @@ describe('the player in words', () => {
     const reading = read({ trouble, player: AMP }, { isDriven: true });
     expect(reading).toEqual({ kind: 'trouble', trouble, label: 'Amp', device: 'mpd' });
     expect(isTrouble(reading)).toBe(true);
+  });
+
+  it('names the preferred player as long as none is at work', () => {
+    const preferred = { label: 'Kitchen', kind: 'mpd' } as const;
+    const silent = { trouble: 'UNREACHABLE', player: null } as const;
+    expect(read(silent, { isDriven: true, preferred })).toMatchObject({ kind: 'trouble', label: 'Kitchen' });
+    expect(read(silent, { isDriven: true }).kind).toBe('none-driven');
   });
 
   it('offers no page to take over what the server drives', () => {

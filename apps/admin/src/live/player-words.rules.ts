@@ -34,10 +34,12 @@ export interface PlayerFacts {
   own: OwnPlayerMode;
   /** Whether players that the server drives make the sound, not a page. */
   isDriven: boolean;
+  /** The first of the event's players, who is spoken of as long as none of them is at work; null: none, or not known yet. */
+  preferred: { label: string; kind: SoundKind } | null;
 }
 
 /** Trouble first, then who plays. */
-export function readPlayer({ playback, own, isDriven }: PlayerFacts): PlayerReading {
+export function readPlayer({ playback, own, isDriven, preferred }: PlayerFacts): PlayerReading {
   if (own === 'blocked' && !isDriven) return { kind: 'blocked' };
   if (!playback) return own === 'holder' && !isDriven ? { kind: 'here', isPlaying: true } : { kind: 'unknown' };
   const { trouble, player } = playback;
@@ -50,8 +52,10 @@ export function readPlayer({ playback, own, isDriven }: PlayerFacts): PlayerRead
     case 'NO_PLAYER':
     case 'PLAYER_GONE':
       break;
-    default:
-      return { kind: 'trouble', trouble, label: player?.label ?? '', device: player?.kind ?? 'simulated' };
+    default: {
+      const named = player ?? preferred;
+      return named ? { kind: 'trouble', trouble, label: named.label, device: named.kind } : { kind: 'none-driven' };
+    }
   }
   const isPlaying = playback.state === 'PLAYING' || playback.state === 'STARTING';
   if (own === 'holder' && !isDriven) return { kind: 'here', isPlaying };

@@ -12,6 +12,7 @@ import { useLiveEvent, useStaffPlayback } from './live-event.hook';
 import { useQueueOrder, type QueueOrder } from './queue-order.hook';
 import { readPlayer, type PlayerReading } from './player-words.rules';
 import { useSkip, type Skip } from './skip.hook';
+import { usePreferredPlayer } from './preferred-player.hook';
 import { useVolume, type Volume } from './volume.hook';
 
 export type BanKind = 'track' | 'artist';
@@ -66,7 +67,8 @@ export function useLiveRoom(event: EventView): LiveRoom {
   const isPlaying = playback ? playback.state === 'PLAYING' || playback.state === 'STARTING' : false;
   const isHeld = (snapshot?.event.status ?? event.status) === 'HOLD';
   const isVotingPaused = snapshot?.ballot?.state === 'PAUSED';
-  const isDriven = event.playerIds.length > 0;
+  const isDriven = event.playerIds.length > 0 || event.source === 'SPOTIFY';
+  const preferred = usePreferredPlayer(event);
 
   const skip = useSkip({
     playId: snapshot?.playback.play?.playId ?? null,
@@ -90,7 +92,7 @@ export function useLiveRoom(event: EventView): LiveRoom {
     isVotingPaused,
     musicFrom: snapshot ? snapshot.event.musicFrom : event.musicFrom,
     isDriven,
-    reading: readPlayer({ playback, own: own.mode, isDriven }),
+    reading: readPlayer({ playback, own: own.mode, isDriven, preferred }),
     queue,
     skip,
     volume,

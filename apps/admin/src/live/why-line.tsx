@@ -17,10 +17,12 @@ export function WhyLine({ why }: { why: QueueWhy | undefined }) {
     case 'votes':
     case 'weighted':
       return <Line>{t(why.rule, { voters: why.voters })}</Line>;
-    case 'fair':
-      return (
-        <Line>{t('fair', { voters: why.voters, heard: Math.round(why.heardMin), room: Math.round(why.roomMin) })}</Line>
-      );
+    case 'fair': {
+      const { voters } = why;
+      const [heard, room] = [Math.round(why.heardMin), Math.round(why.roomMin)];
+      // Before music was heard there is nothing to compare.
+      return <Line>{room === 0 ? t('votes', { voters }) : t('fair', { voters, heard, room })}</Line>;
+    }
   }
 }
 

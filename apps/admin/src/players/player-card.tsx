@@ -64,7 +64,7 @@ export function PlayerCard({ player, isFresh, onEdit, onRename, onDelete }: Play
             <Where player={player} />
           </p>
         </div>
-        <div className="flex items-center gap-1">
+        <div className="flex items-center gap-1 max-sm:w-full max-sm:justify-between">
           {can('player:edit') ? (
             <>
               <Button

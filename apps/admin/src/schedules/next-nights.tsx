@@ -41,7 +41,7 @@ export function NextNights({ schedule }: { schedule: ScheduleView }) {
                 ) : (
                   <span className="font-semibold">{dates.day(night.startsAt)}</span>
                 )}{' '}
-                <span className="text-text-dim">
+                <span className="text-text-dim max-sm:block">
                   {dates.time(night.startsAt)} – {dates.time(night.endsAt)}
                 </span>
               </span>
