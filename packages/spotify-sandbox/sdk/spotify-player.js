@@ -174,10 +174,13 @@
     _listen(deviceId) {
       const events = new EventSource(`${BASE_URL}/sdk/devices/${deviceId}/events`);
       this._events = events;
-      events.addEventListener('ready', () => this._say('ready', { device_id: deviceId }));
-      events.addEventListener('not_ready', () => {
+      events.addEventListener('ready', ({ data }) => {
+        this._deviceId = data;
+        this._say('ready', { device_id: data });
+      });
+      events.addEventListener('not_ready', ({ data }) => {
         this._sound.follow(null, 0);
-        this._say('not_ready', { device_id: deviceId });
+        this._say('not_ready', { device_id: data });
       });
       events.addEventListener('state', ({ data }) => this._hear(JSON.parse(data)));
       events.addEventListener('error', () => {
