@@ -3,8 +3,8 @@ import type { PlayerCapabilities, WantedTrack } from './driven-player.js';
 
 /** What the driver has made its player do so far. Times are epoch milliseconds of the database clock. */
 export interface Grip {
-  /** The last command about sound that the player took. */
-  told: { kind: 'play'; playId: string; positionAt: number; atMs: number } | { kind: 'pause' } | null;
+  /** The last command about sound. `isTaken`: the player said that it would; without its word it may have, or may not. */
+  told: { kind: 'play'; playId: string; positionAt: number; atMs: number; isTaken: boolean } | { kind: 'pause' } | null;
   /** The last volume that it was told, whether it took it or not. */
   volume: number | null;
   /** The track that was handed over to follow; null = none. */

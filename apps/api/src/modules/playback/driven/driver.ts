@@ -36,6 +36,10 @@ const REST_AFTER_LOSS_MS = 30_000;
 const REST_AFTER_FAILURES_MS = 300_000;
 const REFUSED_LOOK_MS = 30_000;
 const RATE_LIMITED_LOOK_MS = 5_000;
+const BLINDING: ReadonlySet<Observation['kind']> = new Set(['AUTH', 'NOT_ALLOWED', 'RATE_LIMITED']);
+/** So long after its computed end a track is over that nobody may look at. */
+const BLIND_END_MS = 250;
+const AHEAD_RETRY_MS = 2_000;
 const LET_GO_TRIES = 5;
 const LET_GO_RETRY_MS = 2_000;
 
@@ -67,6 +71,9 @@ export class Driver {
   private memory: Memory = newMemory();
   private memoryOf: string | null = null;
   private before: { positionMs: number; atMs: number } | null = null;
+  /** The player answers, but not to us: until then it is believed to do what it was told. */
+  private blindUntilMs = 0;
+  private aheadAtMs = 0;
   private standbyAtMs = 0;
   private letGoTries = 0;
   private letGoAtMs = 0;
@@ -168,6 +175,8 @@ export class Driver {
   private async drive(deck: Deck, hand: Seat): Promise<boolean> {
     const player = hand.player!;
     const nowMs = this.house.now();
+    const ended = this.endByClock(deck, nowMs);
+    if (ended) return this.conclude(deck, { kind: 'UNKNOWN' }, ended);
     const isEpochNew = deck.row.epoch !== this.actedEpoch;
     this.actedEpoch = deck.row.epoch;
     const back = this.bench.betterThan(hand).find((seat) => seat.isBack);
@@ -176,6 +185,16 @@ export class Driver {
     const act = decideDrive(view, this.grip, { can: player.capabilities, nowMs, isEpochNew });
     if (act.kind === 'play' && back && !this.isTold(act.track)) return this.handOver(hand, back);
     return this.make(deck, player, act);
+  }
+
+  /** While the player may not be asked, its track ends when it should; what was handed over to follow has begun then. */
+  private endByClock({ row, play, next }: Deck, nowMs: number): Verdict | null {
+    if (row.state !== 'PLAYING' || !play || nowMs >= this.blindUntilMs) return null;
+    const beyondMs = row.positionMs + nowMs - row.positionAt - play.durationMs;
+    if (beyondMs < BLIND_END_MS) return null;
+    const hasFollowed = next !== null && this.grip.aheadTrackId === next.trackId;
+    const onNext = hasFollowed ? { positionMs: beyondMs } : null;
+    return { kind: 'ended', heardMs: play.durationMs, onNext, isRecovered: false };
   }
 
   private async make(deck: Deck, player: DrivenPlayer, act: DriveAct): Promise<boolean> {
@@ -195,25 +214,34 @@ export class Driver {
         this.grip.volume = act.volume;
         return this.noteFault(await player.setVolume(act.volume));
       case 'ahead':
-        // A track that cannot be handed over is found out when it should start.
-        this.grip.aheadTrackId = act.track?.trackId ?? null;
-        return this.noteFault(await player.queueNext(act.track));
+        return this.handAhead(player, act.track);
     }
   }
 
   private async play(deck: Deck, player: DrivenPlayer, track: WantedTrack, positionMs: number): Promise<boolean> {
     const { positionAt } = deck.row;
     const told = { kind: 'play', playId: track.playId ?? '', positionAt } as const;
-    this.grip = { ...this.grip, told: { ...told, atMs: this.house.now() }, aheadTrackId: null };
+    this.grip = { ...this.grip, told: { ...told, atMs: this.house.now(), isTaken: false }, aheadTrackId: null };
     this.before = null;
     const did = await player.play(track, positionMs);
     const nowMs = this.house.now();
-    this.grip.told = { ...told, atMs: nowMs };
+    this.grip.told = { ...told, atMs: nowMs, isTaken: did.ok };
     this.grip.lookAtMs = nowMs + (did.ok ? lookAfterStart(player.capabilities.endSignal) : lookAgain());
     if (did.ok) return true;
     this.noteFault(did);
     const seen = toObservation(did.fault);
     return this.conclude(deck, seen, decideRefusedStart(seen, nowMs));
+  }
+
+  /** A track that the player cannot have is found out when it should start; anything else is tried again soon. */
+  private async handAhead(player: DrivenPlayer, track: WantedTrack | null): Promise<boolean> {
+    const nowMs = this.house.now();
+    if (nowMs < this.aheadAtMs) return false;
+    const did = await player.queueNext(track);
+    this.noteFault(did);
+    if (did.ok || did.fault.of === 'track') this.grip.aheadTrackId = track?.trackId ?? null;
+    else this.aheadAtMs = nowMs + AHEAD_RETRY_MS;
+    return true;
   }
 
   private async look(deck: Deck, player: DrivenPlayer): Promise<boolean> {
@@ -244,8 +272,11 @@ export class Driver {
     );
     if (seen.kind === 'UNREACHABLE' || seen.kind === 'DEVICE_GONE') this.memory.unansweredSinceMs ??= nowMs;
     else this.memory.unansweredSinceMs = null;
-    const verdict = decideVerdict(deck, seen, this.memory, { nowMs, sinceCommandMs });
+    const isTaken = isTold && told.isTaken;
+    const verdict = decideVerdict(deck, seen, this.memory, { nowMs, sinceCommandMs: isTaken ? sinceCommandMs : null });
     this.remember(deck, seen, verdict, look);
+    if (BLINDING.has(seen.kind)) this.blindUntilMs = nowMs + this.nextLookIn(deck, player, seen, verdict);
+    else this.blindUntilMs = 0;
     this.grip.lookAtMs = Math.min(this.grip.lookAtMs, nowMs + this.nextLookIn(deck, player, seen, verdict));
     return this.conclude(deck, seen, verdict);
   }
@@ -289,7 +320,7 @@ export class Driver {
       else this.memory.restarts += 1;
     }
     if (verdict.kind === 'hold') this.grip.told = { kind: 'pause' };
-    if (verdict.kind === 'lose') this.lose(seen);
+    if (verdict.kind === 'lose') this.lose(seen, verdict.sinceMs);
     const told = this.settle(await this.house.turns.apply(this.ctx, this.wordOf(deck), verdict));
     if (told && verdict.kind === 'ended' && verdict.onNext && told.row.state === 'PLAYING') {
       this.grip = { ...this.grip, told: this.tellingOf(told, verdict.onNext.positionMs), aheadTrackId: null };
@@ -297,7 +328,7 @@ export class Driver {
     return true;
   }
 
-  private lose(seen: Observation): void {
+  private lose(seen: Observation, sinceMs: number): void {
     const nowMs = this.house.now();
     const waitMs = ('waitMs' in seen && seen.waitMs) || 0;
     const isHopeless = seen.kind === 'AUTH' || seen.kind === 'NOT_ALLOWED' || waitMs > FALLBACK_AFTER_MS;
@@ -305,7 +336,7 @@ export class Driver {
     this.loss = {
       tries: 0,
       tryAtMs: nowMs + Math.max(isHopeless ? 0 : waitMs, isHopeless ? 0 : backoffMs(0, this.house.random)),
-      fallbackAtMs: nowMs + (isHopeless ? 0 : FALLBACK_AFTER_MS),
+      fallbackAtMs: isHopeless ? nowMs : sinceMs + FALLBACK_AFTER_MS,
     };
   }
 
@@ -445,7 +476,7 @@ export class Driver {
 
   private tellingOf(deck: Deck, positionMs: number): Grip['told'] {
     const { positionAt, playId } = deck.row;
-    return { kind: 'play', playId: playId ?? '', positionAt, atMs: this.house.now() - positionMs };
+    return { kind: 'play', playId: playId ?? '', positionAt, atMs: this.house.now() - positionMs, isTaken: true };
   }
 
   private wordOf(deck: Deck): DriverWord {

@@ -3,6 +3,7 @@ import type { SpotifyDeviceSettings } from '@votebox/contracts';
 import type { Ctx } from '../../../core/context/ctx.js';
 import type { Answer, SpotifyApi, SpotifyDevice, SpotifyFault } from '../../spotify/index.js';
 import type { Did, DrivenPlayer, Sighting, WantedTrack } from './driven-player.js';
+import { isSameTrack } from './observation.rules.js';
 import type { SpotifyDeviceRepository } from './spotify-device.repository.js';
 import { findDevice, toPlayerFault, toSighting, toStartFault } from './spotify-player.rules.js';
 
@@ -10,6 +11,10 @@ import { findDevice, toPlayerFault, toSighting, toStartFault } from './spotify-p
 const WAIT_MS_MAX = 3_000;
 /** A device that was just made the active one does not take a track at once. */
 const TRANSFER_MS = 700;
+
+/** Bad gateways come in bursts of a second or two. */
+const STUMBLE_MS_MAX = 3_000;
+const STUMBLE_WAIT_MS = 300;
 
 type Command = Parameters<SpotifyApi['command']>[1];
 type ToDevice = (deviceId: string) => Command;
@@ -34,8 +39,7 @@ export class SpotifyPlayer implements DrivenPlayer {
   ) {}
 
   async play(track: WantedTrack, positionMs: number): Promise<Did<null>> {
-    const done = await this.command((deviceId) => (web, token) => web.play(token, deviceId, track.address, positionMs));
-    if (!done.ok && done.fault.kind === 'RESTRICTED' && (await this.isOn(track))) return DONE;
+    const done = await this.begin(track, positionMs);
     if (!done.ok) return { ok: false, fault: toStartFault(done.fault) };
     if (!this.isRepeatOff) {
       const off = await this.once((deviceId) => (web, token) => web.repeatOff(token, deviceId));
@@ -88,6 +92,24 @@ export class SpotifyPlayer implements DrivenPlayer {
     return Promise.resolve();
   }
 
+  /**
+   * A start that Spotify stumbles over is made again, as long as that helps before the driver loses patience. It may have
+   * been done all the same, and "restriction violated" is also said of what is so already: a look tells.
+   */
+  private async begin(track: WantedTrack, positionMs: number): Promise<Answer<null>> {
+    const endsAt = performance.now() + STUMBLE_MS_MAX;
+    for (let tries = 1; ; tries++) {
+      const done = await this.command(
+        (deviceId) => (web, token) => web.play(token, deviceId, track.address, positionMs),
+      );
+      if (done.ok || (done.fault.kind !== 'RESTRICTED' && done.fault.kind !== 'UNAVAILABLE')) return done;
+      if (done.fault.kind === 'UNAVAILABLE') await wait(STUMBLE_WAIT_MS * tries);
+      if (performance.now() > endsAt) return done;
+      if (await this.isOn(track)) return DONE;
+      if (done.fault.kind === 'RESTRICTED') return done;
+    }
+  }
+
   /** A command that brings sound: a device that is not seen is looked for, made the active one, and told again. */
   private async command(toDevice: ToDevice): Promise<Answer<null>> {
     const done = await this.once(toDevice);
@@ -121,17 +143,15 @@ export class SpotifyPlayer implements DrivenPlayer {
     const found = findDevice(seen.value, this.device);
     this.isGone = found === null;
     if (!found?.id) return { ok: false, fault: { kind: 'NO_DEVICE', detail: 'Spotify does not see the device' } };
-    if (found.id !== this.device.deviceId) {
-      this.device = { ...this.device, deviceId: found.id };
-      await this.devices.saveDeviceId(this.ctx, this.playerId, found.id);
-    }
+    // Not written to the row: what is set up there is how people know the device, and whoever changes it changes the player.
+    this.device = { ...this.device, deviceId: found.id };
     return { ok: true, value: found };
   }
 
   private async isOn(track: WantedTrack): Promise<boolean> {
     const state = await this.read((web, token) => web.playback(token));
     const seen = state.ok ? toSighting(state.value, this.device) : null;
-    return seen?.state === 'playing' && seen.track?.address === track.address;
+    return seen?.state === 'playing' && seen.track !== null && isSameTrack(seen.track, track);
   }
 
   private read<T>(call: Parameters<typeof this.api.read<T>>[2]): Promise<Answer<T>> {

@@ -45,7 +45,7 @@ const CONFIRM: Verdict = { kind: 'confirm' };
 
 export interface VerdictTerms {
   nowMs: number;
-  /** Whether this driver has told the player to play this track; else it found it like that. */
+  /** Since the player took this driver's word to play this track; null where it did not, or was found like that. */
   sinceCommandMs: number | null;
 }
 
