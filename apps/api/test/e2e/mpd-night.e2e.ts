@@ -128,10 +128,23 @@ const RULES = { durationMsMin: 0, cooldownMs: 0, artistGap: 0 };
 
   const playback = () => ask<PlaybackView>('GET', `events/${event.id}/playback`);
 
-  /** Statistics may be turned away while the machine is busy. */
-  async function played(): Promise<string[]> {
-    const { items } = await eventually(() => ask<Page<PlayView>>('GET', `events/${event.id}/history`));
-    return items.map(({ title }) => title).toReversed();
+  /** The first tracks of the history. The sound comes first; and statistics may be turned away while the machine is busy. */
+  async function hasPlayed(...tones: number[]): Promise<void> {
+    await eventually(async () => {
+      const { items } = await ask<Page<PlayView>>('GET', `events/${event.id}/history`);
+      const titles = items.map(({ title }) => title).toReversed();
+      expect(titles.slice(0, tones.length)).toEqual(tones.map(String));
+    });
+  }
+
+  async function playsWell(): Promise<void> {
+    await eventually(async () => {
+      expect(await playback()).toMatchObject({
+        state: 'PLAYING',
+        trouble: null,
+        player: { playerId: player.id, label: 'Cellar', kind: 'mpd', isAlive: true },
+      });
+    });
   }
 
   async function hears(hertz: number, second = 0, withinMs = 2 * SECONDS * 1000): Promise<void> {
@@ -156,12 +169,8 @@ const RULES = { durationMsMin: 0, cooldownMs: 0, artistGap: 0 };
     for (const { fromSecond, toSecond } of passages.slice(1, 3)) {
       expect([fromSecond, toSecond]).toEqual([0, SECONDS - 1]);
     }
-    expect((await played()).slice(0, 4)).toEqual([C, A, B, D].map(String));
-    expect(await playback()).toMatchObject({
-      state: 'PLAYING',
-      trouble: null,
-      player: { playerId: player.id, label: 'Cellar', kind: 'mpd', isAlive: true },
-    });
+    await hasPlayed(C, A, B, D);
+    await playsWell();
   }, 90_000);
 
   test('a new process finds the track playing: it is neither cut nor begun again; a skip is heard at once', async () => {
@@ -183,7 +192,7 @@ const RULES = { durationMsMin: 0, cooldownMs: 0, artistGap: 0 };
     expect(passages[0]!.toMs - passages[0]!.fromMs).toBeLessThanOrEqual(SECONDS * 1000 + GAP_MS_MAX);
     expect(gapsOf(passages.slice(0, 2))[0]).toBeLessThan(GAP_MS_MAX);
     expect(passages[1]!.toSecond).toBeLessThan(SECONDS - 1);
-    expect((await played()).slice(0, 2)).toEqual([B, D].map(String));
+    await hasPlayed(B, D);
   }, 90_000);
 
   test('an MPD that is killed in mid-song goes on where it was, and with the next winner after it', async () => {
@@ -203,7 +212,7 @@ const RULES = { durationMsMin: 0, cooldownMs: 0, artistGap: 0 };
     expect(tonesOf(passages)).toEqual([A, C]);
     expect(passages[0]!.toSecond).toBe(SECONDS - 1);
     expect(gapsOf(passages)[0]).toBeLessThan(GAP_MS_MAX);
-    expect((await played()).slice(0, 2)).toEqual([A, C].map(String));
-    expect(await playback()).toMatchObject({ state: 'PLAYING', trouble: null });
+    await hasPlayed(A, C);
+    await playsWell();
   }, 90_000);
 });
