@@ -63,6 +63,12 @@ export default {
       to: { path: 'node_modules/socket\\.io/' },
     },
     {
+      name: 'spotify-client-behind-one-file',
+      severity: 'error',
+      from: { path: API, pathNot: 'modules/spotify/spotify-web\\.adapter\\.ts$' },
+      to: { path: 'node_modules/(\\.pnpm/[^/]+/node_modules/)?spotify-web-api-node' },
+    },
+    {
       name: 'core-knows-no-module',
       severity: 'error',
       from: { path: `${API}core/`, pathNot: TESTS },
