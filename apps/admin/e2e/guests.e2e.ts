@@ -8,6 +8,7 @@ import {
   PHONE,
   RestGuest,
 } from '../../../packages/config/e2e/night';
+import { expectFit, signIn } from './desk';
 
 let owner: Owner;
 test.beforeAll(async () => {
@@ -16,20 +17,6 @@ test.beforeAll(async () => {
 test.afterEach(async () => {
   await owner.endTheNight();
 });
-
-async function signIn(page: Page): Promise<void> {
-  await page.goto(`${house()}/admin/login`);
-  await page.getByLabel('E-mail').fill(owner.email);
-  await page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('navigation').first()).toBeVisible();
-}
-
-async function fits(page: Page): Promise<void> {
-  await expectAccessible(page);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
-}
 
 async function act(page: Page, name: string): Promise<void> {
   await page
@@ -45,11 +32,11 @@ for (const [size, device] of Object.entries({ laptop: LAPTOP, phone: PHONE })) {
     const guest = await RestGuest.join(event.joinCode);
     for (const title of ['Amber', 'Birch']) await guest.vote(title);
     const page = await (await browser.newContext(device)).newPage();
-    await signIn(page);
+    await signIn(page, owner);
     await page.goto(`${house()}/admin/guests?id=${event.id}`);
     const row = page.getByRole('listitem').filter({ hasText: /Guest [0-9A-F]{6}/ });
     await expect(row).toContainText('2 votes');
-    await fits(page);
+    await expectFit(page);
 
     await act(page, 'Do not count the votes');
     await page.getByRole('button', { name: 'Do not count' }).click();
@@ -88,7 +75,7 @@ for (const [size, device] of Object.entries({ laptop: LAPTOP, phone: PHONE })) {
     await page.getByRole('button', { name: 'Recount' }).click();
     await expect(page.getByText('1 vote: the tally agrees.')).toBeVisible();
     await expect(page.getByText('The seal is intact.')).toBeVisible();
-    await fits(page);
+    await expectFit(page);
   });
 }
 

@@ -8,6 +8,11 @@ const SCREENS = [
   { path: '/displays', heading: 'Screens' },
   { path: '/staff', heading: 'Team' },
   { path: '/settings', heading: 'Settings' },
+  { path: '/players', heading: 'Players' },
+  { path: '/spotify', heading: 'Spotify' },
+  { path: '/event', heading: 'New event' },
+  { path: '/schedules', heading: 'Series' },
+  { path: '/schedule', heading: 'New series' },
   { path: '/live', heading: 'Test Night' },
 ];
 

@@ -26,7 +26,7 @@ export type PlayerFix =
   | null;
 
 /** The page's own player, as far as it matters here. */
-export type OwnPlayerMode = 'idle' | 'arming' | 'holder' | 'other' | 'blocked';
+type OwnPlayerMode = 'idle' | 'arming' | 'holder' | 'other' | 'blocked';
 
 export interface PlayerFacts {
   playback: PlaybackView | null;

@@ -1,6 +1,6 @@
 import { LIMITS, type CreatePlayerDto, type PlayerSetupView, type UpdatePlayerDto } from '@votebox/contracts';
 
-export const MPD_PORT = 6600;
+const MPD_PORT = 6600;
 const PORT_MAX = 65_535;
 const HOST = /^[A-Za-z0-9.:_-]+$/;
 const HOST_MAX = 253;

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useVenue } from '../session/session.context';
 
-export const playersKey = (venueId: string) => ['players', venueId] as const;
+const playersKey = (venueId: string) => ['players', venueId] as const;
 
 /** The players that the server drives at this venue. */
 export function usePlayers() {

@@ -1,6 +1,6 @@
 import type { SpotifyAccountView } from '@votebox/contracts';
 
-export const SETUP_STEPS = ['app', 'link', 'private', 'device'] as const;
+const SETUP_STEPS = ['app', 'link', 'private', 'device'] as const;
 export type SetupStep = (typeof SETUP_STEPS)[number];
 
 export interface StepReading {
