@@ -96,6 +96,8 @@ async function ask<T>(method: string, path: string, given: { body?: unknown; tok
   const response = await fetch(`${house()}/api/v1${path}`, {
     method,
     headers: {
+      // A busy machine sees too late that the server has closed a connection that was not used for a while.
+      connection: 'close',
       ...(token ? { authorization: `Bearer ${token}` } : {}),
       ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
     },
