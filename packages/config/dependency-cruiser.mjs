@@ -66,7 +66,7 @@ export default {
       name: 'spotify-client-behind-one-file',
       severity: 'error',
       from: { path: API, pathNot: 'modules/spotify/spotify-web\\.adapter\\.ts$' },
-      to: { path: 'node_modules/(\\.pnpm/[^/]+/node_modules/)?spotify-web-api-node' },
+      to: { path: 'node_modules/spotify-web-api-node/' },
     },
     {
       name: 'core-knows-no-module',
