@@ -122,7 +122,7 @@ export class SpotifyHouse {
 }
 
 /** Where an API finds a stand-in instead of Spotify. */
-export function envOf(sandbox: Sandbox): Record<string, string> {
+function envOf(sandbox: Sandbox): Record<string, string> {
   const { accountsUrl, apiUrl, sdkUrl } = sandbox;
   return { SPOTIFY_ACCOUNTS_URL: accountsUrl, SPOTIFY_API_URL: apiUrl, SPOTIFY_SDK_URL: sdkUrl };
 }

@@ -130,7 +130,7 @@ export function toPlaylist(json: unknown): SpotifyPlaylist | null {
   };
 }
 
-export function toDevice(json: unknown): SpotifyDevice | null {
+function toDevice(json: unknown): SpotifyDevice | null {
   const device = toJson(json);
   const name = toLine(device.name);
   if (name === '') return null;
