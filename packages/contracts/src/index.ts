@@ -8,6 +8,7 @@ export * from './queue-estimates.js';
 export type * from './join.js';
 export type * from './views.js';
 export type * from './queue-views.js';
+export type * from './vote-views.js';
 export type * from './judging-views.js';
 export type * from './music-views.js';
 export type * from './live.js';

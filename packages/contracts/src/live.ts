@@ -1,7 +1,8 @@
 import type { Ack } from './errors.js';
 import type { BallotState, EventStatus, PlaybackState } from './enums.js';
 import type { PlaybackView, QueueEntryView } from './queue-views.js';
-import type { HoldView, MyVotesView, PublicEventView, PressView, VoteReceipt, WithdrawReceipt } from './views.js';
+import type { HoldView, PublicEventView } from './views.js';
+import type { MyVotesView, PressView, VoteReceipt, WithdrawReceipt } from './vote-views.js';
 import type {
   CastVoteDto,
   HoldPressDto,
