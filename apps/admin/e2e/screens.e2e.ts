@@ -27,6 +27,7 @@ test.afterAll(async () => {
 
 for (const [size, device] of Object.entries({ laptop: LAPTOP, phone: PHONE })) {
   test(`every screen of the staff can be used by everyone on a ${size}, and fits it`, async ({ browser }) => {
+    test.setTimeout(300_000);
     const page = await (await browser.newContext(device)).newPage();
     await page.goto(`${house()}/admin/login`);
     await expectAccessible(page);
