@@ -19,7 +19,7 @@ import { PlaybackModule } from '../../src/modules/playback/playback.module.js';
 import type { MusicNights } from './music-night.js';
 import type { VirtualTime } from './virtual-time.js';
 
-const STEP_MS = 250;
+const STEPS_PER_ROUND = 4;
 
 /** How players differ that matter to their driver. */
 export const PUSHING: PlayerCapabilities = { endSignal: 'push', queueAhead: 'replaceable', volume: true };
@@ -157,6 +157,11 @@ export class DrivenProcess {
     return this.module.get<T>(type, { strict: false });
   }
 
+  /** By which it holds leases. */
+  get driverId(): string {
+    return this.drivers.driverId;
+  }
+
   async start(): Promise<void> {
     this.drivers.onModuleInit();
     // The first question of Prisma loads its engine, which takes time that is not virtual.
@@ -193,6 +198,6 @@ export class DrivenProcess {
 
   private step(): void {
     this.drivers.stepAll();
-    this.forgetBeats[1] = this.time.after(STEP_MS, () => this.step());
+    this.forgetBeats[1] = this.time.after(this.strideMs() / STEPS_PER_ROUND, () => this.step());
   }
 }

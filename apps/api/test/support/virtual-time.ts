@@ -20,7 +20,10 @@ export class VirtualTime extends Clock {
   private order = 0;
   private nowMs = Math.floor(Date.now() / 1000) * 1000;
 
-  private constructor(readonly database: string) {
+  private constructor(
+    readonly database: string,
+    private readonly postgres: Client,
+  ) {
     super();
   }
 
@@ -40,10 +43,13 @@ export class VirtualTime extends Clock {
       DO $$ BEGIN
         EXECUTE format('ALTER DATABASE %I SET search_path = simulation, pg_catalog, public', current_database());
       END $$;`);
-    await postgres.end();
-    const time = new VirtualTime(new URL(databaseUrl).pathname.slice(1));
-    watchStatements(time);
+    const time = new VirtualTime(new URL(databaseUrl).pathname.slice(1), postgres);
+    watchStatements(time, postgres);
     return time;
+  }
+
+  async close(): Promise<void> {
+    await this.postgres.end();
   }
 
   now(): number {
@@ -88,36 +94,43 @@ export class VirtualTime extends Clock {
   }
 }
 
-type Call = (this: Watched, ...args: unknown[]) => unknown;
-
-interface Watched {
-  database: string;
-  /** The time that this connection has told Postgres. */
-  toldMs?: number;
-}
+type Call = (this: { database: string }, ...args: unknown[]) => unknown;
 
 let underWay = 0;
 
 /**
- * Counts what is asked of Postgres, whoever asks, and tells it the time first where that has moved: on the same connection,
- * on which one statement follows the other.
+ * Counts what is asked of Postgres, whoever asks, and tells it the time before the first statement of each moment: what
+ * is asked meanwhile waits for that.
  */
-function watchStatements(time: VirtualTime): void {
+function watchStatements(time: VirtualTime, postgres: Client): void {
   const calls = Client.prototype as unknown as Record<'query' | 'connect', Call>;
   const { query, connect } = calls;
+  let toldMs = 0;
+  let telling: Promise<unknown> | null = null;
+  const tell = (): Promise<unknown> => {
+    toldMs = time.now();
+    const told = query.call(
+      postgres as never,
+      `SELECT setval('simulation.ms', ${Math.round(toldMs)})`,
+    ) as Promise<unknown>;
+    return told.finally(() => {
+      telling = null;
+    });
+  };
   calls.connect = function count(...args) {
     return counted(this, connect, args);
   };
   calls.query = function count(...args) {
-    if (this.database === time.database && this.toldMs !== time.now()) {
-      this.toldMs = time.now();
-      counted(this, query, [`SELECT setval('simulation.ms', ${Math.round(time.now())})`, () => undefined]);
-    }
-    return counted(this, query, args);
+    if (this.database !== time.database) return query.apply(this, args);
+    if (toldMs !== time.now()) telling = tell();
+    if (!telling) return counted(this, query, args);
+    const over = begin();
+    const asked = telling.then(() => counted(this, query, args)).finally(over);
+    return typeof args.at(-1) === 'function' ? undefined : asked;
   };
 }
 
-function counted(client: Watched, call: Call, args: unknown[]): unknown {
+function counted(client: { database: string }, call: Call, args: unknown[]): unknown {
   const over = begin();
   const answer = args.at(-1);
   if (typeof answer === 'function') {

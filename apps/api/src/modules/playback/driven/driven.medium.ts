@@ -56,6 +56,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await house.close();
+  await time.close();
   await nights.close();
 });
 

@@ -27,7 +27,8 @@ const COMMAND_MS = 3_000;
 @Injectable()
 export class Drivers implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = pino({ name: 'drivers', level: 'warn' });
-  private readonly driverId = newId();
+  /** By which this process holds leases. */
+  readonly driverId = newId();
   private readonly drivers = new Map<string, Driver>();
   private readonly house: DriverHouse;
   /** What Postgres said last, and when that was on the clock of this process. */

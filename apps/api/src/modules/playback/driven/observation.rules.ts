@@ -96,6 +96,11 @@ export function isSameTrack(
   );
 }
 
+/** Whether two positions are the same place of a track. */
+export function isSameMoment(aMs: number, bMs: number): boolean {
+  return Math.abs(aMs - bMs) <= SAME_POSITION_MS;
+}
+
 function plain(text: string): string {
   return text
     .normalize('NFKC')
@@ -110,7 +115,7 @@ function classifyOurs(outlook: Outlook, wanted: WantedTrack, seen: Sighting): Ob
   if (seen.state !== 'playing')
     return classifySilent(outlook, { durationMs, positionMs, isPaused: seen.state === 'paused' });
   const { before, state } = outlook;
-  const hasStood = before !== null && Math.abs(positionMs - before.positionMs) <= SAME_POSITION_MS;
+  const hasStood = before !== null && isSameMoment(positionMs, before.positionMs);
   if (state === 'STARTING' || state === 'DEGRADED') return classifyStart(outlook, positionMs);
   if (isSettling(outlook)) return UNKNOWN;
   const isStuck = positionMs >= durationMs - STUCK_AT_END_MS && hasStood && before.agoMs >= STUCK_LOOKS_APART_MS;

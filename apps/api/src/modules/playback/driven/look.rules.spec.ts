@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { backoffMs, lookAfterStart, lookWhilePlaying } from './look.rules.js';
+
+describe('a player that must be asked', () => {
+  it('is looked at when it starts, half-way, 12 s before the end and just after it', () => {
+    expect(lookAfterStart('poll')).toBe(1_500);
+    expect(lookWhilePlaying('poll', 1_500, 180_000)).toBe(88_500);
+    expect(lookWhilePlaying('poll', 90_000, 180_000)).toBe(78_000);
+    expect(lookWhilePlaying('poll', 168_000, 180_000)).toBe(13_000);
+    expect(lookWhilePlaying('poll', 180_000, 180_000)).toBe(1_000);
+  });
+
+  it('is looked at no more than six times a track, however long', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 10_000, max: 3_600_000 }), (durationMs) => {
+        let looks = 1;
+        for (let atMs = 1_500; atMs < durationMs; looks++) atMs += lookWhilePlaying('poll', atMs, durationMs);
+        expect(looks).toBeLessThanOrEqual(4);
+      }),
+    );
+  });
+});
+
+it('a player that tells its end is looked at every five seconds: it may hang', () => {
+  expect(lookWhilePlaying('push', 10_000, 180_000)).toBe(5_000);
+  expect(lookWhilePlaying('push', 179_000, 180_000)).toBe(2_000);
+});
+
+describe('the wait for a lost player', () => {
+  it('doubles from a second to half a minute', () => {
+    expect([0, 1, 2, 3, 4, 5, 50].map((attempt) => backoffMs(attempt, () => 0.5))).toEqual([
+      1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000,
+    ]);
+  });
+
+  it('is never shorter than three quarters of a second nor longer than half a minute', () => {
+    fc.assert(
+      fc.property(fc.nat(1_000), fc.double({ min: 0, max: 0.999_999, noNaN: true }), (attempt, random) => {
+        const ms = backoffMs(attempt, () => random);
+        expect(ms).toBeGreaterThanOrEqual(750);
+        expect(ms).toBeLessThanOrEqual(30_000);
+      }),
+    );
+  });
+});
