@@ -5,7 +5,8 @@ import { chooseNext, isLockAllowed } from './next-track.rules.js';
 import { aTrack } from '../../../test/support/queue-track.js';
 
 const NOW = 1_000_000_000_000;
-const FREE = { lastTrackId: null, isLockVoid: false, isProbe: false };
+const FREE = { lastTrackId: null, isLockVoid: false, probe: null };
+const NO_EMERGENCY = { emergencyTrackIds: new Set<string>() };
 const first = () => 0;
 
 function aQueue(tracks: QueueTrack[], change: Partial<QueueState> = {}): QueueState {
@@ -55,14 +56,25 @@ describe('the next track', () => {
     expect(chooseNext(queue, FREE, NOW, first)).toBeNull();
   });
 
+  it('is, after a series of failures, first one that the house keeps for that, unless somebody wants it', () => {
+    const emergency = { emergencyTrackIds: new Set(['t1', 't3']) };
+    const queue = aQueue([aTrack(1, { votes: 9 }), aTrack(2), aTrack(3)]);
+    expect(chooseNext(queue, { ...FREE, probe: emergency }, NOW, first)).toMatchObject({
+      trackId: 't3',
+      origin: 'FALLBACK',
+    });
+    const broken = aQueue([aTrack(2), aTrack(3, { trackState: 'UNPLAYABLE' })]);
+    expect(chooseNext(broken, { ...FREE, probe: emergency }, NOW, first)?.trackId).toBe('t2');
+  });
+
   it('is, after a series of failures, one that nobody wants, so that the queue is kept', () => {
     const queue = aQueue([aTrack(1, { votes: 9 }), aTrack(2, { pinRank: 1 }), aTrack(3)]);
-    expect(chooseNext(queue, { ...FREE, isProbe: true }, NOW, first)).toMatchObject({
+    expect(chooseNext(queue, { ...FREE, probe: NO_EMERGENCY }, NOW, first)).toMatchObject({
       trackId: 't3',
       origin: 'FALLBACK',
     });
     const allWanted = aQueue([aTrack(1, { votes: 9 })]);
-    expect(chooseNext(allWanted, { ...FREE, isProbe: true }, NOW, first)?.trackId).toBe('t1');
+    expect(chooseNext(allWanted, { ...FREE, probe: NO_EMERGENCY }, NOW, first)?.trackId).toBe('t1');
   });
 
   it('is never one that may not be played', () => {
@@ -75,7 +87,7 @@ describe('the next track', () => {
     const terms = fc.record({
       lastTrackId: fc.constantFrom(null, 't0'),
       isLockVoid: fc.boolean(),
-      isProbe: fc.boolean(),
+      probe: fc.constantFrom(null, NO_EMERGENCY, { emergencyTrackIds: new Set(['t1', 't2']) }),
     });
     fc.assert(
       fc.property(

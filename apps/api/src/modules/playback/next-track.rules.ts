@@ -6,8 +6,11 @@ export interface ChoiceTerms {
   lastTrackId: string | null;
   /** The lock was taken away from the locked track, so it has no claim any more. */
   isLockVoid: boolean;
-  /** After a series of failed starts the queue is kept and the player is tried with a track of the pool. */
-  isProbe: boolean;
+  /**
+   * After a series of failed starts: the queue is kept and the player is tried with a track of the pool, first with those
+   * that the house keeps for that.
+   */
+  probe: { emergencyTrackIds: ReadonlySet<string> } | null;
 }
 
 const VETOES = new Set(['unplayable', 'banned', 'explicit', 'length']);
@@ -24,7 +27,9 @@ export function chooseNext(
     playingTrackId: queue.playingTrackId ?? terms.lastTrackId,
     lockedTrackId: terms.isLockVoid || !isLockAllowed(queue, nowMs) ? null : queue.lockedTrackId,
   };
-  const pick = terms.isProbe ? pickProbe(state, nowMs, random) : pickNext(state, nowMs, random);
+  const pick = terms.probe
+    ? pickProbe(state, terms.probe.emergencyTrackIds, nowMs, random)
+    : pickNext(state, nowMs, random);
   return pick && !isVetoed(queue, pick, nowMs) ? pick : null;
 }
 
@@ -40,12 +45,20 @@ function isVetoed(queue: QueueState, track: QueueTrack, nowMs: number): boolean 
 }
 
 /** From the pool as if nobody wanted anything; what somebody wants is only taken where there is nothing else. */
-function pickProbe(state: QueueState, nowMs: number, random: () => number): RankedTrack | null {
+function pickProbe(
+  state: QueueState,
+  emergencyTrackIds: ReadonlySet<string>,
+  nowMs: number,
+  random: () => number,
+): RankedTrack | null {
   const isWished = (track: QueueTrack) => track.votes > 0 || track.pinRank !== null || track.hostAddedAtMs !== null;
-  const pickFrom = (tracks: QueueTrack[]) =>
-    pickNext({ ...state, tracks: tracks.map(withoutWish), lockedTrackId: null }, nowMs, random);
-  const pick = pickFrom(state.tracks.filter((track) => !isWished(track)));
-  return pick && !isVetoed(state, pick, nowMs) ? pick : pickFrom(state.tracks);
+  const unwished = state.tracks.filter((track) => !isWished(track));
+  const emergency = unwished.filter(({ trackId }) => emergencyTrackIds.has(trackId));
+  for (const tracks of [emergency, unwished]) {
+    const pick = pickNext({ ...state, tracks, lockedTrackId: null }, nowMs, random);
+    if (pick && !isVetoed(state, pick, nowMs)) return pick;
+  }
+  return pickNext({ ...state, tracks: state.tracks.map(withoutWish), lockedTrackId: null }, nowMs, random);
 }
 
 function withoutWish(track: QueueTrack): QueueTrack {

@@ -190,6 +190,16 @@ export class PlaybackRepository {
     return rows[0]?.track_id ?? null;
   }
 
+  /** Tracks of the pool that the house has tagged for the case that nothing starts. */
+  async listEmergencyTracks(ctx: Ctx, client: PlaybackClient, eventId: string): Promise<string[]> {
+    const { rows } = await client.query<{ id: string }>(
+      `SELECT t.id FROM pool_track p JOIN track t ON t.venue_id = p.venue_id AND t.id = p.track_id
+       WHERE p.venue_id = $1 AND p.event_id = $2 AND 'emergency' = ANY (t.tags)`,
+      [ctx.venueId, eventId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Answers what was there. */
   async takeQueueItem(
     ctx: Ctx,

@@ -5,7 +5,7 @@ import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { newId } from '../../core/ids/ids.js';
 import { FairAccounts, QueueStates, type RankedTrack } from '../queue/index.js';
 import { Ballots } from '../vote/index.js';
-import { chooseNext } from './next-track.rules.js';
+import { type ChoiceTerms, chooseNext } from './next-track.rules.js';
 import { isMusicToCome, isPlayerAlive, positionOf } from './playback.rules.js';
 import { PlaybackRepository } from './playback.repository.js';
 import type { Turn } from './playback-turns.service.js';
@@ -103,12 +103,13 @@ export class Succession {
     const { ctx, client, eventId, deck } = turn;
     const queue = await this.queues.loadWith(client, ctx, eventId, heardMs);
     const lastTrackId = deck.play?.trackId ?? (await this.playbacks.findLastTrackId(ctx, client, eventId));
-    return chooseNext(queue, this.termsOf(turn, lastTrackId), deck.nowMs, Math.random);
+    const isLockVoid = turn.row.lockedTrackId === null || deck.next === null || !deck.next.isStillLocked;
+    return chooseNext(queue, { lastTrackId, isLockVoid, probe: await this.probe(turn) }, deck.nowMs, Math.random);
   }
 
-  private termsOf({ row, deck }: Turn, lastTrackId: string | null) {
-    const isLockVoid = row.lockedTrackId === null || deck.next === null || !deck.next.isStillLocked;
-    return { lastTrackId, isLockVoid, isProbe: isProbing(row) };
+  private async probe({ ctx, client, eventId, row }: Turn): Promise<ChoiceTerms['probe']> {
+    if (!isProbing(row)) return null;
+    return { emergencyTrackIds: new Set(await this.playbacks.listEmergencyTracks(ctx, client, eventId)) };
   }
 
   private async begin(turn: Turn, pick: RankedTrack): Promise<void> {
