@@ -70,6 +70,7 @@ beforeEach(async () => {
 const plays = () => nights.rows<PlayRow>('SELECT * FROM play WHERE event_id = $1 ORDER BY seq', [night.eventId]);
 const playback = async () =>
   (await nights.rows<PlaybackRecord>('SELECT * FROM playback WHERE event_id = $1', [night.eventId]))[0]!;
+const times = <T>(count: number, like: T): T[] => Array.from({ length: count }, () => like);
 const pathOf = (trackId: string) => `${trackId}.mp3`;
 const view = () => here.get(Playbacks).view(ctx, night.eventId);
 const control = () => here.get(PlaybackControl);
@@ -121,7 +122,7 @@ describe('a player of the venue', () => {
       trouble: null,
     });
     await time.advance(4 * TRACK_MS);
-    expect((await plays()).slice(0, 4)).toMatchObject(Array(4).fill({ end_cause: 'ENDED', played_ms: TRACK_MS }));
+    expect((await plays()).slice(0, 4)).toMatchObject(times(4, { end_cause: 'ENDED', played_ms: TRACK_MS }));
     await expectHeard(mpd, 5);
     expect(gaps(mpd)).toEqual([]);
     // The first was commanded; each that followed was only handed over.
@@ -133,7 +134,7 @@ describe('a player of the venue', () => {
     await aNight([speaker], { durationMs: 180_000 });
     here = await house.start();
     await time.advance(4 * 180_000 + 30_000);
-    expect((await plays()).slice(0, 3)).toMatchObject(Array(3).fill({ end_cause: 'ENDED', played_ms: 180_000 }));
+    expect((await plays()).slice(0, 3)).toMatchObject(times(3, { end_cause: 'ENDED', played_ms: 180_000 }));
     await expectHeard(speaker, 4);
     expect(Math.max(...gaps(speaker))).toBeLessThanOrEqual(2_000);
     expect(speaker.device.calls.sight).toBeLessThanOrEqual(5 * 6);
