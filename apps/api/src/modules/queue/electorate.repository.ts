@@ -4,11 +4,20 @@ import type { Ctx } from '../../core/context/ctx.js';
 import type { ElectorateReading, Supporters, VoterAccount } from './electorate.js';
 import { loadOf, type TimeMark, timeAt } from './electorate.rules.js';
 
-/** What of an event its voters are read for. `playing`: the play that nobody has paid for yet. */
+interface OptionCycle {
+  optionId: string;
+  cycle: number;
+}
+
+/**
+ * What of an event its voters are read for: the options in their present cycles, and the play that nobody has paid for
+ * yet, with the seconds that it costs.
+ */
 export interface ElectorateKey {
   eventId: string;
   ballotId: string;
-  playing: { optionId: string; cycle: number; costS: number } | null;
+  options: readonly OptionCycle[];
+  playing: (OptionCycle & { costS: number }) | null;
 }
 
 interface VoterRow {
@@ -57,7 +66,10 @@ export class ElectorateRepository {
     return rows;
   }
 
-  /** By voter id, so that sums over them are the same each time. Who was erased as a guest keeps what was paid. */
+  /**
+   * By voter id, so that sums over them are the same each time. Who was erased as a guest keeps what was paid. OFFSET 0
+   * keeps the payments of a play one range of their key: without statistics the planner would try all plays for each.
+   */
   private async listVoters(ctx: Ctx, client: PoolClient, key: ElectorateKey): Promise<VoterRow[]> {
     const { rows } = await client.query<VoterRow>(
       `SELECT voter_id, coalesce(gg.weight, 1)::float8 AS weight, c.voter_id IS NOT NULL AS has_voted,
@@ -68,8 +80,11 @@ export class ElectorateRepository {
        FULL JOIN (SELECT * FROM voter_ledger WHERE venue_id = $1 AND ballot_id = $3 AND casts > 0) c USING (voter_id)
        FULL JOIN (
          SELECT l.voter_id, max(l.load_s) AS load_s, sum(p.played_ms)::float8 / 1000 AS heard_s
-         FROM fair_load l JOIN play p ON p.venue_id = l.venue_id AND p.id = l.play_id
-         WHERE l.venue_id = $1 AND l.event_id = $2 GROUP BY l.voter_id
+         FROM play p CROSS JOIN LATERAL (
+           SELECT f.voter_id, f.load_s FROM fair_load f
+           WHERE f.venue_id = $1 AND f.event_id = $2 AND f.play_id = p.id OFFSET 0
+         ) l
+         WHERE p.venue_id = $1 AND p.event_id = $2 AND p.fair_time_s IS NOT NULL GROUP BY l.voter_id
        ) paid USING (voter_id)
        LEFT JOIN guest_group gg ON gg.venue_id = g.venue_id AND gg.event_id = g.event_id AND gg.id = g.group_id
        ORDER BY voter_id`,
@@ -79,19 +94,24 @@ export class ElectorateRepository {
   }
 
   /**
-   * Votes that count in the present cycle of their option, and those of the present play. One row per option: thousands
-   * of rows would cost more to take apart than to read. The ballot's votes are one range of their key.
+   * Votes that count for these options in these cycles. One row per option: thousands of rows would cost more to take
+   * apart than to read. The ballot's votes are one range of their key, looked through once with a hash of the cycles;
+   * a join could become a loop over all votes for each option.
    */
-  private async listSupporters(ctx: Ctx, client: PoolClient, key: ElectorateKey): Promise<Supporters[]> {
+  private async listSupporters(
+    ctx: Ctx,
+    client: PoolClient,
+    { ballotId, options, playing }: ElectorateKey,
+  ): Promise<Supporters[]> {
+    const asked = [...options, ...(playing ? [playing] : [])].map(({ optionId, cycle }) => `${optionId}:${cycle}`);
     const { rows } = await client.query<SupporterRow>(
       `SELECT v.option_id, v.cycle, string_agg(v.voter_id::text, ',' ORDER BY v.voter_id) AS voter_ids,
          CASE WHEN bool_or(v.weight <> 1) THEN string_agg(v.weight::text, ',' ORDER BY v.voter_id) END AS weights
-       FROM ballot_option o
-       JOIN vote v ON v.venue_id = o.venue_id AND v.ballot_id = o.ballot_id AND v.option_id = o.id
-         AND (v.cycle = o.cycle OR (v.option_id = $3 AND v.cycle = $4))
-       WHERE o.venue_id = $1 AND o.ballot_id = $2 AND v.state = 'COUNTED'
+       FROM vote v
+       WHERE v.venue_id = $1 AND v.ballot_id = $2 AND v.state = 'COUNTED'
+         AND v.option_id::text || ':' || v.cycle::text = ANY($3::text[])
        GROUP BY v.option_id, v.cycle`,
-      [ctx.venueId, key.ballotId, key.playing?.optionId ?? null, key.playing?.cycle ?? null],
+      [ctx.venueId, ballotId, asked],
     );
     return rows.map((row) => ({
       optionId: row.option_id,

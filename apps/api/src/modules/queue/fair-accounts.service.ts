@@ -30,7 +30,8 @@ export class FairAccounts {
     if (!play) return;
     const { ballotId, optionId, cycle } = play;
     const playing = { optionId, cycle, costS: heardMs / 1000 };
-    const payments = decidePayments(await this.electorates.read(ctx, client, { eventId, ballotId, playing }));
+    const reading = await this.electorates.read(ctx, client, { eventId, ballotId, options: [], playing });
+    const payments = decidePayments(reading);
     if (payments) await this.accounts.write(ctx, client, { eventId, playId, ...payments });
   }
 

@@ -64,6 +64,8 @@ export class QueueStates {
     { state, ballotId, playing }: LoadedPool,
   ): Promise<Electorate | null> {
     if (state.rules.mode !== 'FAIR' || ballotId === null) return null;
-    return new Electorate(await this.electorates.read(ctx, client, { eventId, ballotId, playing }));
+    return new Electorate(
+      await this.electorates.read(ctx, client, { eventId, ballotId, options: state.tracks, playing }),
+    );
   }
 }
