@@ -1,12 +1,4 @@
-export type {
-  Did,
-  DrivenPlayer,
-  PlayerCapabilities,
-  PlayerFault,
-  PlayerMaker,
-  Sighting,
-  WantedTrack,
-} from './driven/driven-player.js';
+export type { DrivenPlayer, WantedTrack } from './driven/driven-player.js';
 export { PlayerMakers } from './driven/player-makers.js';
 export { PlaybackModule } from './playback.module.js';
 export { Playbacks } from './playbacks.service.js';

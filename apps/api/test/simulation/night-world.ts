@@ -1,0 +1,306 @@
+import { systemCtx, type Ctx } from '../../src/core/context/ctx.js';
+import { newId } from '../../src/core/ids/ids.js';
+import { PlaybackControl } from '../../src/modules/playback/playback-control.service.js';
+import { Playbacks } from '../../src/modules/playback/playbacks.service.js';
+import { SkipControl } from '../../src/modules/playback/skip-control.service.js';
+import { Ballots, Votes } from '../../src/modules/vote/index.js';
+import { VoteWriter } from '../../src/modules/vote/vote-writer.js';
+import { DrivenHouse, type DrivenProcess, type HousePlayer, POLLED } from '../support/driven-house.js';
+import type { MusicNights, SeededNight } from '../support/music-night.js';
+import type { VirtualTime } from '../support/virtual-time.js';
+import { NightBus } from './night-bus.js';
+import { judgeNight, type JudgedPlay, type NightFigures, type Span } from './night-judge.js';
+import { NIGHT_MS, type NightAct, type NightPlan, planDrivenNight } from './night-plan.js';
+import { Random } from './random.js';
+
+const REPEAT_BLOCK_MS = 2 * 3_600_000;
+/** The next player of the house takes over when one is lost for so long, and has begun so much later. */
+const OUTAGE_MS_MAX = 5_000;
+const CALM_STRIDE_MS = 5_000;
+const BUSY_STRIDE_MS = 1_000;
+/** After an incident, and around the change of tracks, processes look at everything each second. */
+const BUSY_FOR_MS = 45_000;
+const BUSY_BEFORE_END_MS = 13_000;
+
+export interface NightResult {
+  seed: number;
+  players: string;
+  figures: NightFigures;
+  faults: string[];
+  /** Unplanned silences, in words. */
+  gaps: string[];
+  /** What was done to it, in words. */
+  incidents: string[];
+  handOvers: number;
+  /** Looks at the most looked-at player that must be asked, per play. */
+  looksPerPlay: number;
+}
+
+/** One night of a bar in which everything goes wrong that may, on virtual time: two processes, real Postgres. */
+export class NightWorld {
+  private readonly random: Random;
+  private readonly plan: NightPlan;
+  private readonly house: DrivenHouse;
+  private readonly bus: NightBus;
+  private readonly processes: DrivenProcess[] = [];
+  private readonly dead: DrivenProcess[] = [];
+  private players: HousePlayer[] = [];
+  private night!: SeededNight;
+  private ctx!: Ctx;
+  private busyUntilMs = 0;
+  private readonly pauses: Span[] = [];
+  private readonly outages: Span[] = [];
+  private readonly acked: string[] = [];
+  private readonly incidents: string[] = [];
+  private readonly failures: string[] = [];
+  private skips = 0;
+
+  constructor(
+    private readonly nights: MusicNights,
+    private readonly time: VirtualTime,
+    private readonly seed: number,
+  ) {
+    this.random = new Random(seed);
+    this.plan = planDrivenNight(this.random.for('plan'));
+    this.house = new DrivenHouse(nights, time);
+    this.bus = new NightBus(time, this.random.for('bus'));
+  }
+
+  async play(): Promise<NightResult> {
+    await this.open();
+    const fromMs = this.time.now();
+    for (const act of this.plan.acts) this.time.after(act.atMs, () => void this.do(act));
+    await this.time.advance(NIGHT_MS);
+    const untilMs = this.time.now();
+    for (const { device } of this.players) device.endRecord();
+    await this.close();
+    return this.judge({ fromMs, untilMs });
+  }
+
+  private async open(): Promise<void> {
+    const { plan, nights } = this;
+    const venueId = await nights.venue();
+    this.ctx = systemCtx(venueId, 'simulation');
+    for (const [n, capabilities] of plan.players.entries()) {
+      const player = await this.house.player(venueId, `Player ${n}`, capabilities);
+      const { newsLateMs, newsTimes, looksLateMs, latencyMs } = plan;
+      Object.assign(player.device.faults, { newsLateMs, newsTimes, looksLateMs, latencyMs });
+      this.players.push(player);
+    }
+    this.night = await nights.night(venueId, {
+      tracks: plan.durationsMs.length,
+      event: { player_ids: this.players.map(({ playerId }) => playerId), repeat_block_ms: REPEAT_BLOCK_MS },
+    });
+    for (const [n, { trackId }] of this.night.tracks.entries()) {
+      await nights.sql.query('UPDATE track SET duration_ms = $2 WHERE id = $1', [trackId, plan.durationsMs[n]]);
+    }
+    this.processes.push(await this.startProcess(), await this.startProcess());
+    // The first track is on when the night begins to be judged.
+    await this.time.advance(3_000);
+  }
+
+  private async startProcess(): Promise<DrivenProcess> {
+    const process = await this.house.start(this.bus, () => this.strideMs());
+    await process.get(VoteWriter).onModuleInit();
+    return process;
+  }
+
+  /** The event ends: whoever drives must let the player go. */
+  private async close(): Promise<void> {
+    await this.nights.sql.query(`UPDATE event SET status = 'ENDED' WHERE id = $1`, [this.night.eventId]);
+    await this.processes[0]!.get(Playbacks).stop(this.ctx, this.night.eventId);
+    await this.time.advance(20_000);
+    for (const { device } of this.players) {
+      if (device.sight().state === 'playing') this.failures.push('a player sounds on after the end');
+    }
+    for (const process of [...this.processes, ...this.dead]) {
+      if (this.processes.includes(process)) await process.stop();
+      await process.get(VoteWriter).onApplicationShutdown();
+      await process.close();
+    }
+  }
+
+  private async do(act: NightAct): Promise<void> {
+    if (act.kind === 'vote') return this.vote(act);
+    this.busyUntilMs = this.time.now() + BUSY_FOR_MS + ('forMs' in act ? act.forMs : 0);
+    const minutes = (act.atMs / 60_000).toFixed(1);
+    this.incidents.push(`${minutes} min ${act.kind}${'forMs' in act ? ` ${(act.forMs / 1000).toFixed(0)} s` : ''}`);
+    switch (act.kind) {
+      case 'cut':
+        return this.cut(act.forMs);
+      case 'unreachable':
+        return this.trouble('UNREACHABLE', act.forMs);
+      case 'token-expires':
+        return this.trouble('AUTH', act.forMs);
+      case 'rate-limited':
+        return this.trouble('RATE_LIMITED', act.forMs);
+      case 'gateway-errors':
+        (await this.driven()).device.faults.unanswered = act.calls;
+        return;
+      case 'kill':
+        return this.kill(act.victim, act.backAfterMs);
+      default:
+        return this.direct(act);
+    }
+  }
+
+  private async direct(act: Extract<NightAct, { kind: 'skip' | 'pause' | 'volume' }>): Promise<void> {
+    const process = this.processes[0]!;
+    const { eventId } = this.night;
+    switch (act.kind) {
+      case 'skip': {
+        const [row] = await this.nights.rows<{ play_id: string }>('SELECT play_id FROM playback WHERE event_id = $1', [
+          eventId,
+        ]);
+        const done = await process.get(SkipControl).skip(this.ctx, eventId, { expectedPlayId: row!.play_id });
+        if (done.ok) this.skips += 1;
+        return;
+      }
+      case 'pause': {
+        await process.get(PlaybackControl).pause(this.ctx, eventId);
+        const fromMs = this.time.now();
+        this.time.after(act.forMs, () => {
+          void this.processes[0]!.get(PlaybackControl).play(this.ctx, eventId);
+          this.pauses.push({ fromMs, untilMs: this.time.now() });
+        });
+        return;
+      }
+      case 'volume':
+        await process.get(PlaybackControl).volume(this.ctx, eventId, { volume: act.volume });
+    }
+  }
+
+  private async vote({ guest, track, process }: Extract<NightAct, { kind: 'vote' }>): Promise<void> {
+    const at = this.processes[process % this.processes.length]!;
+    const voteId = newId();
+    const { eventId, ballotId, tracks } = this.night;
+    const cast = { eventId, ballotId, optionId: tracks[track]!.optionId, voteId, voterId: this.voterId(guest) };
+    const outcome = await at.get(Votes).cast(this.ctx, cast);
+    if (outcome.ok) this.acked.push(voteId);
+  }
+
+  private voterId(guest: number): string {
+    return this.random.for(`guest ${guest}`).uuid();
+  }
+
+  private async cut(forMs: number): Promise<void> {
+    const { device } = await this.driven();
+    device.cut();
+    device.faults.trouble = 'UNREACHABLE';
+    const fromMs = this.time.now();
+    this.outages.push({ fromMs, untilMs: fromMs + Math.min(forMs, OUTAGE_MS_MAX) });
+    this.time.after(forMs, () => {
+      device.faults.trouble = null;
+    });
+  }
+
+  private async trouble(trouble: 'UNREACHABLE' | 'AUTH' | 'RATE_LIMITED', forMs: number): Promise<void> {
+    const { faults } = (await this.driven()).device;
+    faults.trouble = trouble;
+    faults.retryAfterMs = trouble === 'RATE_LIMITED' ? forMs : null;
+    this.time.after(forMs, () => Object.assign(faults, { trouble: null, retryAfterMs: null }));
+  }
+
+  /** Kills the process that drives, or the other one; another takes its place after a while. */
+  private async kill(victim: 'driver' | 'other', backAfterMs: number): Promise<void> {
+    const [row] = await this.nights.rows<{ driver_id: string | null }>(
+      'SELECT driver_id FROM playback WHERE event_id = $1',
+      [this.night.eventId],
+    );
+    const driver = this.processes.findIndex((process) => process.driverId === row!.driver_id);
+    const index = victim === 'driver' ? Math.max(0, driver) : Math.max(0, 1 - Math.max(0, driver));
+    const [process] = this.processes.splice(index, 1);
+    process!.kill();
+    this.dead.push(process!);
+    this.time.after(backAfterMs, () => {
+      void this.startProcess().then((fresh) => this.processes.push(fresh));
+    });
+  }
+
+  private async driven(): Promise<HousePlayer> {
+    const [row] = await this.nights.rows<{ player_id: string | null }>(
+      'SELECT player_id FROM playback WHERE event_id = $1',
+      [this.night.eventId],
+    );
+    return this.players.find(({ playerId }) => playerId === row!.player_id) ?? this.players[0]!;
+  }
+
+  private strideMs(): number {
+    const nowMs = this.time.now();
+    const isCalm = nowMs > this.busyUntilMs && this.players.some(({ device }) => isInTheMiddle(device.sight()));
+    return isCalm ? CALM_STRIDE_MS : BUSY_STRIDE_MS;
+  }
+
+  private async judge(night: Span): Promise<NightResult> {
+    const { eventId, ballotId } = this.night;
+    const plays = await this.nights.rows<JudgedPlay & { endedMs: number | null }>(
+      `SELECT seq, track_id || '.mp3' AS address, duration_ms AS "durationMs", end_cause AS "endCause",
+              (extract(epoch FROM started_at) * 1000)::float8 AS "startedMs",
+              (extract(epoch FROM ended_at) * 1000)::float8 AS "endedMs"
+       FROM play WHERE event_id = $1 ORDER BY seq`,
+      [eventId],
+    );
+    const votes = await this.nights.rows<{ vote_id: string }>('SELECT vote_id FROM vote WHERE ballot_id = $1', [
+      ballotId,
+    ]);
+    const counting = await this.startProcess();
+    const tally = await counting.get(Ballots).recount(this.ctx, ballotId);
+    await counting.get(VoteWriter).onApplicationShutdown();
+    await counting.close();
+    const { figures, gaps, faults } = judgeNight({
+      night,
+      sounds: this.players.flatMap(({ device }) =>
+        device.heard.map(({ address, fromMs, untilMs }) => ({ address, fromMs, untilMs: untilMs ?? night.untilMs })),
+      ),
+      plays,
+      pauses: this.pauses,
+      outages: this.outages,
+      isPolled: this.plan.players.includes(POLLED),
+      repeatBlockMs: REPEAT_BLOCK_MS,
+      skips: this.skips,
+      ackedVoteIds: this.acked,
+      storedVoteIds: votes.map(({ vote_id }) => vote_id),
+      tally,
+    });
+    return {
+      seed: this.seed,
+      players: this.plan.players.map(({ endSignal }) => endSignal).join('+'),
+      figures,
+      faults: [...this.failures, ...faults],
+      gaps: gaps.map(
+        ({ fromMs, untilMs }) =>
+          `${((fromMs - night.fromMs) / 60_000).toFixed(2)} min ${((untilMs - fromMs) / 1000).toFixed(1)} s`,
+      ),
+      incidents: this.incidents,
+      handOvers: await this.countHandOvers(),
+      looksPerPlay: this.countLooks(plays.length),
+    };
+  }
+
+  private async countHandOvers(): Promise<number> {
+    let count = 0;
+    for (const { metrics } of [...this.processes, ...this.dead]) {
+      count += (await metrics.driverHandOvers.get()).values[0]?.value ?? 0;
+    }
+    return count;
+  }
+
+  private countLooks(plays: number): number {
+    const polled = this.players.filter((_, n) => this.plan.players[n] === POLLED);
+    return Math.max(0, ...polled.map(({ device }) => device.calls.sight)) / Math.max(1, plays);
+  }
+}
+
+function isInTheMiddle({
+  state,
+  track,
+  positionMs,
+}: {
+  state: string;
+  track: { durationMs: number } | null;
+  positionMs: number;
+}): boolean {
+  return (
+    state === 'playing' && track !== null && positionMs > 4_000 && track.durationMs - positionMs > BUSY_BEFORE_END_MS
+  );
+}
