@@ -41,9 +41,10 @@ async function takePictures() {
   await owner.getByRole('button', { name: 'Open it here' }).click();
   const tv = await opened;
   await tv.setViewportSize(TV.viewport);
-  await tv.locator('.tv-sound').click();
-
   for (let n = 0; n < VOTERS; n++) await voteAsGuest(joinCode, n);
+  await tv.locator('.tv-sound').click();
+  await tv.locator('.tv-now[data-playing=true]').waitFor();
+
   const phone = await (await browser.newContext(PHONE)).newPage();
   await phone.goto(`${votebox.url}/j/${joinCode}`);
   await phone.locator('.vb-vote[data-standing=open]').nth(1).click();
@@ -53,6 +54,7 @@ async function takePictures() {
   await owner.locator('[data-queue-track]').nth(3).waitFor();
   await tv.locator('.tv-row').nth(2).waitFor();
   await owner.mouse.move(0, 0);
+  await phone.evaluate(() => window.scrollTo(0, 0));
   await phone.waitForTimeout(4000); // toasts and risen rows come to rest
   await tv.screenshot({ path: join(PICTURES, 'display.png') });
   await phone.screenshot({ path: join(PICTURES, 'guest.png') });
