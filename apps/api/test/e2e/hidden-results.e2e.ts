@@ -85,7 +85,9 @@ function tellsCounts(sent: unknown): boolean {
   if (typeof sent !== 'object' || sent === null) return false;
   return Object.entries(sent).some(
     ([name, value]) =>
-      name === 'totalVotes' || name === 'total' || (name === 'votes' && !Array.isArray(value)) || tellsCounts(value),
+      ['totalVotes', 'total', 'voters', 'heardMin', 'roomMin'].includes(name) ||
+      (name === 'votes' && !Array.isArray(value)) ||
+      tellsCounts(value),
   );
 }
 
@@ -181,6 +183,24 @@ describe('counts', () => {
       if (!after.public) expect(tellsCounts([messagesOf(room.tv), messagesOf(room.onlooker.listener)])).toBe(false);
     },
     60_000,
+  );
+
+  it.each<[ResultsVisibility, boolean, boolean]>([
+    ['LIVE', true, true],
+    ['AFTER_VOTE', false, true],
+    ['AFTER_CLOSE', false, false],
+    ['STAFF', false, false],
+  ])(
+    '%s: what a guest has heard is compared with the room where counts may be seen',
+    async (results, before, after) => {
+      const { night, voter } = await openRoom(results);
+      const isCompared = async () =>
+        'heard' in ((await voter.browser.get(`/events/${night.eventId}/votes/mine`)).body as object);
+      expect(await isCompared()).toBe(before);
+      const vote = { ballotId: night.ballotId, optionId: night.tracks[1]!.optionId, voteId: voter.voteId };
+      expect((await voter.browser.post(`/events/${night.eventId}/votes`, vote)).status).toBe(201);
+      expect(await isCompared()).toBe(after);
+    },
   );
 
   it('are hidden at once from everyone when the rules of a running event change, and shown again', async () => {
