@@ -1,7 +1,7 @@
 import type { MyVotesView, QueueEntryView } from '@votebox/contracts';
 
 /** How the music that the voters of a song have had compares with the room's: what follows for its place. */
-export type FairVerdict = 'next' | 'due' | 'even' | 'waits';
+type FairVerdict = 'next' | 'due' | 'even' | 'waits';
 
 /** Why a song stands where it stands, as far as it can be said in a sentence. Minutes are whole ones. */
 export type PlaceReason =

@@ -25,7 +25,7 @@ export interface SpotifySdkEvents {
 
 export type SpotifySdkEvent = keyof SpotifySdkEvents;
 
-export interface SpotifySdkState {
+interface SpotifySdkState {
   paused: boolean;
   position: number;
   duration: number;

@@ -7,4 +7,4 @@ export type { LoadedPool } from './queue.repository.js';
 export { pickNext, rank } from './queue.rules.js';
 export type { PoolState, QueueState, QueueTrack, RankedTrack } from './queue-state.js';
 export { QueueService } from './queue.service.js';
-export { type KeptQueue, QueueStates } from './queue-states.service.js';
+export { QueueStates } from './queue-states.service.js';
