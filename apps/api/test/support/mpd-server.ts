@@ -9,7 +9,7 @@ import { MpdLink } from '../../src/modules/playback/driven/mpd-link.js';
 import { valueOf } from '../../src/modules/playback/driven/mpd-protocol.rules.js';
 import { eventually } from './eventually.js';
 
-const READY_PATIENCE_MS = 10_000;
+const READY_PATIENCE_MS = 60_000;
 const WORDS_MAX = 1_000;
 
 /** Whether the machine has a Music Player Daemon. Tests that need it are skipped by name where it is missing. */
