@@ -89,7 +89,9 @@ export class VirtualTime extends Clock {
   async rest(): Promise<void> {
     for (let calm = 0; calm < CALM_TURNS; calm++) {
       await new Promise<void>((done) => setImmediate(done));
-      if (underWay > 0) calm = -1;
+      if (underWay === 0) continue;
+      await new Promise<void>((done) => (noteAnswer = done));
+      calm = -1;
     }
   }
 }
@@ -97,6 +99,7 @@ export class VirtualTime extends Clock {
 type Call = (this: { database: string }, ...args: unknown[]) => unknown;
 
 let underWay = 0;
+let noteAnswer: () => void = () => undefined;
 
 /**
  * Counts what is asked of Postgres, whoever asks, and tells it the time before the first statement of each moment: what
@@ -150,7 +153,9 @@ function begin(): () => void {
   underWay += 1;
   let isOver = false;
   return () => {
-    if (!isOver) underWay -= 1;
+    if (isOver) return;
     isOver = true;
+    underWay -= 1;
+    if (underWay === 0) noteAnswer();
   };
 }

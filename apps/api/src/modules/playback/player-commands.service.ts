@@ -44,10 +44,11 @@ export class PlayerCommands implements OnModuleInit, OnModuleDestroy {
     });
   }
 
-  /** To the page that holds the lease, if any. */
+  /** To the page that holds the lease, if any. Players of the venue have drivers, which read the row. */
   send(ctx: Ctx, eventId: string, deck: Deck): void {
-    const playerId = deck.row.player?.playerId;
-    if (playerId) this.call(ctx, eventId, playerId, this.of(ctx, eventId, deck));
+    const { player } = deck.row;
+    const isPage = player?.kind === 'display' || player?.kind === 'admin';
+    if (isPage) this.call(ctx, eventId, player.playerId, this.of(ctx, eventId, deck));
   }
 
   /** To a page that is no longer the player. */
