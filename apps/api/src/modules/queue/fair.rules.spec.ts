@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { charge, copyAccounts, costOf, levelOf, settle } from './fair.rules.js';
+import { charge, copyAccounts, costOf, isLevelAbove, levelOf, settle } from './fair.rules.js';
 import type { Accounts, Support } from './queue-state.js';
 
 const accounts = (loads: number[], timeS = 0, activeWeight = loads.length): Accounts => ({
@@ -81,12 +81,14 @@ describe('settling', () => {
   });
 });
 
-const load = fc.double({ min: 0, max: 2_000, noNaN: true });
+/** In whole ticks, as accounts are kept. */
+const seconds = (max: number) => fc.integer({ min: 0, max: max * 2 ** 20 }).map((ticks) => ticks / 2 ** 20);
+const load = seconds(2_000);
 const weight = fc.constantFrom(0.5, 1, 2, 3);
 const someRoom = fc.record({
   loads: fc.array(load, { minLength: 2, maxLength: 12 }),
   weights: fc.option(fc.array(weight, { minLength: 12, maxLength: 12 })),
-  timeS: fc.double({ min: 0, max: 2_500, noNaN: true }),
+  timeS: seconds(2_500),
   costS: fc.double({ min: 1, max: 1_200, noNaN: true }),
 });
 const supportOfAll = (size: number, weights: number[] | null) =>
@@ -118,7 +120,19 @@ describe('properties of the level', () => {
           expect(after).toBeGreaterThanOrEqual(before);
           return sum + (all.weights?.[voter] ?? 1) * (after - before);
         }, 0);
-        expect(paid).toBeCloseTo(costS, 6);
+        expect(paid).toBeCloseTo(costS, 4);
+      }),
+    );
+  });
+
+  it('is above a bound exactly where the bound says so, but for the last tick', () => {
+    fc.assert(
+      fc.property(someRoom, seconds(4_000), ({ loads, weights, timeS, costS }, boundS) => {
+        const room = accounts(loads, timeS);
+        const all = supportOfAll(loads.length, weights);
+        const level = levelOf(room, all, costS);
+        if (Math.abs(level - boundS) < 1e-4) return;
+        expect(isLevelAbove(room, all, costS, boundS)).toBe(level > boundS);
       }),
     );
   });

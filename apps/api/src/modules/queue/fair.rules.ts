@@ -18,6 +18,12 @@ import type { Accounts, Support } from './queue-state.js';
 const CREDIT_MAX_S = 900;
 const AGEING_MS = 90 * 60_000;
 const AGEING_MIN = 0.5;
+/** Per second: accounts are kept in whole ones, about a microsecond each. A power of two, so that their sums are exact. */
+const TICKS = 2 ** 20;
+/** A weight has three decimals. */
+const WEIGHT_UNITS = 1_000;
+
+type Loads = Pick<Accounts, 'timeS' | 'loadsS'>;
 
 /** What a play changes: the loads of its supporters, in their order, and the virtual time after it. Seconds. */
 export interface Settlement {
@@ -32,28 +38,62 @@ export function costOf(track: { durationMs: number; votedSinceMs: number | null 
 }
 
 /**
- * The water level S (s) of `costS` over the loads of the supporters; Infinity without any. Sums run over the loads in
- * ascending order, so the same loads give the same bits whatever the order in which voters are known.
+ * The water level S (s) of `costS` over the loads of the supporters; Infinity without any. The mean of cost and loads over
+ * any of the supporters is S or more, so it comes down to S as those above it are left out. Loads are whole ticks and
+ * weights have three decimals, so all sums are exact: the same loads give the same bits in whatever order voters are
+ * known, and nothing needs sorting.
  */
-export function levelOf(accounts: Pick<Accounts, 'timeS' | 'loadsS'>, support: Support, costS: number): number {
-  return support.weights === null
-    ? levelOfEqual(sortedLoads(accounts, support), costS)
-    : levelOfWeighted(sortedShares(accounts, support.voters, support.weights), costS);
+export function levelOf({ timeS, loadsS }: Loads, { voters, weights }: Support, costS: number): number {
+  const floorS = timeS - CREDIT_MAX_S;
+  let level = Number.POSITIVE_INFINITY;
+  for (let payers = voters.length + 1; ; ) {
+    let [count, weight, sum] = [0, 0, 0];
+    for (let i = 0; i < voters.length; i++) {
+      const loadS = loadsS[voters[i]!]!;
+      const fromS = loadS > floorS ? loadS : floorS;
+      if (fromS >= level) continue;
+      const share = weights === null ? WEIGHT_UNITS : Math.round(weights[i]! * WEIGHT_UNITS);
+      if (share === 0) continue;
+      count += 1;
+      weight += share;
+      sum += share * fromS;
+    }
+    if (count === 0 || count === payers) return level;
+    level = (costS * WEIGHT_UNITS + sum) / weight;
+    payers = count;
+  }
+}
+
+/** Whether the level is above a bound (s), by more than sums can err. Sooner known than the level itself. */
+export function isLevelAbove(
+  { timeS, loadsS }: Loads,
+  { voters, weights }: Support,
+  costS: number,
+  boundS: number,
+): boolean {
+  const floorS = timeS - CREDIT_MAX_S;
+  let missing = costS;
+  for (let i = 0; i < voters.length && missing > 0; i++) {
+    const loadS = loadsS[voters[i]!]!;
+    const fromS = loadS > floorS ? loadS : floorS;
+    if (fromS < boundS) missing -= (boundS - fromS) * (weights === null ? 1 : weights[i]!);
+  }
+  return missing > 1 / TICKS;
 }
 
 /** What `heardS` seconds of a track do to the accounts. Without supporters nobody pays and the virtual time stays. */
 export function settle(accounts: Accounts, support: Support, heardS: number): Settlement {
-  const level = heardS > 0 ? levelOf(accounts, support, heardS) : Number.POSITIVE_INFINITY;
+  const level = heardS > 0 ? toTicks(levelOf(accounts, support, heardS)) : Number.POSITIVE_INFINITY;
   const isPaid = level < Number.POSITIVE_INFINITY;
   const { voters } = support;
   const loadsS = new Float64Array(voters.length);
   for (let i = 0; i < voters.length; i++) {
-    const load = effectiveLoad(accounts, voters[i]!);
+    const load = Math.max(accounts.loadsS[voters[i]!]!, accounts.timeS - CREDIT_MAX_S);
     loadsS[i] = isPaid && load < level ? level : load;
   }
   // Whoever pays takes part, however long ago the vote was.
   const sharers = Math.max(accounts.activeWeight, weightOf(support));
-  return { loadsS, timeS: isPaid ? accounts.timeS + heardS / sharers : accounts.timeS };
+  return { loadsS, timeS: isPaid ? toTicks(accounts.timeS + heardS / sharers) : accounts.timeS };
 }
 
 /** Accounts on which a run of places is tried out. They are a copy: the run may change them. */
@@ -69,67 +109,11 @@ export function charge(accounts: Accounts, support: Support, heardS: number): vo
   accounts.timeS = timeS;
 }
 
-function effectiveLoad({ timeS, loadsS }: Pick<Accounts, 'timeS' | 'loadsS'>, voter: number): number {
-  return Math.max(loadsS[voter]!, timeS - CREDIT_MAX_S);
+/** Seconds in whole ticks. */
+function toTicks(seconds: number): number {
+  return Math.round(seconds * TICKS) / TICKS;
 }
 
 function weightOf({ voters, weights }: Support): number {
   return weights === null ? voters.length : weights.reduce((sum, weight) => sum + weight, 0);
-}
-
-/** The native sort costs more to call than so few loads to sort by hand. */
-const SORTED_BY_HAND_MAX = 64;
-let scratch = new Float64Array(256);
-
-/** Valid until the next call: the ranking of a full room asks for thousands of levels. */
-function sortedLoads(accounts: Pick<Accounts, 'timeS' | 'loadsS'>, { voters }: Support): Float64Array {
-  const { length } = voters;
-  if (scratch.length < length) scratch = new Float64Array(length * 2);
-  const loads = scratch.subarray(0, length);
-  const isByHand = length <= SORTED_BY_HAND_MAX;
-  for (let i = 0; i < length; i++) {
-    const load = effectiveLoad(accounts, voters[i]!);
-    let place = i;
-    for (; isByHand && place > 0 && loads[place - 1]! > load; place--) loads[place] = loads[place - 1]!;
-    loads[place] = load;
-  }
-  return isByHand ? loads : loads.sort();
-}
-
-function levelOfEqual(loads: Float64Array, costS: number): number {
-  let sum = costS;
-  for (let i = 0; i < loads.length; i++) {
-    sum += loads[i]!;
-    const level = sum / (i + 1);
-    if (i + 1 === loads.length || level <= loads[i + 1]!) return level;
-  }
-  return Number.POSITIVE_INFINITY;
-}
-
-interface Share {
-  load: number;
-  weight: number;
-}
-
-function sortedShares(
-  accounts: Pick<Accounts, 'timeS' | 'loadsS'>,
-  voters: Int32Array,
-  weights: Float64Array,
-): Share[] {
-  return Array.from(voters, (voter, i) => ({ load: effectiveLoad(accounts, voter), weight: weights[i]! }))
-    .filter(({ weight }) => weight > 0)
-    .sort((a, b) => a.load - b.load || a.weight - b.weight);
-}
-
-function levelOfWeighted(shares: Share[], costS: number): number {
-  let sum = costS;
-  let weights = 0;
-  for (let i = 0; i < shares.length; i++) {
-    const { load, weight } = shares[i]!;
-    sum += weight * load;
-    weights += weight;
-    const level = sum / weights;
-    if (i + 1 === shares.length || level <= shares[i + 1]!.load) return level;
-  }
-  return Number.POSITIVE_INFINITY;
 }

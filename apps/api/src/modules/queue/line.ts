@@ -1,4 +1,4 @@
-import { charge, copyAccounts, costOf, levelOf } from './fair.rules.js';
+import { charge, copyAccounts, costOf, isLevelAbove, levelOf } from './fair.rules.js';
 import type { Accounts, FairState, QueueTrack, Support } from './queue-state.js';
 
 /** The track that got a place, and the better ones that may not stand there. */
@@ -91,32 +91,41 @@ export class FairLine implements Line {
   private takeRest(mayStand: (track: QueueTrack) => boolean): Taken {
     if (!this.rest) {
       for (const candidate of this.waiting) this.refresh(candidate);
-      const sorted = this.waiting.sort((a, b) => (isBefore(a, b) ? -1 : 1));
+      const sorted = this.waiting.sort(compareKnown);
       this.rest = new SortedLine(sorted.map(({ track }) => track));
     }
     return this.rest.take(mayStand);
   }
 
-  /** Computes levels anew until the lowest known one is of now. */
+  /** In ascending order of what is known, levels are computed anew until no other can be lower. */
   private lowest(mayStand: (track: QueueTrack) => boolean): Candidate | null {
-    for (;;) {
-      let best: Candidate | null = null;
-      for (const candidate of this.waiting) {
-        if ((best === null || isBefore(candidate, best)) && mayStand(candidate.track)) best = candidate;
-      }
-      if (best === null || best.asOf === this.charges) return best;
-      this.refresh(best);
+    this.waiting.sort(compareKnown);
+    let best: Candidate | null = null;
+    for (const candidate of this.waiting) {
+      if (best !== null && compareKnown(best, candidate) < 0) break;
+      if (!mayStand(candidate.track) || (best !== null && this.isAbove(candidate, best))) continue;
+      this.refresh(candidate);
+      if (best === null || compareKnown(candidate, best) < 0) best = candidate;
     }
+    return best;
   }
 
   private listBetter(than: Candidate): QueueTrack[] {
     const better: QueueTrack[] = [];
     for (const candidate of this.waiting) {
-      if (!isBefore(candidate, than)) continue;
+      if (compareKnown(candidate, than) >= 0 || this.isAbove(candidate, than)) continue;
       this.refresh(candidate);
-      if (isBefore(candidate, than)) better.push(candidate.track);
+      if (compareKnown(candidate, than) < 0) better.push(candidate.track);
     }
     return better;
+  }
+
+  /** False also where it must be computed to be known. */
+  private isAbove(candidate: Candidate, { levelS }: Candidate): boolean {
+    if (candidate.asOf === this.charges) return candidate.levelS > levelS;
+    if (!isLevelAbove(this.accounts, candidate.support, candidate.costS, levelS)) return false;
+    candidate.levelS = Math.max(candidate.levelS, levelS);
+    return true;
   }
 
   private refresh(candidate: Candidate): void {
@@ -131,9 +140,8 @@ export class FairLine implements Line {
 }
 
 /** Lowest level first; ties: more supporters, then longer in the queue, then lower idx. Never undecided. */
-function isBefore(a: Candidate, b: Candidate): boolean {
-  if (a.levelS !== b.levelS) return a.levelS < b.levelS;
-  return compareTies(a.track, b.track) < 0;
+function compareKnown(a: Candidate, b: Candidate): number {
+  return a.levelS < b.levelS ? -1 : a.levelS > b.levelS ? 1 : compareTies(a.track, b.track);
 }
 
 /** The end of every order: more votes, then longer in the queue, then lower idx. */
