@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// `npm run bench:votes`, `npm run bench:live`: builds what is stale, then runs the benchmark. Only the report goes to stdout.
+// `npm run bench:votes`, `npm run bench:live`, `npm run bench:order`: builds what is stale, then runs the benchmark. Only the report goes to stdout.
 import { loadProgram } from './ready.mjs';
 
-const NAMES = ['votes', 'live'];
+const NAMES = ['votes', 'live', 'order'];
 
 const [name, ...flags] = process.argv.slice(2);
 if (!NAMES.includes(name)) {
@@ -10,7 +10,7 @@ if (!NAMES.includes(name)) {
   process.exit(1);
 }
 const { runBench } = await loadProgram('bench/run-bench.js');
-process.stderr.write('Measuring; this takes a few minutes …\n');
+process.stderr.write('Measuring; this may take some minutes …\n');
 try {
   process.exitCode = await runBench(name, flags);
 } catch (error) {

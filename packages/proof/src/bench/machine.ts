@@ -9,16 +9,13 @@ export interface Machine {
   memoryGb: number;
   system: string;
   node: string;
-  postgres: string;
+  /** Null where none takes part. */
+  postgres: string | null;
   /** Whether a commit waits for the disk. */
-  durable: boolean;
+  durable: boolean | null;
 }
 
-export async function describeMachine(sql: Pool): Promise<Machine> {
-  const { rows } = await sql.query<{ version: string; durable: boolean }>(
-    `SELECT current_setting('server_version') AS version,
-            current_setting('fsync') = 'on' AND current_setting('synchronous_commit') = 'on' AS durable`,
-  );
+export async function describeMachine(sql: Pool | null): Promise<Machine> {
   const all = cpus();
   return {
     cpu: all[0]?.model ?? 'unknown',
@@ -26,9 +23,16 @@ export async function describeMachine(sql: Pool): Promise<Machine> {
     memoryGb: Math.round(totalmem() / 2 ** 30),
     system: `${systemName()} ${release()}`,
     node: process.version,
-    postgres: rows[0]!.version,
-    durable: rows[0]!.durable,
+    ...(sql ? await describePostgres(sql) : { postgres: null, durable: null }),
   };
+}
+
+async function describePostgres(sql: Pool): Promise<Pick<Machine, 'postgres' | 'durable'>> {
+  const { rows } = await sql.query<{ postgres: string; durable: boolean }>(
+    `SELECT current_setting('server_version') AS postgres,
+            current_setting('fsync') = 'on' AND current_setting('synchronous_commit') = 'on' AS durable`,
+  );
+  return rows[0]!;
 }
 
 /** Clock ticks of Linux per second, as user programs see them. */

@@ -50,14 +50,20 @@ function withVerdict(figure: Figure): Figure & { passed: boolean | null } {
 
 /** The figures for a person. */
 function toTable({ name, machine, seconds, figures }: BenchReport): string {
-  const facts = `${machine.cores} cores (${machine.cpu}), Node ${machine.node}, PostgreSQL ${machine.postgres}`;
+  const facts = [`${machine.cores} cores (${machine.cpu}), Node ${machine.node}`, ...postgresFacts(machine)].join(
+    ' · ',
+  );
   const rows = figures.map((figure) => [figure.name, valueOf(figure), markOf(figure), verdictOf(figure)] as const);
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
   const lines = rows.map(([what, value, mark, verdict]) =>
     `  ${what.padEnd(widths[0]!)}  ${value.padStart(widths[1]!)}  ${mark.padEnd(widths[2]!)}  ${verdict}`.trimEnd(),
   );
-  const durability = machine.durable ? 'commits wait for the disk' : 'COMMITS DO NOT WAIT FOR THE DISK';
-  return ['', `bench:${name} · ${facts} · ${durability} · ${seconds} s`, '', ...lines, ''].join('\n');
+  return ['', `bench:${name} · ${facts} · ${seconds} s`, '', ...lines, ''].join('\n');
+}
+
+function postgresFacts({ postgres, durable }: Machine): string[] {
+  if (postgres === null) return [];
+  return [`PostgreSQL ${postgres}`, durable ? 'commits wait for the disk' : 'COMMITS DO NOT WAIT FOR THE DISK'];
 }
 
 function valueOf({ value, unit }: Figure): string {

@@ -1,9 +1,10 @@
 import { benchLive } from './bench-live.js';
+import { benchOrder } from './bench-order.js';
 import { benchVotes } from './bench-votes.js';
 import { readOptions } from './options.js';
 import { haveAllPassed, publish } from './report.js';
 
-const BENCHES = { votes: benchVotes, live: benchLive };
+const BENCHES = { votes: benchVotes, live: benchLive, order: benchOrder };
 
 export type BenchName = keyof typeof BENCHES;
 
