@@ -20,8 +20,7 @@ const SAME_LENGTH_MS = 2_000;
 
 /**
  * The candidates that are no recording of the pool yet, each recording once, the first wins. Same recording: the same
- * key (ISRC, or artist and title), or the same artist and title and a length within two seconds where only one file
- * carries an ISRC.
+ * ISRC, or the same artist and title with lengths within two seconds of one another; of no known artist, the same bytes.
  */
 export function chooseNewRecordings<R extends Recording>(
   pool: readonly Recording[],
@@ -34,7 +33,8 @@ export function chooseNewRecordings<R extends Recording>(
     keys.has(track.recordingKey) ||
     (lengths.get(toNameKey(track)) ?? []).some((length) => Math.abs(length - track.durationMs) <= SAME_LENGTH_MS);
   const remember = (track: Recording): void => {
-    keys.add(track.recordingKey);
+    // A name alone says little: an extended version is another recording.
+    if (!track.recordingKey.startsWith('name:')) keys.add(track.recordingKey);
     // What counts only by its bytes (no known artist) is never compared by its name.
     if (track.recordingKey.startsWith('file:')) return;
     lengths.set(toNameKey(track), [...(lengths.get(toNameKey(track)) ?? []), track.durationMs]);
