@@ -1,4 +1,5 @@
 import { get, type IncomingMessage } from 'node:http';
+import { eventually } from './eventually.js';
 import { type Heard, hearTone, RATE, WINDOW } from './tone-tracks.js';
 
 const WAV_HEAD_BYTES = 44;
@@ -34,13 +35,16 @@ export class Recording {
     stream.on('error', () => undefined);
   }
 
-  /** Resolves when the stream flows. MPD has one from the first sound on. */
+  /** Resolves when the stream flows. MPD opens its port at the first sound, a moment after it says that it plays. */
   static of(streamPort: number, tones: readonly number[]): Promise<Recording> {
-    return new Promise((resolve, reject) => {
-      get({ host: '127.0.0.1', port: streamPort, agent: false }, (stream) =>
-        resolve(new Recording(stream, tones)),
-      ).once('error', reject);
-    });
+    return eventually(
+      () =>
+        new Promise((resolve, reject) => {
+          get({ host: '127.0.0.1', port: streamPort, agent: false }, (stream) =>
+            resolve(new Recording(stream, tones)),
+          ).once('error', reject);
+        }),
+    );
   }
 
   stop(): void {
@@ -50,6 +54,11 @@ export class Recording {
   /** What is heard now; null in silence. */
   get now(): Heard | null {
     return this.windows.at(-1) ?? null;
+  }
+
+  /** For how long nothing has been heard now. */
+  get silentMs(): number {
+    return (this.windows.length - 1 - this.windows.findLastIndex((heard) => heard !== null)) * WINDOW_MS;
   }
 
   /** What was heard, track by track. A single silent window is no break: two tones may cancel each other out in it. */

@@ -133,12 +133,18 @@ export class Electorate {
   }
 }
 
-function toSupport(weights: ReadonlyMap<number, number>): Support {
-  const isPlain = [...weights.values()].every((weight) => weight === 1);
-  return {
-    voters: Int32Array.from(weights.keys()),
-    weights: isPlain ? null : Float64Array.from(weights.values()),
-  };
+function toSupport(behind: ReadonlyMap<number, number>): Support {
+  const voters = new Int32Array(behind.size);
+  const weights = new Float64Array(behind.size);
+  let isPlain = true;
+  let at = 0;
+  for (const [voter, weight] of behind) {
+    voters[at] = voter;
+    weights[at] = weight;
+    isPlain &&= weight === 1;
+    at += 1;
+  }
+  return { voters, weights: isPlain ? null : weights };
 }
 
 function grown(column: Float64Array): Float64Array {

@@ -43,7 +43,7 @@ interface Candidate {
 
 const NOBODY: Support = { voters: new Int32Array(0), weights: null };
 /** So many places are run one by one; nobody looks further, and what is behind stands by its level then. */
-const PLACES_RUN = 100;
+const PLACES_RUN = 60;
 
 /**
  * The greedy run of the fair rule: whoever gets a place pays for it before the next one is given. Levels only rise in a
