@@ -6,6 +6,7 @@ const page = (change: Partial<SpotifyPageState>): SpotifyPageState => ({
   mode: 'idle',
   problem: null,
   isSounding: false,
+  deviceId: null,
   ...change,
 });
 

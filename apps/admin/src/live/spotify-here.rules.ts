@@ -1,6 +1,14 @@
 import type { SpotifyPageState } from '@votebox/client';
 
-const SAID = ['NO_SDK', 'NO_CONNECTION', 'NOT_SUPPORTED', 'TOKEN_REFUSED', 'NO_PREMIUM', 'NOT_ALLOWED'] as const;
+const SAID = [
+  'NO_SDK',
+  'NO_CONNECTION',
+  'NOT_SUPPORTED',
+  'TOKEN_REFUSED',
+  'NO_PREMIUM',
+  'NOT_ALLOWED',
+  'ELSEWHERE',
+] as const;
 type Said = (typeof SAID)[number];
 
 /** A page as Spotify device: a word of ours for what it is, or the code of the server's refusal. */

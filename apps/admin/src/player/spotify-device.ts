@@ -5,7 +5,7 @@ export interface SpotifyDeviceState extends SpotifyPageState {
   playerId: string | null;
 }
 
-const NONE: SpotifyDeviceState = { playerId: null, mode: 'idle', problem: null, isSounding: false };
+const NONE: SpotifyDeviceState = { playerId: null, mode: 'idle', problem: null, isSounding: false, deviceId: null };
 
 /**
  * This page as a Spotify device, above all pages: the music goes on while staff walk through the app. A page is one device

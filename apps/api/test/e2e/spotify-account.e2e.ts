@@ -183,6 +183,17 @@ describe('a linked account', () => {
     expect((await display.post(page, { deviceId: 'page-1' })).status).toBe(204);
     const { rows } = await house.app.sql.query('SELECT settings FROM player WHERE id = $1', [player.id]);
     expect(rows[0].settings).toMatchObject({ deviceId: 'page-1', deviceName: 'Bar computer', isPage: true });
+    const deviceId = async () => {
+      const { rows: now } = await house.app.sql.query('SELECT settings FROM player WHERE id = $1', [player.id]);
+      return now[0].settings.deviceId;
+    };
+    // Another page takes its place; the first comes back by itself, and later by a tap.
+    expect((await display.post(page, { deviceId: 'page-2', replaces: 'page-1' })).status).toBe(204);
+    expect(codeOf(await display.post(page, { deviceId: 'page-3', replaces: 'page-1' }))).toEqual([409, 'CONFLICT']);
+    expect(await deviceId()).toBe('page-2');
+    expect((await display.post(page, { deviceId: 'page-2', replaces: 'page-1' })).status).toBe(204);
+    expect((await display.post(page, { deviceId: 'page-3' })).status).toBe(204);
+    expect(await deviceId()).toBe('page-3');
     const stranger = (await first.neighbour()).owner.browser;
     expect((await stranger.post(page, { deviceId: 'mine' })).status).toBe(404);
     expect((await house.app.browser().get(`${house.path}/spotify/playback-token`)).status).toBe(401);

@@ -6,7 +6,7 @@ import { readSaved, writeSaved } from '../screen/saved.store';
 import type { TvPlayer } from './page-player.hook';
 import { toPlayerState } from './spotify-player.rules';
 
-/** The player whose device this TV is wanted as, so that it takes its place again after a reload. */
+/** `<player> <device id>` while this TV is the device of that player, so that it takes its place again after a reload. */
 const DEVICE_KEY = 'votebox.display.spotify';
 
 /**
@@ -22,13 +22,17 @@ export function useSpotifyPlayer(api: Api, venueId: string | null, sound: SoundV
   const holderSince = useHolderSince(state);
 
   useEffect(() => {
-    if (playerId !== null && venueId !== null && readSaved(DEVICE_KEY) === playerId) arm();
+    const [savedPlayer, formerId] = readSaved(DEVICE_KEY)?.split(' ') ?? [];
+    if (playerId !== null && venueId !== null && savedPlayer === playerId) arm(formerId);
   }, [arm, api, playerId, venueId, deviceName]);
 
-  const armByTap = useCallback(() => {
-    writeSaved(DEVICE_KEY, playerId);
-    arm();
-  }, [arm, playerId]);
+  const { deviceId, problem } = state;
+  useEffect(() => {
+    if (playerId !== null && deviceId !== null) writeSaved(DEVICE_KEY, `${playerId} ${deviceId}`);
+    if (problem === 'ELSEWHERE') writeSaved(DEVICE_KEY, null);
+  }, [playerId, deviceId, problem]);
+
+  const armByTap = useCallback(() => arm(), [arm]);
 
   return page === null
     ? null

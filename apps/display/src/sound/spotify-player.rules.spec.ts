@@ -5,7 +5,7 @@ import { toPlayerState } from './spotify-player.rules';
 
 const barOf = (mode: SpotifyPageState['mode'], problem: SpotifyPageState['problem'] = null) =>
   decideSoundBar({
-    player: toPlayerState({ mode, problem, isSounding: false }),
+    player: toPlayerState({ mode, problem }),
     status: 'ACTIVE',
     playback: 'DEVICE_GONE',
     stateForMs: 60_000,
@@ -21,6 +21,12 @@ describe('a TV as a Spotify device', () => {
 
   it('is out of sight once it is the device', () => {
     expect(barOf('ready')).toEqual({ kind: 'hidden' });
+  });
+
+  it('stands back where another page became the device meanwhile', () => {
+    const player = toPlayerState({ mode: 'failed', problem: 'ELSEWHERE' });
+    expect(player.mode).toBe('other');
+    expect(barOf('failed', 'ELSEWHERE')).toEqual({ kind: 'arm' });
   });
 
   it('says that it is coming back', () => {

@@ -2,7 +2,7 @@ import type { SpotifyPageState } from '@votebox/client';
 import type { SoundFacts } from './sound-bar.rules';
 
 /** A Spotify device in the terms of the sound bar. */
-export function toPlayerState({ mode, problem }: SpotifyPageState): SoundFacts['player'] {
+export function toPlayerState({ mode, problem }: Pick<SpotifyPageState, 'mode' | 'problem'>): SoundFacts['player'] {
   switch (mode) {
     case 'idle':
     case 'arming':
@@ -13,6 +13,7 @@ export function toPlayerState({ mode, problem }: SpotifyPageState): SoundFacts['
     case 'lost':
       return { mode: 'holder', holderLabel: null, problem, spotify: 'reconnecting' };
     case 'failed':
+      if (problem === 'ELSEWHERE') return { mode: 'other', holderLabel: null, problem: null, spotify: null };
       return { mode: 'holder', holderLabel: null, problem, spotify: decideSpotifyTrouble(problem) };
   }
 }

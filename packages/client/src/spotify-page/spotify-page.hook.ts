@@ -5,10 +5,10 @@ import { createSpotifyPage, type SpotifyPage, type SpotifyPageOptions, type Spot
 export interface SpotifyPageControl {
   state: SpotifyPageState;
   /** Must be called inside a tap or a key press. */
-  arm(): void;
+  arm(formerId?: string): void;
 }
 
-const IDLE: SpotifyPageState = { mode: 'idle', problem: null, isSounding: false };
+const IDLE: SpotifyPageState = { mode: 'idle', problem: null, isSounding: false, deviceId: null };
 
 /** This page as the Spotify device of a player; `null`: of none. Where the options change or the component goes, so does the device. */
 export function useSpotifyPage(
@@ -31,6 +31,6 @@ export function useSpotifyPage(
     };
   }, [api, venueId, playerId, name]);
 
-  const arm = useCallback(() => page.current?.arm(), []);
+  const arm = useCallback((formerId?: string) => page.current?.arm(formerId), []);
   return { state, arm };
 }

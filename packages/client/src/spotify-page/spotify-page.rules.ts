@@ -3,7 +3,7 @@ import type { ErrorCode } from '@votebox/contracts';
 /**
  * Why a page is not the Spotify device: a refusal of the server, or what the SDK says. `NO_SDK` the script did not come ·
  * `NO_CONNECTION` to Spotify · `NOT_SUPPORTED` this browser, or an address without https · `TOKEN_REFUSED` by Spotify ·
- * `NO_PREMIUM` · `NOT_ALLOWED` the browser wants a tap.
+ * `NO_PREMIUM` · `NOT_ALLOWED` the browser wants a tap · `ELSEWHERE` another page became the device while this one was away.
  */
 export type SpotifyPageProblem =
   | ErrorCode
@@ -13,7 +13,8 @@ export type SpotifyPageProblem =
   | 'NOT_SUPPORTED'
   | 'TOKEN_REFUSED'
   | 'NO_PREMIUM'
-  | 'NOT_ALLOWED';
+  | 'NOT_ALLOWED'
+  | 'ELSEWHERE';
 
 const FINAL: ReadonlySet<SpotifyPageProblem> = new Set<SpotifyPageProblem>([
   'UNAUTHORIZED',
@@ -26,6 +27,7 @@ const FINAL: ReadonlySet<SpotifyPageProblem> = new Set<SpotifyPageProblem>([
   'SPOTIFY_REFUSED',
   'NOT_SUPPORTED',
   'NO_PREMIUM',
+  'ELSEWHERE',
 ]);
 
 /** Whether trying again can help: a network and a token come back, a browser and an account stay what they are. */

@@ -52,7 +52,7 @@ describe('createSpotifyPage', () => {
   it('has its player ready before the tap, and is no device without one', () => {
     expect(sdk.player.options.name).toBe('Bar TV');
     expect(sdk.player.log).toEqual([]);
-    expect(page.get()).toEqual({ mode: 'idle', problem: null, isSounding: false });
+    expect(page.get()).toEqual({ mode: 'idle', problem: null, isSounding: false, deviceId: null });
   });
 
   it('becomes the device with a fresh token and tells the server under which id', async () => {
@@ -77,7 +77,7 @@ describe('createSpotifyPage', () => {
     lost.say('ready', { device_id: 'd1' });
     await becomeDevice('d2');
     expect(lost.log.at(-1)).toBe('disconnect');
-    expect(registrations()).toEqual([{ deviceId: 'd1' }, { deviceId: 'd2' }]);
+    expect(registrations()).toEqual([{ deviceId: 'd1' }, { deviceId: 'd2', replaces: 'd1' }]);
   });
 
   it('is no device until the server knows of it', async () => {
@@ -118,7 +118,7 @@ describe('createSpotifyPage', () => {
     page.arm();
     await isConnected();
     sdk.player.say(event, { message: 'no' });
-    expect(page.get()).toEqual({ mode: 'failed', problem, isSounding: false });
+    expect(page.get()).toMatchObject({ mode: 'failed', problem, isSounding: false });
     page.arm();
     await isMade(2);
     await becomeDevice('d1');
@@ -140,6 +140,20 @@ describe('createSpotifyPage', () => {
     expect(page.get()).toMatchObject({ mode: 'ready', problem: null });
     expect(sdk.player.log.slice(-2)).toEqual(['activate', 'resume']);
     expect(sdk.players).toHaveLength(1);
+  });
+
+  it('comes back by itself only in its own place, and takes that of another at a tap', async () => {
+    server.onHttp(REGISTER, () => ({ refuse: 'CONFLICT' }));
+    page.arm('d0');
+    await isConnected();
+    sdk.player.say('ready', { device_id: 'd1' });
+    await eventually(() => expect(page.get()).toMatchObject({ mode: 'failed', problem: 'ELSEWHERE' }));
+    expect(sdk.players[0]!.log.at(-1)).toBe('disconnect');
+    server.onHttp(REGISTER, () => ({ data: null }));
+    page.arm();
+    await isMade(2);
+    await becomeDevice('d2');
+    expect(registrations()).toEqual([{ deviceId: 'd1', replaces: 'd0' }, { deviceId: 'd2' }]);
   });
 
   it('is no device any more after it was let go', async () => {

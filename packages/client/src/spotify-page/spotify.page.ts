@@ -19,11 +19,16 @@ export interface SpotifyPageState {
   problem: SpotifyPageProblem | null;
   /** Whether the account's music comes out of this page right now. */
   isSounding: boolean;
+  /** The id under which Spotify and the server know this page, or knew it last; null when it was never the device. */
+  deviceId: string | null;
 }
 
 export interface SpotifyPage extends Store<SpotifyPageState> {
-  /** Makes this page the Spotify device of the player. Best called inside a tap, before anything is awaited. */
-  arm(): void;
+  /**
+   * Makes this page the Spotify device of the player. Best called inside a tap, before anything is awaited. `formerId`: the
+   * device id of this page before its reload; then it comes back only where no other page has become the device.
+   */
+  arm(formerId?: string): void;
   /** No longer the device; silent at once. A new page is made to come back. */
   release(): void;
 }
@@ -39,7 +44,7 @@ export interface SpotifyPageOptions {
 }
 
 const RETRY = { minMs: 1_000, maxMs: 30_000 };
-const IDLE: SpotifyPageState = { mode: 'idle', problem: null, isSounding: false };
+const IDLE: SpotifyPageState = { mode: 'idle', problem: null, isSounding: false, deviceId: null };
 
 /** Only in a browser. Begins to load what the tap will need. */
 export function createSpotifyPage(options: SpotifyPageOptions): SpotifyPage {
@@ -76,13 +81,13 @@ class SdkDevice implements SpotifyPage {
   readonly get = (): SpotifyPageState => this.state.get();
   readonly subscribe = (listener: () => void): (() => void) => this.state.subscribe(listener);
 
-  arm(): void {
+  arm(formerId?: string): void {
     // First of all, while the tap still counts.
     this.player?.activateElement().catch(() => undefined);
     if (this.isDevice && this.player) return this.unblock(this.player);
     this.isWanted = true;
     this.tries = 0;
-    this.state.patch({ mode: 'arming', problem: null });
+    this.state.patch({ mode: 'arming', problem: null, deviceId: formerId ?? null });
     if (this.player) void this.connect(this.player, this.generation);
     else void this.makePlayer();
   }
@@ -141,15 +146,17 @@ class SdkDevice implements SpotifyPage {
   /** Tells the server under which id Spotify knows this page. */
   private async register(deviceId: string, generation: number): Promise<void> {
     const { api, venueId, playerId } = this.options;
+    const replaces = this.state.get().deviceId ?? undefined;
     try {
-      await api.post(`/venues/${venueId}/players/${playerId}/spotify-page`, { deviceId });
+      await api.post(`/venues/${venueId}/players/${playerId}/spotify-page`, { deviceId, replaces });
       if (generation !== this.generation || !this.isWanted) return;
       this.isDevice = true;
       this.tries = 0;
       this.wakeLock.hold();
-      this.state.patch({ mode: 'ready', problem: null });
+      this.state.patch({ mode: 'ready', problem: null, deviceId });
     } catch (error) {
-      if (generation === this.generation) this.takeTrouble(error instanceof ApiError ? error.code : 'NO_CONNECTION');
+      const code = error instanceof ApiError ? error.code : 'NO_CONNECTION';
+      if (generation === this.generation) this.takeTrouble(code === 'CONFLICT' ? 'ELSEWHERE' : code);
     }
   }
 
@@ -174,10 +181,10 @@ class SdkDevice implements SpotifyPage {
     if (decideAfterTrouble(problem) === 'give-up') {
       this.isWanted = false;
       this.wakeLock.release();
-      return this.state.set({ mode: 'failed', problem, isSounding: false });
+      return this.state.patch({ mode: 'failed', problem, isSounding: false });
     }
     const wasReady = mode === 'ready' || mode === 'lost';
-    this.state.set({ mode: wasReady ? 'lost' : 'arming', problem, isSounding: false });
+    this.state.patch({ mode: wasReady ? 'lost' : 'arming', problem, isSounding: false });
     const waitMs = decideBackoffMs(this.tries, this.timers.random(), RETRY);
     this.tries += 1;
     this.cancelRetry = this.timers.after(waitMs, () => void this.makePlayer());

@@ -43,9 +43,17 @@ export class SpotifySearchQueryDto {
   q!: string;
 }
 
-/** A page with the Web Playback SDK tells under which device it can be commanded. */
+/**
+ * A page with the Web Playback SDK tells under which device it can be commanded. `replaces`: the device it was before, when
+ * it comes back by itself; then it must not take the place of another page.
+ */
 export class SpotifyPageDeviceDto {
   @IsString()
   @Length(1, 100)
   deviceId!: string;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  replaces?: string;
 }

@@ -1,6 +1,7 @@
 import type { SpotifyAccountView } from '@votebox/contracts';
 import { toConsentEnd, toWarning } from './consent.rules.js';
 import type { AccountRow } from './spotify-account.repository.js';
+import type { Holds } from './spotify-gate.js';
 
 /** The account as the owner sees it: never a secret. `row` null: nothing has been set yet. */
 export function toAccountView(
@@ -10,7 +11,7 @@ export function toAccountView(
 ): SpotifyAccountView {
   const today = new Date(at.nowMs).toISOString().slice(0, 10);
   const consentedAt = row?.consentedAt ?? null;
-  const waitUntil = row?.waitUntil && row.waitUntil.getTime() > at.nowMs ? row.waitUntil : null;
+  const waitUntilMs = row ? Math.max(...Object.values(toHolds(row))) : 0;
   return {
     state: row?.state ?? 'UNLINKED',
     clientId: row?.clientId || null,
@@ -23,6 +24,14 @@ export function toAccountView(
     privateSince: row?.privateSince?.toISOString() ?? null,
     readsToday: row?.readsOn?.toISOString().slice(0, 10) === today ? row.reads : 0,
     readsPerDayMax: at.readsPerDayMax,
-    waitUntil: waitUntil?.toISOString() ?? null,
+    waitUntil: waitUntilMs > at.nowMs ? new Date(waitUntilMs).toISOString() : null,
+  };
+}
+
+export function toHolds(row: AccountRow): Holds {
+  return {
+    all: row.windowUntil?.getTime() ?? 0,
+    read: row.readsUntil?.getTime() ?? 0,
+    command: row.commandsUntil?.getTime() ?? 0,
   };
 }

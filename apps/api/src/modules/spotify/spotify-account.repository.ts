@@ -5,6 +5,7 @@ import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
 import type { SpotifyAccount } from '../../core/database/generated/client.js';
 import { AuditLog } from '../audit/index.js';
+import type { Holds } from './spotify-gate.js';
 
 export type AccountRow = SpotifyAccount;
 
@@ -54,7 +55,8 @@ export class SpotifyAccountRepository {
       await client.query(
         `UPDATE spotify_account SET client_id = $2, state = 'UNLINKED', access_token = NULL, access_expires_at = NULL,
            access_issued_at = NULL, refresh_token = NULL, scopes = '{}', spotify_user_id = NULL, display_name = NULL,
-           consented_at = NULL, reads_on = NULL, reads = 0, wait_until = NULL
+           consented_at = NULL, reads_on = NULL, reads = 0, window_until = NULL,
+           reads_until = NULL, commands_until = NULL
          WHERE venue_id = $1 AND client_id <> $2`,
         [ctx.venueId, clientId],
       );
@@ -199,12 +201,16 @@ export class SpotifyAccountRepository {
     });
   }
 
-  async waitUntil(ctx: Ctx, until: Date): Promise<void> {
+  /** Until when Spotify wants no call. All processes find it with the token. */
+  async hold(ctx: Ctx, holds: Partial<Holds>): Promise<void> {
+    const times = [holds.all, holds.read, holds.command].map((ms) => (ms === undefined ? null : new Date(ms)));
     await this.db.sqlTx(ctx, (client) =>
-      client.query('UPDATE spotify_account SET wait_until = greatest(wait_until, $2) WHERE venue_id = $1', [
-        ctx.venueId,
-        until,
-      ]),
+      client.query(
+        `UPDATE spotify_account SET window_until = greatest(window_until, $2), reads_until = greatest(reads_until, $3),
+           commands_until = greatest(commands_until, $4)
+         WHERE venue_id = $1`,
+        [ctx.venueId, ...times],
+      ),
     );
   }
 

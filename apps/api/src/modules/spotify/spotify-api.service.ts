@@ -3,7 +3,7 @@ import { Clock } from '../../core/clock/clock.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { SpotifyAccountRepository } from './spotify-account.repository.js';
 import type { Answer, SpotifyFault } from './spotify-fault.rules.js';
-import { type CallKind, SpotifyGate } from './spotify-gate.js';
+import { type CallKind, SpotifyGate, toHold } from './spotify-gate.js';
 import { SpotifyMetrics } from './spotify-metrics.js';
 import { type AccessToken, SpotifyTokens } from './spotify-tokens.service.js';
 import { SpotifyWeb } from './spotify-web.adapter.js';
@@ -52,10 +52,12 @@ export class SpotifyApi {
   }
 
   private pass<T>(ctx: Ctx, kind: CallKind, token: AccessToken, admit: Admit, call: Call<T>): Promise<Answer<T>> {
-    return this.gateOf(token.clientId).pass(kind, admit, async () => {
+    const gate = this.gateOf(token.clientId);
+    gate.hear(token.holds);
+    return gate.pass(kind, admit, async () => {
       const answer = await call(this.web, token.token);
       this.metrics.count(kind, answer);
-      if (!answer.ok) await this.remember(ctx, token, answer.fault);
+      if (!answer.ok) await this.remember(ctx, kind, token, answer.fault);
       return answer;
     });
   }
@@ -68,11 +70,10 @@ export class SpotifyApi {
     return { kind: 'QUOTA_EXCEEDED', waitMs, detail: 'our own count for today' };
   }
 
-  private async remember(ctx: Ctx, token: AccessToken, fault: SpotifyFault): Promise<void> {
+  private async remember(ctx: Ctx, kind: CallKind, token: AccessToken, fault: SpotifyFault): Promise<void> {
     if (fault.kind === 'SCOPE_MISSING') await this.tokens.giveUp(ctx, token, fault.detail);
-    if (fault.kind === 'RATE_LIMITED' || fault.kind === 'QUOTA_EXCEEDED') {
-      await this.accounts.waitUntil(ctx, new Date(this.clock.now() + fault.waitMs));
-    }
+    const hold = toHold(kind, fault, this.clock.now());
+    if (hold) await this.accounts.hold(ctx, hold);
   }
 
   private gateOf(clientId: string): SpotifyGate {

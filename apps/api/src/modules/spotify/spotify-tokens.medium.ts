@@ -6,11 +6,15 @@ import { ScriptedSpotify } from '../../../test/support/scripted-spotify.js';
 import { loadConfig } from '../../core/config/config.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
+import { Metrics } from '../../core/metrics/metrics.js';
 import { Sealer } from '../../core/secrets/sealer.js';
 import { AuditLog } from '../audit/index.js';
 import { SpotifyAccountRepository } from './spotify-account.repository.js';
 import { SpotifyAccountsService } from './spotify-accounts.client.js';
+import { SpotifyApi } from './spotify-api.service.js';
+import { SpotifyMetrics } from './spotify-metrics.js';
 import { SpotifyTokens } from './spotify-tokens.service.js';
+import { SpotifyWeb } from './spotify-web.adapter.js';
 
 /** Real: Postgres, the sealer, HTTP to a server that answers as told. Two processes are two of everything but the database. */
 const HOUR_MS = 3_600_000;
@@ -48,7 +52,9 @@ function startProcess() {
   const sealer = new Sealer(config);
   const accounts = new SpotifyAccountRepository(db, new AuditLog());
   const tokens = new SpotifyTokens(config, clock, sealer, accounts, new SpotifyAccountsService(config));
-  return { accounts, sealer, tokens };
+  const metrics = new SpotifyMetrics(new Metrics(), accounts, clock);
+  const api = new SpotifyApi(clock, new SpotifyWeb(config), tokens, accounts, metrics);
+  return { accounts, api, sealer, tokens };
 }
 
 /** A venue whose account was linked just now with a token for an hour. */
@@ -186,4 +192,24 @@ test('reads are counted by the day, in all processes together', async () => {
   expect(counted.filter(Boolean)).toHaveLength(10);
   expect(await one.accounts.countRead(ctx, '2026-11-22', 10)).toBe(true);
   expect((await row(ctx)).reads).toBe(1);
+});
+
+test('when Spotify asks one process to wait the other waits too: all calls for a window, one kind for the quota', async () => {
+  const ctx = await linkedVenue();
+  const [one, other] = [startProcess(), startProcess()];
+  const look = ({ api }: typeof one) => api.read(ctx, 'music', (web, token) => web.me(token));
+  const pause = ({ api }: typeof one) => api.command(ctx, (web, token) => web.pause(token, 'device'));
+  spotify.on('GET /v1/me', { status: 429, headers: { 'retry-after': '20' }, body: 'Too many requests' });
+  spotify.on('PUT /v1/me/player/pause', { status: 204 });
+  expect(await look(one)).toMatchObject({ fault: { kind: 'RATE_LIMITED' } });
+  for (const call of [look, pause]) {
+    expect(await call(other)).toMatchObject({ fault: { kind: 'RATE_LIMITED', waitMs: 20_000 } });
+  }
+  clock.advance(20_000);
+  spotify.on('GET /v1/me', { status: 429, headers: { 'retry-after': '7200' }, body: { reason: 'quota exceeded' } });
+  expect(await look(other)).toMatchObject({ fault: { kind: 'QUOTA_EXCEEDED' } });
+  const asked = spotify.asked.length;
+  expect(await look(one)).toMatchObject({ fault: { kind: 'QUOTA_EXCEEDED', waitMs: 7_200_000 } });
+  expect(spotify.asked).toHaveLength(asked);
+  expect(await pause(one)).toMatchObject({ ok: true });
 });

@@ -7,21 +7,24 @@ import type { Ctx } from '../../core/context/ctx.js';
 import { CannotOpen, Sealer } from '../../core/secrets/sealer.js';
 import { isFresh } from './consent.rules.js';
 import { type AccountRow, SpotifyAccountRepository } from './spotify-account.repository.js';
+import { toHolds } from './spotify-account.mapper.js';
 import { SpotifyAccountsService } from './spotify-accounts.client.js';
 import { type Answer, answered, failed } from './spotify-fault.rules.js';
+import type { Holds } from './spotify-gate.js';
 
 /** Longer than a call can take; a process that died in it holds nobody up for longer. */
 const LEASE_MS = 12_000;
 const LOOK_MS = 100;
 const PATIENCE_MS = 15_000;
 
-/** An access token and what it is good for. */
+/** An access token, what it is good for, and until when Spotify wants no call with it. */
 export interface AccessToken {
   clientId: string;
   token: string;
   issuedAt: Date;
   expiresAt: Date;
   scopes: string[];
+  holds: Holds;
 }
 
 type Usable = AccountRow & { accessToken: string; accessIssuedAt: Date; accessExpiresAt: Date; refreshToken: string };
@@ -95,14 +98,15 @@ export class SpotifyTokens {
       issuedAt,
       expiresAt,
     });
-    return answered({ clientId: row.clientId, token: accessToken, issuedAt, expiresAt, scopes: row.scopes });
+    const { clientId, scopes } = row;
+    return answered({ clientId, token: accessToken, issuedAt, expiresAt, scopes, holds: toHolds(row) });
   }
 
   private open(row: Usable): Answer<AccessToken> {
     try {
       const token = this.sealer.open(row.venueId, row.accessToken);
       const { clientId, accessIssuedAt: issuedAt, accessExpiresAt: expiresAt, scopes } = row;
-      return answered({ clientId, token, issuedAt, expiresAt, scopes });
+      return answered({ clientId, token, issuedAt, expiresAt, scopes, holds: toHolds(row) });
     } catch (error) {
       if (!(error instanceof CannotOpen)) throw error;
       this.log.error({ err: error, venueId: row.venueId }, 'a token of Spotify cannot be opened');

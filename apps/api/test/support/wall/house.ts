@@ -4,8 +4,10 @@ import type { Browser } from '../browser.js';
 import type { Staff, TestApplication } from '../test-application.js';
 import { insertSampleRow, listWritableTables } from './sample-row.js';
 
-/** What a made-up text would not do for: the venue lists its schedules with their next days. */
-const NEEDED_VALUES: Record<string, Record<string, unknown>> = { schedule_rule: { start_time: '20:15' } };
+/** What made-up values would not do for: a schedule is listed with its next days, and planned unless it is over. */
+const NEEDED_VALUES: Record<string, Record<string, unknown>> = {
+  schedule_rule: { start_time: '20:15', from_on: '2020-01-01', until_on: '2020-01-02' },
+};
 
 /** A venue that has something of everything. */
 export interface House {

@@ -14,14 +14,19 @@ export class SpotifyDeviceRepository {
     return row && (row.settings as unknown as SpotifyDeviceSettings);
   }
 
-  /** The device has another id now. Whatever else was set meanwhile stays. */
-  async saveDeviceId(ctx: Ctx, playerId: string, deviceId: string): Promise<void> {
-    await this.db.sqlTx(ctx, (client) =>
-      client.query(
+  /**
+   * The device has another id now. Whatever else was set meanwhile stays. `replaces`: only where that is its id, or the new
+   * one is already; false, and nothing changed, where it is a third.
+   */
+  async saveDeviceId(ctx: Ctx, playerId: string, deviceId: string, replaces: string | null = null): Promise<boolean> {
+    return this.db.sqlTx(ctx, async (client) => {
+      const { rowCount } = await client.query(
         `UPDATE player SET settings = jsonb_set(settings, '{deviceId}', to_jsonb($3::text))
-         WHERE venue_id = $1 AND id = $2 AND kind = 'SPOTIFY' AND settings ->> 'deviceId' IS DISTINCT FROM $3`,
-        [ctx.venueId, playerId, deviceId],
-      ),
-    );
+         WHERE venue_id = $1 AND id = $2 AND kind = 'SPOTIFY'
+           AND ($4::text IS NULL OR settings ->> 'deviceId' IN ($3, $4))`,
+        [ctx.venueId, playerId, deviceId, replaces],
+      );
+      return (rowCount ?? 0) > 0;
+    });
   }
 }

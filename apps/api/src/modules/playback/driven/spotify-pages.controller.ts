@@ -15,8 +15,8 @@ export class SpotifyPagesController {
   take(
     @FromCtx() ctx: Ctx,
     @Param('playerId', new IdPipe()) playerId: string,
-    @Body() { deviceId }: SpotifyPageDeviceDto,
+    @Body() { deviceId, replaces }: SpotifyPageDeviceDto,
   ): Promise<void> {
-    return this.pages.take(ctx, playerId, deviceId);
+    return this.pages.take(ctx, playerId, deviceId, replaces ?? null);
   }
 }

@@ -8,11 +8,15 @@ import { SpotifyDeviceRepository } from './spotify-device.repository.js';
 export class SpotifyPages {
   constructor(private readonly devices: SpotifyDeviceRepository) {}
 
-  /** From now on the player is the page with this device id; the one before is not commanded any more. */
-  async take(ctx: Ctx, playerId: string, deviceId: string): Promise<void> {
+  /**
+   * From now on the player is the page with this device id; the one before is not commanded any more. `replaces`: only
+   * while the player is that device; refused where another page has taken it since.
+   */
+  async take(ctx: Ctx, playerId: string, deviceId: string, replaces: string | null): Promise<void> {
     const device = await this.devices.find(ctx, playerId);
     if (!device) throw notFound();
     if (!device.isPage) throw new AppError('CONFLICT', { message: 'This player is a device of its own, not a page.' });
-    await this.devices.saveDeviceId(ctx, playerId, deviceId);
+    const isTaken = await this.devices.saveDeviceId(ctx, playerId, deviceId, replaces);
+    if (!isTaken) throw new AppError('CONFLICT', { message: 'Another page is this player now.' });
   }
 }
