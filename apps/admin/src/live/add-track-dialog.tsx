@@ -9,7 +9,7 @@ import { LibraryResults } from './library-results';
 import { PoolResults } from './pool-results';
 import type { LiveRoom } from './room.hook';
 
-/** Puts any track of the pool into the queue, and tracks of the library into the pool. */
+/** Puts any track of the pool into the queue, and where the music is the library, its tracks into the pool. */
 export function AddTrackDialog({ room, onClose }: { room: LiveRoom; onClose: () => void }) {
   const t = useTranslations('addTrack');
   const { can } = useVenue();
@@ -26,7 +26,7 @@ export function AddTrackDialog({ room, onClose }: { room: LiveRoom; onClose: () 
       className="sm:max-w-2xl! sm:min-h-[70dvh]"
     >
       <SearchInput ref={field} label={t('search')} value={search} onValueChange={setSearch} className="mb-3" />
-      {can('pool:edit') ? (
+      {room.event.source === 'LIBRARY' && can('pool:edit') ? (
         <Tabs
           label={t('where')}
           value={tab}
