@@ -9,7 +9,7 @@ import { startYardstick } from '../yardsticks/yardstick.js';
 import type { BenchStage } from './bench-stage.js';
 import { cpuSecondsOf } from './machine.js';
 
-/** How a tick reaches everybody, in the middle of many ticks. */
+/** How a tick reaches everybody, in the middle of many ticks; with several processes, the tick of each about the same vote. */
 export interface FanOut {
   ticks: number;
   receivers: number;
@@ -60,7 +60,7 @@ export async function measureBareBroadcast(
     const { opened, failed } = await crew.openSockets({ origins: [server.url], cookies, isBare: true, samples: 0 });
     if (opened < sockets) throw new Error(`only ${opened} bare sockets opened: ${JSON.stringify(failed)}`);
     const { fanOut } = await spread(crew, [server.pid!], ticks, async (n) => {
-      const body = tick.replace(/"rev":\d+/, `"rev":${n + 1}`);
+      const body = tick.replace(/"total":\d+/, `"total":${n + 1}`);
       await (await fetch(server.url, { method: 'POST', body })).arrayBuffer();
     });
     return fanOut;

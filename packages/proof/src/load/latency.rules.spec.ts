@@ -20,13 +20,13 @@ it('leaves out what a screen never came to show', () => {
 
 it('makes one delivery of what several workers saw of a tick', () => {
   const merged = mergeDeliveries([
-    { rev: 1, receivers: 2, firstMs: 5, lastMs: 9 },
-    { rev: 2, receivers: 1, firstMs: 20, lastMs: 20 },
-    { rev: 1, receivers: 3, firstMs: 4, lastMs: 7 },
+    { total: 1, receivers: 2, firstMs: 5, lastMs: 9 },
+    { total: 2, receivers: 1, firstMs: 20, lastMs: 20 },
+    { total: 1, receivers: 3, firstMs: 4, lastMs: 7 },
   ]);
   expect(merged).toEqual([
-    { rev: 1, receivers: 5, firstMs: 4, lastMs: 9 },
-    { rev: 2, receivers: 1, firstMs: 20, lastMs: 20 },
+    { total: 1, receivers: 5, firstMs: 4, lastMs: 9 },
+    { total: 2, receivers: 1, firstMs: 20, lastMs: 20 },
   ]);
 });
 

@@ -30,18 +30,18 @@ export function seenLatencies(cast: CastTimes, base: number, { atMs, totals }: S
 
 /** What several workers saw of the same ticks, as one. */
 export function mergeDeliveries(all: readonly Delivery[]): Delivery[] {
-  const byRev = new Map<number, Delivery>();
+  const byTotal = new Map<number, Delivery>();
   for (const one of all) {
-    const known = byRev.get(one.rev);
+    const known = byTotal.get(one.total);
     if (!known) {
-      byRev.set(one.rev, { ...one });
+      byTotal.set(one.total, { ...one });
       continue;
     }
     known.receivers += one.receivers;
     known.firstMs = Math.min(known.firstMs, one.firstMs);
     known.lastMs = Math.max(known.lastMs, one.lastMs);
   }
-  return [...byRev.values()];
+  return [...byTotal.values()];
 }
 
 /** The middle value; 0 of none. */

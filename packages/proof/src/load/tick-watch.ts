@@ -6,9 +6,9 @@ export interface SeenTotals {
   totals: number[];
 }
 
-/** How one tick reached many sockets. Times are monotonic ms. */
+/** How the ticks with one total of votes, one per process, reached many sockets. Times are monotonic ms. */
 export interface Delivery {
-  rev: number;
+  total: number;
   receivers: number;
   firstMs: number;
   lastMs: number;
@@ -29,7 +29,7 @@ export interface WatchReport {
 const TICK = 'ballot:tick';
 const NAME_START = 4;
 const NAME_LENGTH_MAX = 30;
-/** Revision and total stand within so many characters. */
+/** The total stands within so many characters. */
 const HEAD_LENGTH = 200;
 
 /** Listens to all event frames of a worker: looks into few, counts the others. */
@@ -47,10 +47,10 @@ export class TickWatch {
     if (name !== TICK) return;
     const atMs = monotonicMs();
     const text = frame.toString('latin1', 0, HEAD_LENGTH);
-    this.noteDelivery(numberAfter(text, '"rev":'), atMs);
-    if (!isSampled) return;
     const total = numberAfter(text, '"total":');
     if (Number.isNaN(total)) return;
+    this.noteDelivery(total, atMs);
+    if (!isSampled) return;
     this.sampleTick = frame.toString();
     const seen = this.seen.get(index) ?? { atMs: [], totals: [] };
     this.seen.set(index, seen);
@@ -80,9 +80,9 @@ export class TickWatch {
     } else this.traffic.set(name, { messages: 1, bytes });
   }
 
-  private noteDelivery(rev: number, atMs: number): void {
-    const delivery = this.deliveries.get(rev);
-    if (!delivery) return void this.deliveries.set(rev, { rev, receivers: 1, firstMs: atMs, lastMs: atMs });
+  private noteDelivery(total: number, atMs: number): void {
+    const delivery = this.deliveries.get(total);
+    if (!delivery) return void this.deliveries.set(total, { total, receivers: 1, firstMs: atMs, lastMs: atMs });
     delivery.receivers += 1;
     delivery.lastMs = atMs;
   }
