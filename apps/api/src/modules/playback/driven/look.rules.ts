@@ -2,9 +2,12 @@ import type { PlayerCapabilities } from './driven-player.js';
 
 /** A start is looked at so long after its command. */
 const VERIFY_MS = 1_500;
-/** The last look before the end, and the one after it. */
+/** The last looks before the end, and the one after it. */
 const BEFORE_END_MS = 12_000;
+const CLOSE_TO_END_MS = 1_000;
 const AFTER_END_MS = 1_000;
+/** What sounds so close to its end ends when it should. */
+const CLOSE_TO_END_MS_MAX = 2_000;
 /** Looks closer together would say the same. */
 const APART_MS = 2_000;
 /** A player that says by itself when something changes is looked at so often nevertheless: it may hang. */
@@ -27,13 +30,25 @@ export function lookAfterStart(endSignal: EndSignal): number {
 
 /**
  * When to look next, in milliseconds from now, at a track that sounds at `positionMs`. Each read of a `poll` player is
- * counted by its service: half-way, shortly before the end and just after it, besides the one that verified the start.
+ * counted by its service: half-way, twice shortly before the end, besides the one that verified the start; after the end
+ * only if it was not seen close to it.
  */
 export function lookWhilePlaying(endSignal: EndSignal, positionMs: number, durationMs: number): number {
-  const afterEndMs = Math.max(AFTER_END_MS, durationMs - positionMs + AFTER_END_MS);
+  const leftMs = durationMs - positionMs;
+  const afterEndMs = Math.max(AFTER_END_MS, leftMs + AFTER_END_MS);
   if (endSignal === 'push') return Math.min(HEARTBEAT_MS, afterEndMs);
-  const times = [durationMs / 2, durationMs - BEFORE_END_MS].map((atMs) => atMs - positionMs);
-  return Math.round(Math.min(...times.filter((inMs) => inMs >= APART_MS), afterEndMs));
+  if (leftMs <= CLOSE_TO_END_MS_MAX) return Math.round(afterEndMs);
+  const times = [durationMs / 2 - positionMs, leftMs - BEFORE_END_MS].filter((inMs) => inMs >= APART_MS);
+  return Math.round(Math.min(...times, leftMs - CLOSE_TO_END_MS));
+}
+
+/**
+ * In how many milliseconds the track that sounds at `positionMs` is over without another look; null while it must be
+ * looked at again. A `poll` player says nothing when a track ends, and a look after the end would be silence.
+ */
+export function endWithoutLook(endSignal: EndSignal, positionMs: number, durationMs: number): number | null {
+  const leftMs = durationMs - positionMs;
+  return endSignal === 'poll' && leftMs <= CLOSE_TO_END_MS_MAX ? Math.max(0, leftMs) : null;
 }
 
 /** When to look next at a player that is paused or has nothing to play: whether it is there, and what somebody does to it. */

@@ -2,7 +2,7 @@ import type { Metrics } from '../../../core/metrics/metrics.js';
 import { type Deck, positionOf } from '../playback.rules.js';
 import type { Did, DrivenPlayer, PlayerFault, Sighting, WantedTrack } from './driven-player.js';
 import { decideDrive, type DriveAct, type Grip, newGrip, toWanted, wantedNext } from './drive.rules.js';
-import { lookAfterStart, lookAgain, lookWhilePlaying, lookWhileSilent } from './look.rules.js';
+import { endWithoutLook, lookAfterStart, lookAgain, lookWhilePlaying, lookWhileSilent } from './look.rules.js';
 import { classify, isSameMoment, type Observation, toObservation } from './observation.rules.js';
 import type { Seat } from './player-bench.js';
 import { decideRefusedStart, decideVerdict, type Memory, type Verdict } from './verdict.rules.js';
@@ -42,6 +42,8 @@ export class PlayerHand {
   /** The epoch that was acted on last. */
   private actedEpoch = -1;
   private blindUntilMs = 0;
+  /** When the track that was seen close to its end is over; null while it is not. */
+  private endsAtMs: number | null = null;
   private aheadAtMs = 0;
   private readonly stopNews: () => void;
 
@@ -70,6 +72,7 @@ export class PlayerHand {
     this.memoryOf = playId;
     this.memory = { ...newMemory(), unansweredSinceMs: this.memory.unansweredSinceMs };
     this.before = null;
+    this.endsAtMs = null;
   }
 
   isTold(playId: string | null): boolean {
@@ -107,12 +110,16 @@ export class PlayerHand {
     }
   }
 
-  /** While the player may not be asked, its track ends when it should; what was handed over to follow has begun then. */
+  /**
+   * A track that was seen close to its end is over when it should be; so is any while the player may not be asked, and
+   * what was handed over to follow has begun then.
+   */
   endByClock({ row, play, next }: Deck): Finding | null {
     const nowMs = this.house.now();
-    if (row.state !== 'PLAYING' || !play || nowMs >= this.blindUntilMs) return null;
+    if (row.state !== 'PLAYING' || !play) return null;
     const beyondMs = row.positionMs + nowMs - row.positionAt - play.durationMs;
-    if (beyondMs < BLIND_END_MS) return null;
+    const isOverBlind = nowMs < this.blindUntilMs && beyondMs >= BLIND_END_MS;
+    if (!isOverBlind && !(this.endsAtMs !== null && nowMs >= this.endsAtMs)) return null;
     const hasFollowed = next !== null && this.grip.aheadTrackId === next.trackId;
     const onNext = hasFollowed ? { positionMs: beyondMs } : null;
     return {
@@ -157,6 +164,7 @@ export class PlayerHand {
     const told = { kind: 'play', playId: track.playId ?? '', positionAt: deck.row.positionAt } as const;
     this.grip = { ...this.grip, told: { ...told, atMs: this.house.now(), isTaken: false }, aheadTrackId: null };
     this.before = null;
+    this.endsAtMs = null;
     const did = await this.player.play(track, positionMs);
     const nowMs = this.house.now();
     this.grip.told = { ...told, atMs: nowMs, isTaken: did.ok };
@@ -206,6 +214,11 @@ export class PlayerHand {
     this.memory.suspected = verdict.kind === 'confirm' ? seen.kind : null;
     this.remember(deck, seen, look);
     const lookInMs = this.nextLookIn(deck, seen, verdict);
+    const endsInMs =
+      deck.play && seen.kind === 'OK'
+        ? endWithoutLook(this.player.capabilities.endSignal, seen.positionMs, deck.play.durationMs)
+        : null;
+    this.endsAtMs = endsInMs === null ? null : nowMs + endsInMs;
     this.blindUntilMs = BLINDING.has(seen.kind) ? nowMs + lookInMs : 0;
     this.grip.lookAtMs = Math.min(this.grip.lookAtMs, nowMs + lookInMs);
     return { seen, verdict };
