@@ -69,7 +69,7 @@ describe('the judge of a night', () => {
     expect(figures).toMatchObject({ plannedMs: 25 * S, unplannedMs: 5 * S, longestMs: 5 * S });
   });
 
-  it('counts the look after the end apart, only between tracks and only where somebody must look', () => {
+  it('counts what joints take apart, only between tracks and only where a player must be asked', () => {
     const sounds = [
       { address: 'a', fromMs: 0, untilMs: 198 * S },
       { address: 'b', fromMs: 200 * S, untilMs: 400 * S },

@@ -27,7 +27,7 @@ export interface NightRecord {
   pauses: Span[];
   /** When the driven loudspeaker had no power, up to the moment at which another one takes over. */
   outages: Span[];
-  /** Whether a track is followed only after somebody has looked. */
+  /** Whether a player must be asked when a track ends. */
   isPolled: boolean;
   repeatBlockMs: number;
   skips: number;
@@ -49,8 +49,8 @@ export interface NightFigures {
 }
 
 const UNPLANNED_MS_MAX = 30_000;
-/** Between two tracks of a player that must be asked: the look after the end, and the command. */
-const JOINT_MS_MAX = 3_500;
+/** Between two tracks of a player that must be asked: by how much what it shows is late, and the command. */
+const JOINT_MS_MAX = 2_000;
 /** A track that was heard but for so much has played: positions after a loss are estimates. */
 const UNHEARD_MS_MAX = 20_000;
 

@@ -151,6 +151,24 @@ describe('while a track is to start, a look', () => {
     ['at ours paused', outlook(STARTING), seen('paused', OURS, 0), UNKNOWN],
     ['at what was before', outlook(STARTING), seen('playing', STRANGE), UNKNOWN],
     ['at nothing', outlook(STARTING), seen('stopped', null, 0), UNKNOWN],
+    [
+      'at nothing, after ours was entered just before its end',
+      outlook({ ...STARTING, startMs: 179_200 }),
+      seen('stopped', null, 0),
+      ended(),
+    ],
+    [
+      'at ours that stands at its end, after it was entered just before',
+      outlook({ ...STARTING, startMs: 179_200 }),
+      seen('paused', OURS, 180_000),
+      ended(),
+    ],
+    [
+      'at nothing, before the rest of ours can have sounded',
+      outlook({ ...STARTING, startMs: 178_500 }),
+      seen('stopped', null, 0),
+      UNKNOWN,
+    ],
   ])('%s', (_, at, look, observation) => {
     expect(classify(at, look)).toEqual(observation);
   });

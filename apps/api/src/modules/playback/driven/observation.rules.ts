@@ -61,6 +61,7 @@ export function classify(outlook: Outlook, look: Did<Sighting>): Observation {
   if (state === 'PAUSED') return isOn && track && isSameTrack(track, wanted) ? ok(look.value.positionMs) : UNKNOWN;
   if (track && isSameTrack(track, wanted)) return classifyOurs(outlook, wanted, look.value);
   if (track && next && isSameTrack(track, next)) return classifyNext(outlook, wanted, look.value);
+  if (isPlayedOut(outlook, wanted.durationMs)) return ended(wanted.durationMs);
   if (state === 'STARTING' || state === 'DEGRADED' || isSettling(outlook)) return UNKNOWN;
   // Autoplay after the end is no stranger: our track has ended.
   if (isNearEnd(outlook, wanted.durationMs)) return ended(wanted.durationMs);
@@ -138,6 +139,7 @@ function classifySilent(
   { durationMs, positionMs, isPaused }: { durationMs: number; positionMs: number; isPaused: boolean },
 ): Observation {
   const { state } = outlook;
+  if (isPlayedOut(outlook, durationMs)) return ended(durationMs);
   if (state === 'STARTING' || state === 'DEGRADED' || isSettling(outlook)) return UNKNOWN;
   if (positionMs >= durationMs - STUCK_AT_END_MS || isNearEnd(outlook, durationMs)) return ended(durationMs);
   if (isPaused && state === 'PLAYING') return { kind: 'PAUSED_OUTSIDE', positionMs };
@@ -161,6 +163,11 @@ function ended(heardMs: number): Observation {
 /** Only while it plays: a start has its own patience, and who comes back has settled. */
 function isSettling({ state, sinceCommandMs }: Outlook): boolean {
   return state === 'PLAYING' && sinceCommandMs !== null && sinceCommandMs < SETTLE_MS;
+}
+
+/** It was started so close to its end that it is over before anybody saw it sound. */
+function isPlayedOut({ state, startMs, sinceCommandMs }: Outlook, durationMs: number): boolean {
+  return state === 'STARTING' && sinceCommandMs !== null && startMs + sinceCommandMs >= durationMs;
 }
 
 function isNearEnd({ state, expectedMs }: Outlook, durationMs: number): boolean {
