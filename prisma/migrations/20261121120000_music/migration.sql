@@ -102,9 +102,7 @@ CREATE TABLE "spotify_account" (
     "private_by" UUID,
     "reads_on" DATE,
     "reads" INTEGER NOT NULL DEFAULT 0,
-    "window_until" TIMESTAMPTZ(3),
-    "reads_until" TIMESTAMPTZ(3),
-    "commands_until" TIMESTAMPTZ(3),
+    "wait_until" TIMESTAMPTZ(3),
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "spotify_account_pkey" PRIMARY KEY ("venue_id")

@@ -49,8 +49,7 @@ export function levelOf({ timeS, loadsS }: Loads, { voters, weights }: Support, 
   for (let payers = voters.length + 1; ; ) {
     let [count, weight, sum] = [0, 0, 0];
     for (let i = 0; i < voters.length; i++) {
-      const loadS = loadsS[voters[i]!]!;
-      const fromS = loadS > floorS ? loadS : floorS;
+      const fromS = effectiveLoad(loadsS[voters[i]!]!, floorS);
       if (fromS >= level) continue;
       const share = weights === null ? WEIGHT_UNITS : Math.round(weights[i]! * WEIGHT_UNITS);
       if (share === 0) continue;
@@ -74,8 +73,7 @@ export function isLevelAbove(
   const floorS = timeS - CREDIT_MAX_S;
   let missing = costS;
   for (let i = 0; i < voters.length && missing > 0; i++) {
-    const loadS = loadsS[voters[i]!]!;
-    const fromS = loadS > floorS ? loadS : floorS;
+    const fromS = effectiveLoad(loadsS[voters[i]!]!, floorS);
     if (fromS < boundS) missing -= (boundS - fromS) * (weights === null ? 1 : weights[i]!);
   }
   return missing > 1 / TICKS;
@@ -86,9 +84,10 @@ export function settle(accounts: Accounts, support: Support, heardS: number): Se
   const level = heardS > 0 ? toTicks(levelOf(accounts, support, heardS)) : Number.POSITIVE_INFINITY;
   const isPaid = level < Number.POSITIVE_INFINITY;
   const { voters } = support;
+  const floorS = accounts.timeS - CREDIT_MAX_S;
   const loadsS = new Float64Array(voters.length);
   for (let i = 0; i < voters.length; i++) {
-    const load = Math.max(accounts.loadsS[voters[i]!]!, accounts.timeS - CREDIT_MAX_S);
+    const load = effectiveLoad(accounts.loadsS[voters[i]!]!, floorS);
     loadsS[i] = isPaid && load < level ? level : load;
   }
   // Whoever pays takes part, however long ago the vote was.
@@ -107,6 +106,11 @@ export function charge(accounts: Accounts, support: Support, heardS: number): vo
   const { voters } = support;
   for (let i = 0; i < voters.length; i++) accounts.loadsS[voters[i]!] = loadsS[i]!;
   accounts.timeS = timeS;
+}
+
+/** Credit does not grow without end: nobody stands lower than the floor (s). */
+function effectiveLoad(loadS: number, floorS: number): number {
+  return loadS > floorS ? loadS : floorS;
 }
 
 /** Seconds in whole ticks. */
