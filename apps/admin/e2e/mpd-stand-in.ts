@@ -28,6 +28,7 @@ export class MpdStandIn {
     socket.on('error', () => socket.destroy());
     socket.write('OK MPD 0.23.5\n');
     let list: string[] | null = null;
+    let isIdle = false;
     let rest = '';
     socket.on('data', (bytes) => {
       const lines = (rest + bytes.toString()).split('\n');
@@ -40,7 +41,12 @@ export class MpdStandIn {
             list = null;
           }
         } else if (list) list.push(line);
-        else if (line !== 'idle') socket.write(`${answerTo(line)}OK\n`);
+        else if (line.startsWith('idle')) isIdle = true;
+        else if (line === 'noidle') {
+          // Nothing ever changes here, so waiting ends by this alone; said to one that does not wait it has no answer.
+          if (isIdle) socket.write('OK\n');
+          isIdle = false;
+        } else socket.write(`${answerTo(line)}OK\n`);
       }
     });
   }

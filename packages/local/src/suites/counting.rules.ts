@@ -36,12 +36,12 @@ function failuresOf(output: string): string {
   return lastLines(first < 0 ? withoutJson : withoutJson.slice(first), 160);
 }
 
-/** Adds up one run of Playwright. A fault outside of any test counts as a failure. */
+/** Adds up one run of Playwright. A fault outside of any test counts as a failure; what needed a second try is told. */
 export function countPlaywright(report: PlaywrightReport, code: number | null, output: string): SuiteOutcome {
   const { expected, flaky, unexpected, skipped } = report.stats;
   const result = { passed: expected + flaky, failed: unexpected + report.errors.length, skipped };
   if (result.failed > 0) return { ...result, report: lastLines(output, 200) };
   if (code !== 0) return { ...result, failed: 1, report: lastLines(output, 120) };
   if (result.passed + result.skipped === 0) return crashed('No tests were found.');
-  return result;
+  return flaky > 0 ? { ...result, report: `At the second try only: ${flaky}\n${lastLines(output, 120)}` } : result;
 }
