@@ -16,7 +16,7 @@ const hasNginx = spawnSync('nginx', ['-v'], { env: { ...process.env, PATH }, std
 /** A stand-in for one API process: tells its name, keeps what it was sent, and may break off instead. */
 class Api {
   readonly seen: string[] = [];
-  mode: 'answer' | 'break' | 'draining' = 'answer';
+  mode: 'answer' | 'break' | 'busy' | 'draining' = 'answer';
   readonly server: Server = createServer((req, res) => void this.answer(req, res));
 
   constructor(readonly name: string) {
@@ -37,6 +37,7 @@ class Api {
     for await (const chunk of req) body += String(chunk);
     this.seen.push(`${req.method} ${req.url} ${body} from ${String(req.headers['x-forwarded-for'])}`);
     if (this.mode === 'break') return void req.socket.destroy();
+    if (this.mode === 'busy') res.writeHead(503, { 'retry-after': '1' });
     if (req.url?.endsWith('/state')) res.setHeader('cache-control', 'public, max-age=1, stale-while-revalidate=5');
     res.end(this.name);
   }
@@ -82,11 +83,11 @@ class Api {
     await rm(folder, { recursive: true, force: true });
   });
 
-  beforeEach(() => {
-    for (const api of apis) {
-      api.mode = 'answer';
-      api.seen.length = 0;
-    }
+  // What a test before has broken off is taken to be away for a while.
+  beforeEach(async () => {
+    for (const api of apis) api.mode = 'answer';
+    for (const api of apis) await personAt(api);
+    for (const api of apis) api.seen.length = 0;
   });
 
   async function put(path: string, content: string): Promise<void> {
@@ -96,9 +97,9 @@ class Api {
 
   /** The same configuration with the places of this test: ports, folders, and two processes instead of three. */
   function adapt(text: string): string {
-    const servers = apis.map((api) => `server 127.0.0.1:${api.port} max_fails=0;`).join('\n    ');
-    return text
-      .replace(/server 127[^]*?(?=\n {4}keepalive)/, servers)
+    return apis
+      .reduce((adapted, api, at) => adapted.replace(`127.0.0.1:310${at + 1} `, `127.0.0.1:${api.port} `), text)
+      .replace(/ +server 127\.0\.0\.1:3103 .*\n/, '')
       .replace('listen 80 default_server', `listen 127.0.0.1:${port}`)
       .replaceAll('/srv/votebox', join(folder, 'sites'))
       .replace('/var/cache/nginx/votebox', join(folder, 'cache'))
@@ -127,8 +128,11 @@ class Api {
 
   /** A person whose process is this one. */
   async function personAt(api: Api): Promise<number> {
-    for (let person = 0; person < 200; person += 1) {
-      if ((await ask('/api/v1/x', { headers: as(person) })).text === api.name) return person;
+    for (let tries = 0; tries < 100; tries += 1) {
+      for (let person = 0; person < 30; person += 1) {
+        if ((await ask('/api/v1/x', { headers: as(person) })).text === api.name) return person;
+      }
+      await wait(100);
     }
     throw new Error(`nobody is at ${api.name}`);
   }
@@ -143,15 +147,35 @@ class Api {
     expect(apis.flatMap(({ seen }) => seen).find((line) => line.includes('/who'))).toContain('from 127.0.0.1');
   });
 
-  test('asks again for a vote that was broken off, and never for what would be done twice', async () => {
+  const change = (person: number) => ({ method: 'POST', body: '{"voteId":"v"}', headers: as(person) });
+
+  test('asks again for a vote that was broken off', async () => {
     const [one, two] = apis as [Api, Api];
     const person = await personAt(one);
     one.mode = 'break';
-    const vote = { method: 'POST', body: '{"voteId":"v"}', headers: as(person) };
-    expect(await ask('/api/v1/events/1/votes', vote)).toMatchObject({ status: 200, text: 'two' });
+    expect(await ask('/api/v1/events/1/votes', change(person))).toMatchObject({ status: 200, text: 'two' });
     expect(two.seen.at(-1)).toContain('{"voteId":"v"}');
-    expect((await ask('/api/v1/venues/1/events/1/queue/skip', vote)).status).toBe(502);
+  });
+
+  test('never asks again for what would be done twice', async () => {
+    const [one, two] = apis as [Api, Api];
+    const person = await personAt(one);
+    one.mode = 'break';
+    expect((await ask('/api/v1/venues/1/events/1/queue/skip', change(person))).status).toBe(502);
     expect(two.seen.some((line) => line.includes('skip'))).toBe(false);
+  });
+
+  test('lets a busy process speak for itself, and leaves its people with it', async () => {
+    const [one, two] = apis as [Api, Api];
+    const person = await personAt(one);
+    two.seen.length = 0;
+    one.mode = 'busy';
+    for (let n = 0; n < 3; n += 1) {
+      const busy = await ask('/api/v1/events/1/votes', change(person));
+      expect(busy).toMatchObject({ status: 503, text: 'one', headers: { 'retry-after': '1' } });
+    }
+    expect((await ask('/api/v1/x', { headers: as(person) })).text).toBe('one');
+    expect(two.seen).toEqual([]);
   });
 
   test('opens a web socket elsewhere when its process is ending', async () => {
