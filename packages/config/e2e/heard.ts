@@ -10,6 +10,8 @@ export interface Stretch {
 /** Blocks of the recording: 1,024 samples, about 23 ms. Shorter stretches of one pitch are the edge between two. */
 const BLOCK = 1_024;
 const EDGE_BLOCKS = 4;
+/** A shorter tone is the crackling of a machine that is too busy to play: no song of a test is as short. */
+const TONE_S_MIN = 0.5;
 const SILENCE_RMS = 0.004;
 
 interface Block {
@@ -63,19 +65,30 @@ export async function listHeard(page: Page, frequenciesHz: readonly number[]): P
 }
 
 function toStretches(blocks: readonly Block[], frequenciesHz: readonly number[]): Stretch[] {
-  const stretches: (Stretch & { blocks: number })[] = [];
-  for (const { frequencyHz, atS } of blocks) {
-    const pitch = frequencyHz === 0 ? 0 : nearest(frequencyHz, frequenciesHz);
-    const last = stretches.at(-1);
-    if (last?.frequencyHz === pitch) {
-      last.toS = atS;
-      last.blocks += 1;
-    } else {
-      stretches.push({ frequencyHz: pitch, fromS: atS, toS: atS, blocks: 1 });
-    }
-  }
+  const pitches = blocks.map(({ frequencyHz, atS }) => ({
+    frequencyHz: frequencyHz === 0 ? 0 : nearest(frequencyHz, frequenciesHz),
+    fromS: atS,
+    toS: atS,
+    blocks: 1,
+  }));
   // A block across the edge of two tones has a pitch of its own.
-  return stretches.filter(({ frequencyHz, blocks: count }) => frequencyHz === 0 || count >= EDGE_BLOCKS);
+  const clean = join(pitches).filter(({ frequencyHz, blocks: count }) => frequencyHz === 0 || count >= EDGE_BLOCKS);
+  return join(clean).filter(({ frequencyHz, fromS, toS }) => frequencyHz === 0 || toS - fromS >= TONE_S_MIN);
+}
+
+/** Neighbours of one pitch as one stretch. */
+function join<T extends Stretch & { blocks: number }>(parts: readonly T[]): T[] {
+  const joined: T[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (last?.frequencyHz !== part.frequencyHz) {
+      joined.push({ ...part });
+      continue;
+    }
+    last.toS = part.toS;
+    last.blocks += part.blocks;
+  }
+  return joined;
 }
 
 function nearest(frequencyHz: number, frequenciesHz: readonly number[]): number {
