@@ -12,6 +12,7 @@ import { Clock, SystemClock } from './clock/clock.js';
 import { Config } from './config/config.js';
 import { Database } from './database/database.js';
 import { DatabaseClock } from './database/database-clock.js';
+import { GuestPace } from './limits/guest-pace.js';
 import { Limiters } from './limits/limiters.js';
 import { QuickRoutes } from './http/quick-routes.js';
 import { Metrics } from './metrics/metrics.js';
@@ -38,6 +39,7 @@ export class CoreModule {
       DatabaseSlot,
       EntryCodes,
       GuestIdentity,
+      GuestPace,
       Limiters,
       Metrics,
       Backlog,

@@ -28,13 +28,16 @@ export class Database implements OnApplicationShutdown {
   readonly systemPool: Pool;
   private readonly appPrisma: PrismaClient;
   private readonly appPool: Pool;
+  /** However many guests ask at once, staff and the music need not wait for them. */
+  private readonly guestPool: Pool;
 
   constructor(private readonly config: Config) {
     const url = config.DATABASE_URL;
     this.appPrisma = createPrisma(url, 'votebox_app', 10);
     this.unscopedPrisma = createPrisma(url, 'votebox_system', 5);
-    this.systemPool = createPool(url, 'votebox_system', { max: 6 });
-    this.appPool = createPool(url, 'votebox_app', { max: 8 });
+    this.systemPool = createPool(url, 'votebox_system', 6);
+    this.appPool = createPool(url, 'votebox_app', 6);
+    this.guestPool = createPool(url, 'votebox_app', 4);
   }
 
   /** The data of the venue of `ctx`. Never finds, changes or makes anything of another venue. */
@@ -71,7 +74,7 @@ export class Database implements OnApplicationShutdown {
 
   /** Like `tx`, for hand-written SQL on a plain connection (locks, set-based statements). */
   async sqlTx<T>(ctx: Ctx, work: (client: PoolClient) => Promise<T>): Promise<T> {
-    return inTransaction(this.appPool, async (client) => {
+    return inTransaction(ctx.actor.kind === 'guest' ? this.guestPool : this.appPool, async (client) => {
       await client.query(`SELECT set_config('app.venue_id', $1, true)`, [ctx.venueId]);
       return work(client);
     });
@@ -116,12 +119,13 @@ export class Database implements OnApplicationShutdown {
       this.unscopedPrisma.$disconnect(),
       this.systemPool.end(),
       this.appPool.end(),
+      this.guestPool.end(),
     ]);
   }
 }
 
 function createPrisma(url: string, role: DatabaseRole, connectionsMax: number): PrismaClient {
-  const pool = createPool(url, role, { max: connectionsMax });
+  const pool = createPool(url, role, connectionsMax);
   return new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
 }
 

@@ -13,8 +13,8 @@ export class GuestController {
 
   @Guest()
   @Get()
-  me(@FromCtx() ctx: GuestCtx, @Param('eventId', new IdPipe()) eventId: string): Promise<GuestView> {
-    return this.guests.me(ctx, eventId);
+  async me(@FromCtx() ctx: GuestCtx, @Param('eventId', new IdPipe()) eventId: string): Promise<GuestView> {
+    return unwrap(await this.guests.me(ctx, eventId));
   }
 
   @Guest()

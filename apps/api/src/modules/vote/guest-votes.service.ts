@@ -1,20 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import type { MyVotesView, PressView, VoteReceipt, WithdrawReceipt } from '@votebox/contracts';
 import type { CastVoteDto } from '@votebox/contracts/dto';
 import { GuestIdentity } from '../../core/access/guest-identity.js';
 import type { GuestCtx } from '../../core/context/ctx.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
-import { TokenBucket } from '../../core/limits/token-bucket.js';
+import { GuestPace } from '../../core/limits/guest-pace.js';
 import { Entrance } from './entrance.service.js';
 import { OwnVotes } from './own-votes.service.js';
 import { Presses } from './presses.service.js';
 import { Receipts } from './receipts.service.js';
 import { Votes } from './votes.service.js';
-
-/** Attempts, not votes: what a person can tap. Refusals cost the database as much as votes. */
-const ATTEMPTS = { capacity: 20, perSecond: 2 };
-const GUESTS_REMEMBERED = 50_000;
 
 /**
  * A guest's votes at an event: derives the voter id from the signed identity, slows down floods of one guest and takes
@@ -22,8 +17,6 @@ const GUESTS_REMEMBERED = 50_000;
  */
 @Injectable()
 export class GuestVotes {
-  private readonly buckets = new LRUCache<string, TokenBucket>({ max: GUESTS_REMEMBERED });
-
   constructor(
     private readonly entrance: Entrance,
     private readonly votes: Votes,
@@ -31,11 +24,12 @@ export class GuestVotes {
     private readonly receipts: Receipts,
     private readonly presses: Presses,
     private readonly guests: GuestIdentity,
+    private readonly pace: GuestPace,
   ) {}
 
   async cast(ctx: GuestCtx, eventId: string, body: CastVoteDto): Promise<Outcome<VoteReceipt>> {
-    const waitMs = this.bucketOf(ctx.actor.guestId).take(performance.now());
-    if (waitMs > 0) return refuse('RATE_LIMITED', waitMs);
+    const tooFast = this.pace.take(ctx);
+    if (tooFast) return tooFast;
     const voterId = this.guests.voterId(ctx.actor.guestId, eventId);
     const stranger = this.entrance.knows(voterId) ? null : await this.entrance.check(ctx, eventId, voterId);
     if (stranger) return stranger;
@@ -53,8 +47,8 @@ export class GuestVotes {
 
   /** The button went down. NOT_JOINED and BUSY as for the vote; NOT_FOUND for a ballot of another event. */
   async press(ctx: GuestCtx, eventId: string, unverifiedBallotId: string): Promise<Outcome<PressView>> {
-    const waitMs = this.bucketOf(ctx.actor.guestId).take(performance.now());
-    if (waitMs > 0) return refuse('RATE_LIMITED', waitMs);
+    const tooFast = this.pace.take(ctx);
+    if (tooFast) return tooFast;
     const voterId = this.guests.voterId(ctx.actor.guestId, eventId);
     const stranger = this.entrance.knows(voterId) ? null : await this.entrance.check(ctx, eventId, voterId);
     if (stranger) return stranger;
@@ -64,6 +58,8 @@ export class GuestVotes {
   }
 
   async withdraw(ctx: GuestCtx, eventId: string, voteId: string): Promise<Outcome<WithdrawReceipt>> {
+    const tooFast = this.pace.take(ctx);
+    if (tooFast) return tooFast;
     const voterId = this.guests.voterId(ctx.actor.guestId, eventId);
     const outcome = await this.votes.withdraw(ctx, { eventId, voteId: voteId.toLowerCase(), voterId });
     if (!outcome.ok) return outcome;
@@ -71,16 +67,9 @@ export class GuestVotes {
     return accept(await this.receipts.ofWithdrawal(ctx, { ballotId, voterId }, receipt));
   }
 
-  mine(ctx: GuestCtx, eventId: string): Promise<MyVotesView> {
-    return this.own.listOfMusic(ctx, eventId, this.guests.voterId(ctx.actor.guestId, eventId));
-  }
-
-  private bucketOf(guestId: string): TokenBucket {
-    let bucket = this.buckets.get(guestId);
-    if (!bucket) {
-      bucket = new TokenBucket(ATTEMPTS);
-      this.buckets.set(guestId, bucket);
-    }
-    return bucket;
+  async mine(ctx: GuestCtx, eventId: string): Promise<Outcome<MyVotesView>> {
+    const tooFast = this.pace.take(ctx);
+    if (tooFast) return tooFast;
+    return accept(await this.own.listOfMusic(ctx, eventId, this.guests.voterId(ctx.actor.guestId, eventId)));
   }
 }

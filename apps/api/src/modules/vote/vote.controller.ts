@@ -49,8 +49,8 @@ export class VoteController {
 
   @Get('events/:eventId/votes/mine')
   @Guest()
-  mine(@FromCtx() ctx: GuestCtx, @Param('eventId', IdPipe) eventId: string): Promise<MyVotesView> {
-    return this.votes.mine(ctx, eventId);
+  async mine(@FromCtx() ctx: GuestCtx, @Param('eventId', IdPipe) eventId: string): Promise<MyVotesView> {
+    return unwrap(await this.votes.mine(ctx, eventId));
   }
 
   @Post('venues/:venueId/events/:eventId/recount')
