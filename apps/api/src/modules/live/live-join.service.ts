@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JoinedEvent, MyVotesView } from '@votebox/contracts';
 import type { Audience } from '@votebox/contracts/dto';
+import { AccessDirectories } from '../../core/access/access-directories.js';
 import { GuestIdentity } from '../../core/access/guest-identity.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { AppError } from '../../core/errors/app-error.js';
@@ -19,13 +20,14 @@ export class LiveJoin {
     private readonly seats: LiveSeats,
     private readonly snapshots: LiveSnapshots,
     private readonly guests: GuestIdentity,
+    private readonly directories: AccessDirectories,
     private readonly votes: OwnVotes,
     private readonly voters: Voters,
   ) {}
 
   /**
-   * Subscribes first and takes the snapshot then, so nothing falls between them. Only guests cost a read of the
-   * database (their own votes). FORBIDDEN for an audience that the caller does not belong to.
+   * Subscribes first and takes the snapshot then, so nothing falls between them. Only guests cost reads of the
+   * database: their own votes, and whether they have come in where this process does not know. FORBIDDEN for an audience that the caller does not belong to.
    */
   async join({ ctx, link }: MessageCall, eventId: string, as: Audience): Promise<JoinedEvent> {
     if (ctx.actor.kind !== as) throw new AppError('FORBIDDEN');
@@ -33,7 +35,11 @@ export class LiveJoin {
     const seat = this.seats.take(ctx, link, eventId, as, voterId);
     const projection = await this.projections.get(ctx, eventId);
     if (!voterId) return { snapshot: this.snapshots.of(projection, seat.audience) };
-    const mine = await this.mine(ctx, projection, voterId);
+    const [mine, isIn] = await Promise.all([
+      this.mine(ctx, projection, voterId),
+      this.directories.guests.isIn(ctx, eventId, voterId),
+    ]);
+    if (isIn) this.seats.count(seat);
     await this.seatGuest(ctx, projection, seat, voterId);
     // What happened while the own votes were read is in this snapshot; the messages about it are dropped as old.
     return { snapshot: this.snapshots.of(projection, seat.audience), mine };

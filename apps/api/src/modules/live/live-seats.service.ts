@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Audience } from '@votebox/contracts/dto';
+import { AccessDirectories } from '../../core/access/access-directories.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import type { ClientLink } from '../../core/realtime/client-link.js';
 import { audienceRoom, type RoomAudience, voterRoom } from '../../core/realtime/rooms.js';
@@ -14,6 +15,8 @@ export interface Seat {
   readonly voterId: string | null;
   /** Whose messages it gets. */
   audience: RoomAudience;
+  /** Whether it counts among the guests here: one who has not come in only looks on. */
+  isCounted: boolean;
 }
 
 /**
@@ -25,19 +28,25 @@ export class LiveSeats {
   private readonly byLink = new Map<string, Map<string, Seat>>();
   private readonly guests = new Map<string, Map<string, Set<Seat>>>();
 
-  constructor(private readonly presence: LivePresence) {}
+  /** Seats of guests that are not counted yet. */
+  private readonly onlookers = new Set<Seat>();
+
+  constructor(
+    private readonly presence: LivePresence,
+    private readonly directories: AccessDirectories,
+  ) {}
 
   /** Sits down, or finds the seat that the socket has. */
   take(ctx: Ctx, link: ClientLink, eventId: string, as: Audience, voterId: string | null): Seat {
     const events = this.eventsOf(link);
     const known = events.get(eventId);
     if (known) return known;
-    const seat: Seat = { ctx: { venueId: ctx.venueId }, link, eventId, voterId, audience: as };
+    const seat: Seat = { ctx: { venueId: ctx.venueId }, link, eventId, voterId, audience: as, isCounted: false };
     events.set(eventId, seat);
     link.subscribe(audienceRoom(ctx, eventId, as));
     if (voterId) {
       link.subscribe(voterRoom(ctx, eventId, voterId));
-      this.presence.enter(ctx, eventId, voterId);
+      this.onlookers.add(seat);
       const voters = this.guests.get(eventId) ?? new Map<string, Set<Seat>>();
       this.guests.set(eventId, voters);
       voters.set(voterId, (voters.get(voterId) ?? new Set()).add(seat));
@@ -50,6 +59,18 @@ export class LiveSeats {
     if (!seat) return;
     this.byLink.get(link.id)!.delete(eventId);
     this.vacate(seat);
+  }
+
+  /** Counts who has come in. It may be asked for again, and for a seat that was left meanwhile. */
+  count(seat: Seat): void {
+    if (!seat.voterId || !this.onlookers.delete(seat)) return;
+    seat.isCounted = true;
+    this.presence.enter(seat.ctx, seat.eventId, seat.voterId);
+  }
+
+  /** Counts those who looked on and have come in since, through this process. */
+  countArrivals(): void {
+    for (const seat of this.onlookers) if (this.directories.guests.peekIn(seat.voterId!)) this.count(seat);
   }
 
   /** The sockets of one guest at an event. */
@@ -88,7 +109,8 @@ export class LiveSeats {
     link.unsubscribe(audienceRoom(ctx, eventId, seat.audience));
     if (!voterId) return;
     link.unsubscribe(voterRoom(ctx, eventId, voterId));
-    this.presence.leave(eventId, voterId);
+    this.onlookers.delete(seat);
+    if (seat.isCounted) this.presence.leave(eventId, voterId);
     const voters = this.guests.get(eventId);
     const seats = voters?.get(voterId);
     seats?.delete(seat);

@@ -6,6 +6,7 @@ import { Realtime } from '../../core/realtime/realtime.service.js';
 import { audienceRoom, eventRooms, ROOM_AUDIENCES, type RoomAudience } from '../../core/realtime/rooms.js';
 import type { Lane, LaneTime } from './lane.js';
 import { LivePresence } from './live-presence.service.js';
+import { LiveSeats } from './live-seats.service.js';
 import { guestTickMs } from './pace.rules.js';
 import type { Projection } from './projection.js';
 import { type Kept, Projections } from './projections.service.js';
@@ -25,6 +26,7 @@ export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly projections: Projections,
     private readonly presence: LivePresence,
+    private readonly seats: LiveSeats,
     private readonly realtime: Realtime,
     private readonly metrics: Metrics,
     private readonly backlog: Backlog,
@@ -57,8 +59,9 @@ export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
     if (sent > 0) this.metrics.tickSeconds.observe((performance.now() - time.atMs) / 1000);
   }
 
-  /** Puts right what is shown where it differs from Postgres. */
+  /** Puts right what is shown where it differs from Postgres, and who is here. */
   check(): Promise<void> {
+    this.seats.countArrivals();
     this.projections.dropUnused((projection) => this.hasSockets(projection));
     this.checking ??= this.projections
       .check((projection) => this.hasSockets(projection))
