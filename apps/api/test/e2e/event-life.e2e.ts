@@ -135,9 +135,16 @@ describe('the life of an event', () => {
     await house.activate(event);
     const past = await house.act<ErrorBody>(event, 'hold', { until: '2020-01-01T00:00:00Z' });
     expect(past.body).toMatchObject({ error: 'VALIDATION_ERROR', details: [{ path: 'until' }] });
-    await house.act(event, 'hold', { until: new Date(Date.now() + 1_200).toISOString() });
+    await house.act(event, 'hold', { until: new Date(Date.now() + 5_000).toISOString() });
     expect((await house.get(event)).status).toBe('HOLD');
-    await eventually(async () => expect(await house.get(event)).toMatchObject({ status: 'ACTIVE', hold: null }));
+    const readIntent = async () =>
+      (await app.sql.query('SELECT intent FROM playback WHERE event_id = $1', [event.id])).rows;
+    expect(await readIntent()).toEqual([{ intent: 'HOLD' }]);
+    await eventually(
+      async () => expect(await house.get(event)).toMatchObject({ status: 'ACTIVE', hold: null }),
+      20_000,
+    );
+    expect(await readIntent()).toEqual([{ intent: 'PLAY' }]);
   });
 
   test('an event ends by itself, its ballot closed and its player stopped', async () => {

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { ErrorBody, EventAnalyticsView, Page, PoolTrackView, QueueView, VoteReceipt } from '@votebox/contracts';
+import type {
+  ErrorBody,
+  EventAnalyticsView,
+  Page,
+  PoolTrackView,
+  QueueView,
+  TrackView,
+  VoteReceipt,
+} from '@votebox/contracts';
 import { newId } from '../../src/core/ids/ids.js';
 import { eventually } from '../support/eventually.js';
 import { House } from '../support/house.js';
@@ -80,10 +88,7 @@ describe('a running event', () => {
     expect((await house.pool(event)).items.map(({ idx }) => idx).sort()).toEqual([0, 1, 2]);
 
     await house.edit(event, { rules: { durationMsMin: 500_000 } });
-    await eventually(
-      async () => expect((await house.pool(event)).items[0]?.availability).toEqual({ state: 'length' }),
-      3_000,
-    );
+    await eventually(async () => expect((await house.pool(event)).items[0]?.availability).toEqual({ state: 'length' }));
     await house.edit(event, { rules: { durationMsMin: 0 } });
 
     const gamma = tracks.find(({ title }) => title === 'Gamma')!;
@@ -91,7 +96,7 @@ describe('a running event', () => {
     await eventually(async () => {
       const { items: rest } = await house.pool(event);
       expect(rest.find(({ title }) => title === 'Gamma')?.availability).toEqual({ state: 'unplayable' });
-    }, 3_000);
+    });
 
     const { body } = await house.owner.browser.get<EventAnalyticsView>(`${house.path}/events/${event.id}/analytics`);
     expect(body).toMatchObject({
@@ -102,6 +107,51 @@ describe('a running event', () => {
       topTracks: [{ title: 'Alpha', artist: 'Ann', votes: 1 }],
     });
     expect(body.timeline).toEqual([{ minute: expect.stringMatching(/:00\.000Z$/), votes: 1 }]);
+  });
+
+  test('takes no vote for what its rules keep out, also while a phone still shows it as open', async () => {
+    const tracks = await house.stockLibrary();
+    const [alpha, beta, gamma] = tracks.toSorted((a, b) => a.title.localeCompare(b.title));
+    const event = await house.create({ pool: { kind: 'TRACKS', values: [alpha!.id, gamma!.id] } });
+    const { ballotId, joinCode } = await house.activate(event);
+    const trackPath = (track: TrackView) => `${house.path}/tracks/${track.id}`;
+    const vote = async (track: TrackView) => {
+      const { optionId } = (await house.pool(event)).items.find(({ trackId }) => trackId === track.id)!;
+      const guest = app.browser();
+      await guest.post('/public/join', { code: joinCode });
+      const { body } = await guest.post<VoteReceipt | ErrorBody>(`/events/${event.id}/votes`, {
+        voteId: newId(),
+        ballotId,
+        optionId,
+      });
+      return 'error' in body ? body.error : 'counted';
+    };
+    expect(await vote(alpha!)).toBe('counted');
+
+    await house.edit(event, { rules: { durationMsMin: 500_000 } });
+    expect(await vote(alpha!)).toBe('TRACK_NOT_AVAILABLE');
+    await house.edit(event, { rules: { durationMsMin: 0 } });
+    expect(await vote(alpha!)).toBe('counted');
+
+    await house.owner.browser.patch(trackPath(alpha!), { isExplicit: true });
+    expect(await vote(alpha!)).toBe('TRACK_NOT_AVAILABLE');
+    await house.edit(event, { rules: { allowExplicit: true } });
+    expect(await vote(alpha!)).toBe('counted');
+
+    const queuePath = `${house.path}/events/${event.id}/queue`;
+    await house.owner.browser.patch(trackPath(beta!), { artist: alpha!.artist });
+    expect((await house.owner.browser.post(`${queuePath}/remove`, { trackId: alpha!.id, ban: 'artist' })).status).toBe(
+      200,
+    );
+    await house.owner.browser.post(`${house.path}/events/${event.id}/pool`, { trackIds: [beta!.id] });
+    expect([await vote(alpha!), await vote(beta!), await vote(gamma!)]).toEqual([
+      'TRACK_NOT_AVAILABLE',
+      'TRACK_NOT_AVAILABLE',
+      'counted',
+    ]);
+
+    await house.owner.browser.delete(trackPath(gamma!));
+    expect(await vote(gamma!)).toBe('TRACK_NOT_AVAILABLE');
   });
 
   test('adds what a new pool rule finds and keeps what it has', async () => {

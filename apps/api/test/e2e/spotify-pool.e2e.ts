@@ -217,6 +217,14 @@ describe('an event is not started', () => {
     expect(codeOf(refused)[1]).toBe('CONFLICT');
     expect(refused.body.message).toContain('Spotify device');
   });
+
+  test('also while it runs', async () => {
+    const { id: playlistId } = await house.playlist('Friday in the bar');
+    const event = await started({ pool: { kind: 'PLAYLIST', values: [playlistId] } });
+    const path = `${house.path}/events/${event.id}`;
+    expect(codeOf(await house.owner.browser.patch(path, { playerIds: [] }))).toEqual([409, 'CONFLICT']);
+    expect((await house.owner.browser.get<EventView>(path)).body.playerIds).toEqual(event.playerIds);
+  });
 });
 
 test('tracks of Spotify are none of the library’s', async () => {

@@ -90,8 +90,9 @@ export class SimulatedStaff {
     journal.tried.add(`blocked:${optionId}`);
     await this.keepSilent(
       optionId,
-      (ballots, client) => ballots.blockOption(ctx, client, ballotId, optionId, 'TRACK_RECENTLY_PLAYED'),
-      (ballots, client) => ballots.unblockOption(ctx, client, ballotId, optionId),
+      (ballots, client) =>
+        ballots.blockOnly(ctx, client, ballotId, { optionIds: [optionId], code: 'TRACK_RECENTLY_PLAYED' }),
+      (ballots, client) => ballots.blockOnly(ctx, client, ballotId, { optionIds: [], code: 'TRACK_RECENTLY_PLAYED' }),
     );
   }
 

@@ -69,7 +69,7 @@ export class PolicyModel {
     const vote = this.votes.find((one) => one.voteId === voteId && one.voter === voter);
     if (!vote) return 'NOT_FOUND';
     if (vote.state === 'WITHDRAWN') return 'WITHDRAWN';
-    if (vote.state !== 'COUNTED') return 'CONFLICT';
+    if (vote.state === 'SUPERSEDED') return 'CONFLICT';
     if (vote.cycle !== this.cycles[vote.option]) return 'VOTE_LOCKED';
     vote.state = 'WITHDRAWN';
     return 'WITHDRAWN';

@@ -9,7 +9,7 @@ import { Ballots } from '../vote/index.js';
 import { type EventTurn, EventTurns } from './event-turns.service.js';
 import { toPlan } from './event.mapper.js';
 import { EventRepository, type EventRow } from './event.repository.js';
-import { type EventPlan, isSamePool, statusBeforeStart } from './event.rules.js';
+import { type EventPlan, findPlayerFault, isSamePool, statusBeforeStart } from './event.rules.js';
 import { Events, planOrThrow } from './event.service.js';
 
 /** Changing what has been planned, also while the event runs, and throwing plans away. */
@@ -72,6 +72,9 @@ export class EventEditing {
       throw new AppError('CONFLICT', { message: 'The source of a running event cannot be changed.' });
     }
     await this.refusePastEnd(client, before, plan);
+    const kinds = await this.repository.listPlayerKinds(ctx, client, plan.playerIds);
+    const misfit = findPlayerFault(plan.source, kinds);
+    if (misfit) throw new AppError('CONFLICT', { message: misfit });
     const event = await this.repository.savePlan(ctx, client, present.id, next, plan);
     const { cooldownMs, budgetVotes, budgetWindowMs, results, minTier } = plan;
     await this.ballots.changeRules(ctx, client, ballotId, {
@@ -81,9 +84,11 @@ export class EventEditing {
       results,
       minTier,
     });
-    if (isSamePool(before, plan)) return event;
-    if (!answer) throw new AppError('CONFLICT', { message: 'The event was changed meanwhile. Try again.' });
-    await this.pool.load(ctx, client, { ...plan, id: present.id, ballotId }, answer);
+    if (!isSamePool(before, plan)) {
+      if (!answer) throw new AppError('CONFLICT', { message: 'The event was changed meanwhile. Try again.' });
+      await this.pool.load(ctx, client, { ...plan, id: present.id, ballotId }, answer);
+    }
+    await this.pool.judge(ctx, client, present.id);
     return event;
   }
 

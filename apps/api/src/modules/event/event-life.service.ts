@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
 import type { EventView } from '@votebox/contracts';
 import type { HoldEventDto } from '@votebox/contracts/dto';
 import type { Ctx } from '../../core/context/ctx.js';
@@ -66,10 +67,15 @@ export class EventLife {
     return this.events.show(ctx, done.event);
   }
 
-  /** The music of an event whose hold has ended by itself goes on. */
-  async goOn(ctx: Ctx, event: EventRow): Promise<void> {
-    await this.playbacks.resume(ctx, event.id);
-    this.turns.tell(ctx, { event, ballotState: await this.repository.findBallotState(ctx, event) });
+  /** A hold ends by itself and the music goes on, both or neither. `end` changes the event, or says that it is not to. */
+  async goOn(
+    ctx: Ctx,
+    eventId: string,
+    end: (ctx: Ctx, client: PoolClient, eventId: string) => Promise<boolean>,
+  ): Promise<void> {
+    if (!(await this.playbacks.endHold(ctx, eventId, (client) => end(ctx, client, eventId)))) return;
+    const event = await this.repository.findById(ctx, eventId);
+    if (event) this.turns.tell(ctx, { event, ballotState: await this.repository.findBallotState(ctx, event) });
   }
 
   async end(ctx: Ctx, eventId: string): Promise<EventView> {
@@ -128,6 +134,7 @@ export class EventLife {
     await this.pool.load(ctx, client, { ...present, ballotId }, answer);
     if ((await this.repository.countPlayable(ctx, client, id)) === 0) throw new AppError('NOTHING_TO_PLAY');
     const event = await this.repository.saveActivation(ctx, client, id, ballotId);
+    await this.pool.judge(ctx, client, id);
     await this.playbacks.prepare(ctx, client, id);
     return event;
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import { systemCtx } from '../../core/context/ctx.js';
+import { type Ctx, systemCtx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
 import { AuditLog } from '../audit/index.js';
 
@@ -12,6 +12,7 @@ export interface SweptEvent {
 
 const AT_ONCE_MAX = 50;
 const TRY_AGAIN_AFTER = '30 seconds';
+const RESUME_DUE = `status = 'HOLD' AND hold_until <= now() AND (ends_at IS NULL OR ends_at > now())`;
 const FORGOTTEN_AFTER = '12 hours';
 export const SWEEP_JOB = 'event-sweep';
 
@@ -26,22 +27,44 @@ export class EventSweepRepository {
     private readonly audit: AuditLog,
   ) {}
 
-  /** Ends the holds whose time is over. An event whose own end has come is not resumed before it ends. */
-  takeDueResumes(): Promise<SweptEvent[]> {
-    return this.take(
-      'event:resume',
-      `UPDATE event SET status = 'ACTIVE', hold_label = NULL, hold_until = NULL`,
-      `status = 'HOLD' AND hold_until <= now() AND (ends_at IS NULL OR ends_at > now())`,
+  /** The holds whose time is over. An event whose own end has come is not resumed before it ends. */
+  async listDueResumes(): Promise<SweptEvent[]> {
+    const { rows } = await this.db.systemPool.query<SweptEvent>(
+      `SELECT venue_id AS "venueId", id FROM event WHERE ${RESUME_DUE} LIMIT ${AT_ONCE_MAX}`,
     );
+    return rows;
+  }
+
+  /** Ends a hold whose time is over. False where another process has done it, or staff have decided otherwise. */
+  async endHold(ctx: Ctx, client: PoolClient, eventId: string): Promise<boolean> {
+    const { rowCount } = await client.query(
+      `UPDATE event SET status = 'ACTIVE', hold_label = NULL, hold_until = NULL
+       WHERE venue_id = $1 AND id = $2 AND ${RESUME_DUE}`,
+      [ctx.venueId, eventId],
+    );
+    if (rowCount === 0) return false;
+    await this.audit.record(client, ctx, { action: 'event:resume', eventId, subject: {} });
+    return true;
   }
 
   /** Ends the running events whose end has come. */
-  takeDueEnds(): Promise<SweptEvent[]> {
-    return this.take(
-      'event:end',
-      `UPDATE event SET status = 'ENDED', ended_at = now(), hold_label = NULL, hold_until = NULL`,
-      `status IN ('ACTIVE', 'HOLD') AND ends_at <= now()`,
-    );
+  async takeDueEnds(): Promise<void> {
+    await this.db.systemTx(async (client) => {
+      const { rows } = await client.query<SweptEvent>(
+        `UPDATE event SET status = 'ENDED', ended_at = now(), hold_label = NULL, hold_until = NULL
+         WHERE (venue_id, id) IN (
+           SELECT venue_id, id FROM event WHERE status IN ('ACTIVE', 'HOLD') AND ends_at <= now()
+           LIMIT ${AT_ONCE_MAX} FOR NO KEY UPDATE SKIP LOCKED)
+         RETURNING venue_id AS "venueId", id`,
+      );
+      for (const { venueId, id } of rows) {
+        await this.audit.record(client, systemCtx(venueId, SWEEP_JOB), {
+          action: 'event:end',
+          eventId: id,
+          subject: {},
+        });
+      }
+    });
   }
 
   /**
@@ -74,23 +97,5 @@ export class EventSweepRepository {
        LIMIT ${AT_ONCE_MAX}`,
     );
     return rows;
-  }
-
-  private take(action: string, update: string, condition: string): Promise<SweptEvent[]> {
-    return this.db.systemTx(async (client) => {
-      const { rows } = await client.query<SweptEvent>(
-        `${update} WHERE (venue_id, id) IN (
-           SELECT venue_id, id FROM event WHERE ${condition} LIMIT ${AT_ONCE_MAX} FOR NO KEY UPDATE SKIP LOCKED)
-         RETURNING venue_id AS "venueId", id`,
-      );
-      await this.record(client, action, rows);
-      return rows;
-    });
-  }
-
-  private async record(client: PoolClient, action: string, events: SweptEvent[]): Promise<void> {
-    for (const { venueId, id } of events) {
-      await this.audit.record(client, systemCtx(venueId, SWEEP_JOB), { action, eventId: id, subject: {} });
-    }
   }
 }

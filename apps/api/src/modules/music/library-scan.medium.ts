@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { flacFile, mp3File, type Sound, wavFile } from '../../../test/support/audio-files.js';
 import { MusicNights } from '../../../test/support/music-night.js';
-import { InProcessBus } from '../../core/bus/bus.js';
 import { loadConfig } from '../../core/config/config.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
@@ -15,6 +14,7 @@ import { FolderScans } from './folder-scan.service.js';
 import { LibraryFiles } from './library-files.js';
 import { LibraryScans } from './library-scans.service.js';
 import { MediaFolders } from './media-folders.js';
+import { RunningPools } from './running-pools.service.js';
 import { TrackIntake } from './track-intake.service.js';
 import { TrackRepository } from './track.repository.js';
 
@@ -22,6 +22,8 @@ import { TrackRepository } from './track.repository.js';
 let nights: MusicNights;
 let db: Database;
 let scans: LibraryScans;
+/** No event runs here. */
+const noEvents = { hear: () => Promise.resolve() } as unknown as RunningPools;
 let tracks: TrackRepository;
 let covers: CoverStore;
 let ctx: Ctx;
@@ -40,7 +42,7 @@ beforeAll(async () => {
   covers = new CoverStore(folders);
   const intake = new TrackIntake(tracks, covers);
   const folderScans = new FolderScans(folders, new LibraryFiles(folders), new AudioFileReader(), intake, tracks);
-  scans = new LibraryScans(config, folderScans, tracks, new InProcessBus());
+  scans = new LibraryScans(config, folderScans, noEvents);
 });
 
 afterAll(async () => {

@@ -1,11 +1,10 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import type { ScanView } from '@votebox/contracts';
-import { Bus } from '../../core/bus/bus.js';
 import { Config } from '../../core/config/config.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
 import { FolderScans, type ScanProgress } from './folder-scan.service.js';
-import { TrackRepository } from './track.repository.js';
+import { RunningPools } from './running-pools.service.js';
 
 const VENUES_AT_ONCE = 2;
 const SETTLE_MS = 1_500;
@@ -36,8 +35,7 @@ export class LibraryScans implements OnModuleDestroy {
   constructor(
     config: Config,
     private readonly folderScans: FolderScans,
-    private readonly tracks: TrackRepository,
-    private readonly bus: Bus,
+    private readonly running: RunningPools,
   ) {
     this.log = pino({ name: 'library', level: config.LOG_LEVEL });
   }
@@ -100,18 +98,12 @@ export class LibraryScans implements OnModuleDestroy {
     scan.progress = { ...emptyProgress(), added };
     try {
       const result = await this.folderScans.run(ctx, scan.progress, this.closing.signal);
-      if (result.changed.length > 0) await this.tellPools(ctx, result.changed);
+      if (result.changed.length > 0) await this.running.hear(ctx, result.changed);
       if (result.isUnsettled) this.startLater(venueId, SETTLE_MS);
     } catch (error) {
       if (this.closing.signal.aborted) return;
       this.log.error({ err: error, venueId }, 'a scan failed and will be tried again');
       this.startLater(venueId, RETRY_MS);
-    }
-  }
-
-  private async tellPools(ctx: Ctx, trackIds: string[]): Promise<void> {
-    for (const eventId of await this.tracks.listRunningEvents(ctx, trackIds)) {
-      this.bus.tell({ kind: 'pool:changed', venueId: ctx.venueId, eventId });
     }
   }
 

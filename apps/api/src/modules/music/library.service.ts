@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type LibraryFacets, LIMITS, type Page, type TrackView } from '@votebox/contracts';
 import type { ListTracksQueryDto, UpdateTrackDto } from '@votebox/contracts/dto';
-import { Bus } from '../../core/bus/bus.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { AppError, notFound } from '../../core/errors/app-error.js';
 import { toPlainLine } from '../../core/text/plain-text.js';
@@ -9,6 +8,7 @@ import { CoverStore } from './cover.store.js';
 import { LibraryFiles } from './library-files.js';
 import { LibraryListRepository } from './library-list.repository.js';
 import { toPage, toPosition } from './list-page.rules.js';
+import { RunningPools } from './running-pools.service.js';
 import { TrackMapper } from './track.mapper.js';
 import { REMOVED_PREFIX, type TrackRow, TrackRepository } from './track.repository.js';
 import { type EditableFields, TITLE_MAX, toKeys, toLabels, toSearchTerms } from './track.rules.js';
@@ -24,7 +24,7 @@ export class Library {
     private readonly mapper: TrackMapper,
     private readonly files: LibraryFiles,
     private readonly covers: CoverStore,
-    private readonly bus: Bus,
+    private readonly running: RunningPools,
   ) {}
 
   async list(ctx: Ctx, query: ListTracksQueryDto): Promise<Page<TrackView>> {
@@ -53,7 +53,7 @@ export class Library {
     const change = { ...edits, ...toKeys(edited), editedFields };
     const saved = await this.tracks.edit(ctx, trackId, change, { trackId, ...edits });
     if (!saved) throw notFound();
-    await this.tellPools(ctx, trackId);
+    await this.running.hear(ctx, [trackId]);
     return this.mapper.toView(ctx.venueId, saved);
   }
 
@@ -66,19 +66,13 @@ export class Library {
     await this.files.remove(ctx.venueId, track.path);
     await this.tracks.remove(ctx, track);
     await this.covers.remove(ctx.venueId, trackId);
-    await this.tellPools(ctx, trackId);
+    await this.running.hear(ctx, [trackId]);
   }
 
   private async getRow(ctx: Ctx, trackId: string): Promise<TrackRow> {
     const track = await this.tracks.findById(ctx, trackId);
     if (!track || track.path.startsWith(REMOVED_PREFIX)) throw notFound();
     return track;
-  }
-
-  private async tellPools(ctx: Ctx, trackId: string): Promise<void> {
-    for (const eventId of await this.tracks.listRunningEvents(ctx, [trackId])) {
-      this.bus.tell({ kind: 'pool:changed', venueId: ctx.venueId, eventId });
-    }
   }
 }
 

@@ -2,13 +2,13 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import { UUID_PATTERN } from '@votebox/contracts';
-import { Bus } from '../../core/bus/bus.js';
 import { Config } from '../../core/config/config.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
 import { AppError, notFound } from '../../core/errors/app-error.js';
 import { type CoverSize, CoverStore } from './cover.store.js';
 import { MediaFolders } from './media-folders.js';
 import { MediaLinks } from './media-links.js';
+import { RunningPools } from './running-pools.service.js';
 import { TrackRepository } from './track.repository.js';
 
 /** An open file to be sent. Whoever sends it closes it. */
@@ -31,7 +31,7 @@ export class MediaFiles {
     private readonly links: MediaLinks,
     private readonly covers: CoverStore,
     private readonly tracks: TrackRepository,
-    private readonly bus: Bus,
+    private readonly running: RunningPools,
   ) {
     this.log = pino({ name: 'media', level: config.LOG_LEVEL });
   }
@@ -67,9 +67,7 @@ export class MediaFiles {
   private async markMissing(ctx: Ctx, trackId: string): Promise<void> {
     this.log.warn({ venueId: ctx.venueId, trackId }, 'the file of a track is gone');
     await this.tracks.setState(ctx, [trackId], 'MISSING');
-    for (const eventId of await this.tracks.listRunningEvents(ctx, [trackId])) {
-      this.bus.tell({ kind: 'pool:changed', venueId: ctx.venueId, eventId });
-    }
+    await this.running.hear(ctx, [trackId]);
   }
 }
 

@@ -22,6 +22,7 @@ import { PoolSources } from './pool-source.service.js';
 import { SpotifyTrackRepository } from './spotify-track.repository.js';
 import { PoolRepository } from './pool.repository.js';
 import { Pool } from './pool.service.js';
+import { RunningPools } from './running-pools.service.js';
 import { TrackIntake } from './track-intake.service.js';
 import { TrackMapper } from './track.mapper.js';
 import { TrackRepository } from './track.repository.js';
@@ -47,6 +48,7 @@ import { Uploads } from './upload.service.js';
     PoolList,
     PoolRepository,
     PoolSources,
+    RunningPools,
     SpotifyTrackRepository,
     TrackIntake,
     TrackMapper,

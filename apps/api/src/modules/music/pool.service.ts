@@ -6,6 +6,7 @@ import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
 import { AppError, notFound } from '../../core/errors/app-error.js';
 import { AuditLog } from '../audit/index.js';
+import { OptionFitness } from '../queue/index.js';
 import { Ballots } from '../vote/index.js';
 import { type PoolEvent, PoolRepository } from './pool.repository.js';
 import { isAnswerTo, type PoolPlan, PoolSources, type SourceAnswer } from './pool-source.service.js';
@@ -19,6 +20,7 @@ export class Pool {
     private readonly pools: PoolRepository,
     private readonly sources: PoolSources,
     private readonly ballots: Ballots,
+    private readonly fitness: OptionFitness,
     private readonly audit: AuditLog,
     private readonly bus: Bus,
   ) {}
@@ -50,6 +52,11 @@ export class Pool {
     return this.pools.size(ctx, client, event.id);
   }
 
+  /** Closes the options of what the rules of a running event keep out, and opens what they let in again. */
+  judge(ctx: Ctx, client: PoolClient, eventId: string): Promise<void> {
+    return this.fitness.judge(ctx, client, eventId);
+  }
+
   /** Pool sizes by event: loaded, or as the rule would find now. */
   sizes(ctx: Ctx, eventIds: string[]): Promise<Map<string, number>> {
     return this.pools.sizes(ctx, eventIds);
@@ -77,8 +84,12 @@ export class Pool {
       throw new AppError('CONFLICT', { message: 'Tracks of Spotify are added by the rule of the pool.' });
     }
     const poolValues = trackIds.map((trackId) => trackId.toLowerCase());
-    if (ballotId)
-      return this.extend(ctx, client, { id, ballotId }, { source: 'LIBRARY', poolKind: 'TRACKS', poolValues });
+    if (ballotId) {
+      const answer = { source: 'LIBRARY', poolKind: 'TRACKS', poolValues } as const;
+      const added = await this.extend(ctx, client, { id, ballotId }, answer);
+      await this.fitness.judge(ctx, client, id);
+      return added;
+    }
     if (event.poolKind === 'TRACKS') return this.pools.appendValues(ctx, client, event, poolValues);
     throw new AppError('CONFLICT', {
       message: 'The pool of this event follows a rule. Choose single tracks as its rule, or add tracks once it runs.',

@@ -7,7 +7,7 @@ import { MediaLinks } from '../music/index.js';
 import { type Deck, isPlayerAlive, positionOf } from './playback.rules.js';
 import { NO_PLAYBACK_VIEW, toLivePlayback, toPlaybackView, type ViewTerms } from './playback.mapper.js';
 import { type PlaybackClient, PlaybackRepository } from './playback.repository.js';
-import { PlaybackTurns } from './playback-turns.service.js';
+import { PlaybackTurns, type Turn } from './playback-turns.service.js';
 import { SkipCounts } from './skip-counts.service.js';
 import { Succession } from './succession.service.js';
 import { pause, unpause } from './transition.rules.js';
@@ -63,12 +63,18 @@ export class Playbacks {
   }
 
   async resume(ctx: Ctx, eventId: string): Promise<void> {
-    await this.turns.run(ctx, eventId, async (turn) => {
-      const { deck } = turn;
-      if (turn.row.intent !== 'HOLD') return;
-      turn.row = unpause(turn.row, deck.play, { nowMs: deck.nowMs, isAlive: isPlayerAlive(deck) });
-      if (!deck.play && isPlayerAlive(deck)) await this.succession.advance(turn, { cause: 'STARTED', heardMs: 0 });
+    await this.turns.run(ctx, eventId, (turn) => this.goOn(turn));
+  }
+
+  /** Ends a hold by `end`, in the turn in which the music goes on. False where `end` says that it does not end. */
+  async endHold(ctx: Ctx, eventId: string, end: (client: PlaybackClient) => Promise<boolean>): Promise<boolean> {
+    const done = await this.turns.run(ctx, eventId, async (turn) => {
+      if (!(await end(turn.client))) return false;
+      turn.deck.event.status = 'ACTIVE';
+      await this.goOn(turn);
+      return true;
     });
+    return done?.result ?? false;
   }
 
   /** The event is over: the track is closed, the page falls silent and is let go. */
@@ -100,6 +106,13 @@ export class Playbacks {
 
   toView(ctx: Ctx, deck: Deck | null): PlaybackView {
     return deck ? toPlaybackView(deck, this.terms(ctx)) : NO_PLAYBACK_VIEW;
+  }
+
+  private async goOn(turn: Turn): Promise<void> {
+    const { deck } = turn;
+    if (turn.row.intent !== 'HOLD') return;
+    turn.row = unpause(turn.row, deck.play, { nowMs: deck.nowMs, isAlive: isPlayerAlive(deck) });
+    if (!deck.play && isPlayerAlive(deck)) await this.succession.advance(turn, { cause: 'STARTED', heardMs: 0 });
   }
 
   private async toLive(ctx: Ctx, eventId: string, deck: Deck | null): Promise<LivePlayback> {

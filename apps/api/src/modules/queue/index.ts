@@ -1,6 +1,7 @@
 export { decideAvailability } from './availability.rules.js';
 export type { Electorate } from './electorate.js';
 export { FairAccounts } from './fair-accounts.service.js';
+export { OptionFitness } from './option-fitness.service.js';
 export { toQueueEntries, withoutCounts } from './queue.mapper.js';
 export { QueueModule } from './queue.module.js';
 export type { LoadedPool } from './queue.repository.js';

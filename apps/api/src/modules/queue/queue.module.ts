@@ -5,6 +5,7 @@ import { FairAccountRepository } from './fair-account.repository.js';
 import { FairAccounts } from './fair-accounts.service.js';
 import { HeardRepository } from './heard.repository.js';
 import { MusicVotes } from './music-votes.service.js';
+import { OptionFitness } from './option-fitness.service.js';
 import { QueueController } from './queue.controller.js';
 import { QueueRepository } from './queue.repository.js';
 import { QueueService } from './queue.service.js';
@@ -19,10 +20,11 @@ import { QueueStates } from './queue-states.service.js';
     FairAccounts,
     HeardRepository,
     MusicVotes,
+    OptionFitness,
     QueueRepository,
     QueueService,
     QueueStates,
   ],
-  exports: [FairAccounts, QueueService, QueueStates],
+  exports: [FairAccounts, OptionFitness, QueueService, QueueStates],
 })
 export class QueueModule {}

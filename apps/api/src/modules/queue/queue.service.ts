@@ -8,6 +8,7 @@ import { Database } from '../../core/database/database.js';
 import { AppError, notFound } from '../../core/errors/app-error.js';
 import { AuditLog } from '../audit/index.js';
 import { Ballots, maySeeCounts } from '../vote/index.js';
+import { OptionFitness } from './option-fitness.service.js';
 import { toQueueEntries, withoutCounts } from './queue.mapper.js';
 import { type QueueItemRow, QueueRepository } from './queue.repository.js';
 import { rank } from './queue.rules.js';
@@ -26,6 +27,7 @@ export class QueueService {
     private readonly queue: QueueRepository,
     private readonly states: QueueStates,
     private readonly ballots: Ballots,
+    private readonly fitness: OptionFitness,
     private readonly bus: Bus,
     private readonly audit: AuditLog,
   ) {}
@@ -76,7 +78,7 @@ export class QueueService {
       const { cycle } = await this.ballots.useUpOption(ctx, client, loaded.ballotId!, track.optionId, null);
       voterIds = await this.ballots.listVoters(ctx, client, loaded.ballotId!, track.optionId, cycle);
       removedTitle = track.title;
-      if (ban) await this.ban(ctx, client, eventId, track, loaded, ban);
+      if (ban) await this.ban(ctx, client, eventId, track, ban);
       return { kind: ban ? 'banned' : 'removed', title: track.title };
     });
     if (voterIds.length > 0) {
@@ -97,16 +99,11 @@ export class QueueService {
     client: PoolClient,
     eventId: string,
     track: QueueItemRow,
-    loaded: LoadedQueue,
     ban: 'track' | 'artist',
   ): Promise<void> {
-    const isHit = (candidate: { trackId: string; artistKey: string }) =>
-      ban === 'track' ? candidate.trackId === track.trackId : candidate.artistKey === track.artistKey;
     const kind = ban === 'track' ? 'TRACK' : 'ARTIST';
     await this.queue.insertBan(ctx, client, eventId, kind, ban === 'track' ? track.trackId : track.artistKey);
-    for (const hit of loaded.state.tracks.filter(isHit)) {
-      await this.ballots.blockOption(ctx, client, loaded.ballotId!, hit.optionId, 'TRACK_NOT_AVAILABLE');
-    }
+    await this.fitness.judge(ctx, client, eventId);
   }
 
   private async act(

@@ -193,18 +193,29 @@ export class BallotRepository {
     return { cycle, votes: await this.votesOf(ctx, client, ballotId, optionId, cycle) };
   }
 
-  async setOptionBlock(
+  async blockOption(ctx: Ctx, client: PoolClient, ballotId: string, optionId: string, code: ErrorCode): Promise<void> {
+    await this.holdGate(client, ballotId);
+    await client.query(
+      `UPDATE ballot_option SET state = 'BLOCKED', blocked_code = $4
+       WHERE venue_id = $1 AND ballot_id = $2 AND id = $3`,
+      [ctx.venueId, ballotId, optionId, code],
+    );
+  }
+
+  async blockOnly(
     ctx: Ctx,
     client: PoolClient,
     ballotId: string,
-    optionId: string,
-    code: ErrorCode | null,
+    { optionIds, code }: { optionIds: string[]; code: ErrorCode },
   ): Promise<void> {
     await this.holdGate(client, ballotId);
     await client.query(
-      `UPDATE ballot_option SET state = $4::"OptionState", blocked_code = $5
-       WHERE venue_id = $1 AND ballot_id = $2 AND id = $3`,
-      [ctx.venueId, ballotId, optionId, code === null ? 'OPEN' : 'BLOCKED', code],
+      `UPDATE ballot_option SET
+         state = CASE WHEN id = ANY($3::uuid[]) THEN 'BLOCKED'::"OptionState" ELSE 'OPEN' END,
+         blocked_code = CASE WHEN id = ANY($3::uuid[]) THEN $4
+                             WHEN blocked_until > clock_timestamp() THEN 'TRACK_RECENTLY_PLAYED' END
+       WHERE venue_id = $1 AND ballot_id = $2 AND (state = 'BLOCKED') <> (id = ANY($3::uuid[]))`,
+      [ctx.venueId, ballotId, optionIds, code],
     );
   }
 
@@ -247,16 +258,23 @@ export class BallotRepository {
     );
     const { result_hash: resultHash, quarantined } = ballot.rows[0] ?? { result_hash: null, quarantined: 0 };
     const isIntact = resultHash !== null && (await this.result(ctx, client, ballotId)).resultHash === resultHash;
-    const { rows } = await client.query<{ option_id: string; cycle: number; counted: number; tallied: number }>(
-      `SELECT option_id, cycle, coalesce(v.n, 0)::int AS counted, coalesce(y.n, 0)::int AS tallied
-       FROM (SELECT option_id, cycle, count(*) AS n FROM vote
+    const { rows } = await client.query<{
+      option_id: string;
+      cycle: number;
+      counted: number;
+      tallied: number;
+      is_equal: boolean;
+    }>(
+      `SELECT option_id, cycle, coalesce(v.n, 0)::int AS counted, coalesce(y.n, 0)::int AS tallied,
+         coalesce(v.n, 0) = coalesce(y.n, 0) AND coalesce(v.w, 0) = coalesce(y.w, 0) AS is_equal
+       FROM (SELECT option_id, cycle, count(*) AS n, sum(weight) AS w FROM vote
              WHERE venue_id = $1 AND ballot_id = $2 AND state = 'COUNTED' GROUP BY 1, 2) v
-       FULL JOIN (SELECT option_id, cycle, sum(votes) AS n FROM tally
+       FULL JOIN (SELECT option_id, cycle, sum(votes) AS n, sum(weight) AS w FROM tally
              WHERE venue_id = $1 AND ballot_id = $2 GROUP BY 1, 2) y USING (option_id, cycle)`,
       [ctx.venueId, ballotId],
     );
     const differences = rows
-      .filter((row) => row.counted !== row.tallied)
+      .filter((row) => !row.is_equal)
       .map((row) => ({ optionId: row.option_id, cycle: row.cycle, counted: row.counted, tallied: row.tallied }));
     const sum = (pick: (row: (typeof rows)[number]) => number) => rows.reduce((total, row) => total + pick(row), 0);
     return {

@@ -110,11 +110,17 @@ export class Ballots {
   }
 
   async blockOption(ctx: Ctx, client: PoolClient, ballotId: string, optionId: string, code: ErrorCode): Promise<void> {
-    await this.ballots.setOptionBlock(ctx, client, ballotId, optionId, code);
+    await this.ballots.blockOption(ctx, client, ballotId, optionId, code);
   }
 
-  async unblockOption(ctx: Ctx, client: PoolClient, ballotId: string, optionId: string): Promise<void> {
-    await this.ballots.setOptionBlock(ctx, client, ballotId, optionId, null);
+  /** From now on exactly these options are blocked, for good; what is blocked for a while stays so. */
+  blockOnly(
+    ctx: Ctx,
+    client: PoolClient,
+    ballotId: string,
+    blocked: { optionIds: string[]; code: ErrorCode },
+  ): Promise<void> {
+    return this.ballots.blockOnly(ctx, client, ballotId, blocked);
   }
 
   /** Who voted for an option in a cycle. For notices only; never leaves the server. */

@@ -97,10 +97,25 @@ describe('what each rule answers', () => {
 
   it('counts a vote received before the end and committed within two seconds after it, and no later one', async () => {
     const ballot = await booth.ballot();
+    expect(await booth.castLate(ballot, { receivedAgoMs: 1_900, overSinceMs: 1_000 })).toBe('COUNTED');
+    expect(await booth.castLate(ballot, { receivedAgoMs: 60_000, overSinceMs: 3_000 })).toBe('BALLOT_CLOSED');
+  });
+
+  it('takes no vote back any more once the end has come', async () => {
+    const ballot = await booth.ballot();
+    const [voterId, voteId] = [newId(), newId()];
+    await booth.cast(ballot, 0, { voterId, voteId });
     await booth.setBallot(ballot, `closes_at = now() - interval '1 second'`);
-    expect(await booth.castLate(ballot, 0, 1_500)).toBe('COUNTED');
-    await booth.setBallot(ballot, `closes_at = now() - interval '3 seconds'`);
-    expect(await booth.castLate(ballot, 0, 4_000)).toBe('BALLOT_CLOSED');
+    expect(await booth.withdraw(ballot, voterId, voteId)).toBe('BALLOT_CLOSED');
+    expect(await booth.recount(ballot)).toMatchObject({ matches: true, votes: 1 });
+  });
+
+  it('finds by recounting also a weight that is wrong', async () => {
+    const ballot = await booth.ballot();
+    await booth.cast(ballot, 0);
+    await booth.db.systemPool.query('UPDATE tally SET weight = weight + 1 WHERE ballot_id = $1', [ballot.ballotId]);
+    const recount = await booth.recount(ballot);
+    expect(recount).toMatchObject({ matches: false, votes: 1, tally: 1, differences: [{ counted: 1, tallied: 1 }] });
   });
 
   it('weighs a vote by the group of its guest at that moment, and keeps the weight', async () => {

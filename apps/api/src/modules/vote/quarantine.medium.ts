@@ -74,10 +74,22 @@ describe('quarantine', () => {
     await booth.cast(ballot, 0, { voterId, voteId });
     await booth.judge('quarantine', voterId);
     expect(await booth.cast(ballot, 0, { voterId, voteId })).toBe('COUNTED');
-    expect(await booth.withdraw(ballot, voterId, voteId)).toBe('CONFLICT');
     const mine = await booth.mine(ballot, voterId);
     expect(mine.votes).toMatchObject([{ voteId, state: 'counted' }]);
     expect(await booth.recount(ballot)).toMatchObject({ matches: true, votes: 0, quarantined: 1 });
+  });
+
+  it('lets a vote in quarantine be taken back like any other, and gives back nothing that was taken back', async () => {
+    const ballot = await booth.ballot();
+    const [voterId, voteId] = [newId(), newId()];
+    await booth.cast(ballot, 0);
+    await booth.cast(ballot, 0, { voterId, voteId });
+    await booth.judge('quarantine', voterId);
+    expect(await booth.withdraw(ballot, voterId, voteId)).toBe('WITHDRAWN');
+    expect(await booth.withdraw(ballot, voterId, voteId)).toBe('WITHDRAWN');
+    expect(await booth.recount(ballot)).toMatchObject({ matches: true, votes: 1, tally: 1, quarantined: 0 });
+    await booth.judge('release', voterId);
+    expect(await booth.recount(ballot)).toMatchObject({ matches: true, votes: 1, tally: 1, quarantined: 0 });
   });
 
   it('on a closed ballot is for managers, and seals the result anew', async () => {

@@ -14,7 +14,7 @@ interface Withdrawal {
 
 interface WithdrawResult {
   ballotId: string;
-  /** Null when it had been taken back before. */
+  /** Null when no count has changed: it had been taken back before, or was in quarantine. */
   delta: OptionDelta | null;
   shardRev: number;
   votes: number;
@@ -50,15 +50,20 @@ export interface MyVoteRow {
 /** SQL of single votes. Batches are written by `VoteLane` alone. */
 @Injectable()
 export class VoteRepository {
-  /** Behind the ballot's gate, like the batches. The slot is given up, the tally falls by one. */
+  /**
+   * Behind the ballot's gate, like the batches. The slot is given up, the tally falls by one. A vote in quarantine is not
+   * in the tally; its voter gets the answer of any other.
+   */
   async withdraw(ctx: Ctx, client: PoolClient, request: Withdrawal): Promise<Outcome<WithdrawResult>> {
     const vote = await this.find(ctx, client, request);
     if (!vote) return refuse('NOT_FOUND');
     const key = [ctx.venueId, vote.ballot_id] as const;
     await client.query(HOLD_GATE_SHARED_SQL, [vote.ballot_id]);
-    const ballot = await client.query<{ state: string }>(`SELECT state FROM ballot WHERE venue_id = $1 AND id = $2`, [
-      ...key,
-    ]);
+    const ballot = await client.query<{ is_closed: boolean }>(
+      `SELECT state = 'CLOSED' OR coalesce(closes_at <= clock_timestamp(), false) AS is_closed
+       FROM ballot WHERE venue_id = $1 AND id = $2`,
+      [...key],
+    );
     const option = await client.query<{ cycle: number; state: string }>(
       `SELECT cycle, state FROM ballot_option WHERE venue_id = $1 AND ballot_id = $2 AND id = $3`,
       [...key, vote.option_id],
@@ -69,19 +74,20 @@ export class VoteRepository {
     ]);
     const now = await this.find(ctx, client, request);
     if (now?.state === 'WITHDRAWN') return accept(await this.toResult(ctx, client, vote, request, null, 0));
-    if (ballot.rows[0]?.state === 'CLOSED') return refuse('BALLOT_CLOSED');
-    if (now?.state !== 'COUNTED') return refuse('CONFLICT');
+    if (ballot.rows[0]?.is_closed) return refuse('BALLOT_CLOSED');
+    if (now?.state !== 'COUNTED' && now?.state !== 'QUARANTINED') return refuse('CONFLICT');
     if (option.rows[0]?.state === 'LOCKED' || option.rows[0]?.cycle !== vote.cycle) return refuse('VOTE_LOCKED');
-    return accept(await this.takeBack(ctx, client, vote, request));
-  }
-
-  private async takeBack(ctx: Ctx, client: PoolClient, vote: VoteRow, request: Withdrawal): Promise<WithdrawResult> {
-    const key = [ctx.venueId, vote.ballot_id] as const;
     await client.query(
       `UPDATE vote SET state = 'WITHDRAWN', slot_key = voter_id::text || ':old:' || vote_id::text
        WHERE venue_id = $1 AND ballot_id = $2 AND vote_id = $3`,
       [...key, request.voteId],
     );
+    if (now.state === 'QUARANTINED') return accept(await this.toResult(ctx, client, vote, request, null, 0));
+    return accept(await this.uncount(ctx, client, vote, request));
+  }
+
+  private async uncount(ctx: Ctx, client: PoolClient, vote: VoteRow, request: Withdrawal): Promise<WithdrawResult> {
+    const key = [ctx.venueId, vote.ballot_id] as const;
     const tally = await client.query<{ votes: string }>(
       `INSERT INTO tally AS y (venue_id, ballot_id, option_id, cycle, shard, votes, weight, since_at)
        VALUES ($1, $2, $3, $4, $5, -1, -$6::numeric, clock_timestamp())
