@@ -2,6 +2,12 @@ import { expect, test } from '@playwright/test';
 import { house, LAPTOP, type Owner, ownerWithSongs, PHONE } from '../../../packages/config/e2e/night';
 import { choose, expectFit, signIn, takeFromMenu } from './desk';
 
+const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+const TODAY = (new Date().getUTCDay() + 6) % 7;
+/** No night of these days begins, and no voting opens, while the test runs. */
+const [DAY, OTHER_DAY] = [DAYS[(TODAY + 3) % 7]!, DAYS[(TODAY + 4) % 7]!];
+const BOTH_DAYS = DAYS.filter((day) => day === DAY || day === OTHER_DAY).join(' and ');
+
 let owner: Owner;
 test.beforeAll(async () => {
   owner = await ownerWithSongs();
@@ -39,14 +45,15 @@ for (const [size, device] of Object.entries({ laptop: LAPTOP, phone: PHONE })) {
     const nights = page.getByRole('list', { name: 'Next nights' }).getByRole('listitem');
     await test.step('the next five nights are shown', async () => {
       await page.getByLabel('Name', { exact: true }).fill(name);
-      await page.getByRole('button', { name: 'Wednesday' }).click();
+      await page.getByRole('button', { name: DAY }).click();
       await page.getByLabel('Ends', { exact: true }).fill('23:30');
       await choose(page, 'Voting opens', '1 hour before');
       await page.getByRole('button', { name: 'Create the series' }).click();
       await expect(page.getByRole('heading', { name })).toBeVisible();
-      await expect(page.getByText('Every Wednesday, 20:00 – 23:30')).toBeVisible();
+      await expect(page.getByText(`Every ${DAY}, 20:00 – 23:30`)).toBeVisible();
       await expect(nights).toHaveCount(5);
-      for (const night of await nights.all()) await expect(night).toContainText(/Wed.*20:00 – 23:30/);
+      const line = new RegExp(`${DAY.slice(0, 3)}.*20:00 – 23:30`);
+      for (const night of await nights.all()) await expect(night).toContainText(line);
       await expectFit(page);
     });
 
@@ -71,9 +78,9 @@ for (const [size, device] of Object.entries({ laptop: LAPTOP, phone: PHONE })) {
       await takeFromMenu(page, `Actions for ${name}`, 'Resume the series');
       await expect(nights).toHaveCount(5);
       await takeFromMenu(page, `Actions for ${name}`, 'Edit');
-      await page.getByRole('button', { name: 'Thursday' }).click();
+      await page.getByRole('button', { name: OTHER_DAY }).click();
       await page.getByRole('button', { name: 'Save' }).click();
-      await expect(page.getByText('Every Wednesday and Thursday, 20:00 – 23:30')).toBeVisible();
+      await expect(page.getByText(`Every ${BOTH_DAYS}, 20:00 – 23:30`)).toBeVisible();
       await takeFromMenu(page, `Actions for ${name}`, 'Delete the series');
       await page.getByRole('button', { name: 'Delete the series' }).click();
       await expect(page.getByText('The same night, every week?')).toBeVisible();

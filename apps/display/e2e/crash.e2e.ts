@@ -1,5 +1,6 @@
 import type { PlaybackView, RecountView } from '@votebox/contracts';
 import { expect, test } from '@playwright/test';
+import { API_PID_URL, apiPid } from '../../../packages/config/e2e/api-process';
 import { house, listen, ownerWithSongs, RestGuest, SONGS, turnOnTv } from '../../../packages/config/e2e/night';
 
 const DRIFT_S = 4;
@@ -9,8 +10,7 @@ const PATIENCE = { timeout: 40_000, intervals: [250] };
 test('the API is killed in mid-song: same song, right position, no silence, no acknowledged vote lost', async ({
   browser,
 }) => {
-  const apiPid = Number(process.env.VOTEBOX_E2E_API_PID);
-  test.skip(!apiPid, 'the Votebox under test is not ours to kill');
+  test.skip(!API_PID_URL, 'the Votebox under test is not ours to kill');
   const owner = await ownerWithSongs(120);
   const event = await owner.liveEvent();
   const playback = () => owner.ask<PlaybackView>('GET', `/events/${event.id}/playback`);
@@ -21,8 +21,9 @@ test('the API is killed in mid-song: same song, right position, no silence, no a
   const guests = await Promise.all(Array.from({ length: VOTERS }, () => RestGuest.join(event.joinCode)));
 
   const offers = guests.map((guest, n) => ({ guest, paper: guest.ballotPaper(SONGS[n % SONGS.length]!.title) }));
+  const pid = await apiPid();
   const first = offers.map(({ guest, paper }) => guest.offer(paper));
-  process.kill(apiPid, 'SIGKILL');
+  process.kill(pid, 'SIGKILL');
   const acknowledged = (await Promise.all(first)).filter((status) => status === 201).length;
   const heardWhileAway = await listen(tv);
   await expect(async () => expect((await fetch(`${house()}/health/ready`)).status).toBe(200)).toPass(PATIENCE);

@@ -94,15 +94,18 @@ test('a phone that scans the screen after its vote was refused finds the vote co
 
 test('a guest who comes as one of many does some work and is in', async ({ browser }) => {
   const { joinCode } = await owner.liveEvent();
-  for (let n = 0; n < 4; n++) await RestGuest.join(joinCode);
-  const phone = await (await browser.newContext(PHONE)).newPage();
-  const statuses: number[] = [];
-  phone.on('response', (answer) => {
-    if (answer.url().endsWith('/public/join')) statuses.push(answer.status());
-  });
-  await phone.goto(`${house()}/j/${joinCode}`);
-  await isIn(phone);
-  expect(statuses).toEqual([428, 200]);
+  // A minute of counting may end between the crowd and the phone: then both come again in the next one.
+  await expect(async () => {
+    for (let n = 0; n < 4; n++) await RestGuest.join(joinCode);
+    const phone = await (await browser.newContext(PHONE)).newPage();
+    const statuses: number[] = [];
+    phone.on('response', (answer) => {
+      if (answer.url().endsWith('/public/join')) statuses.push(answer.status());
+    });
+    await phone.goto(`${house()}/j/${joinCode}`);
+    await isIn(phone);
+    expect(statuses).toEqual([428, 200]);
+  }).toPass({ timeout: 100_000 });
 });
 
 test('a guest who is early is let in by the start of the event, without a tap', async ({ browser }) => {

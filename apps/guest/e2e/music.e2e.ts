@@ -69,6 +69,8 @@ test('guests skip a song together: their word survives a reload and can be taken
   const playback = () => owner.ask<PlaybackView>('GET', `/events/${id}/playback`);
   const { page: first } = await joinAsGuest(browser, joinCode);
   const { page: second } = await joinAsGuest(browser, joinCode);
+  // Who is not in yet is not asked.
+  for (const phone of [first, second]) await expect(phone.getByRole('heading', { name: 'Up next' })).toBeVisible();
   const tv = await turnOnTv(browser, await owner.displayToken());
   await tv.locator('.tv-sound[data-kind=arm]').click();
   await expect(async () => expect((await playback()).state).toBe('PLAYING')).toPass();

@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startVotebox } from '../../local/dist/index.js';
@@ -24,11 +25,15 @@ export default async function startHouse(): Promise<() => Promise<void>> {
     SPOTIFY_SDK_URL: spotify.sdkUrl,
   };
   const votebox = await startVotebox({ dataDir, port, demo: false, quiet: true, env });
+  // The pid changes with every crash that a test makes.
+  const pids = createHttpServer((_request, response) => response.end(String(votebox.apiPid ?? '')));
   process.env.VOTEBOX_E2E_URL = votebox.url;
-  process.env.VOTEBOX_E2E_API_PID = String(votebox.apiPid);
+  process.env.VOTEBOX_E2E_API_PID_URL = `http://127.0.0.1:${await listen(pids)}`;
   process.env.VOTEBOX_E2E_SPOTIFY_URL = spotify.url;
   process.env.VOTEBOX_E2E_SPOTIFY_APP = JSON.stringify(spotify.app);
   return async () => {
+    pids.closeAllConnections();
+    pids.close();
     await votebox.stop();
     await spotify.close();
     await rm(dataDir, { recursive: true, force: true });
@@ -37,8 +42,13 @@ export default async function startHouse(): Promise<() => Promise<void>> {
 
 async function findFreePort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
+  const port = await listen(server);
   await new Promise((done) => server.close(done));
   return port;
+}
+
+/** Answers the port, which was free. */
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return (server.address() as AddressInfo).port;
 }

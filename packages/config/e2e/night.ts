@@ -1,7 +1,9 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
 import { renderTestTone } from '../../local/dist/index.js';
+import { type ProofTask, solve } from './proof-of-work';
 
 export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 export const LAPTOP = { viewport: { width: 1440, height: 900 } };
@@ -90,21 +92,38 @@ export class Owner {
   }
 }
 
-async function ask<T>(method: string, path: string, given: { body?: unknown; token?: string }): Promise<T> {
-  const { body, token } = given;
+interface Given {
+  body?: unknown;
+  token?: string;
+}
+
+const TRIES_MAX = 10;
+/** A busy machine sees too late that the server has closed a connection that was not used for a while. */
+const UNKEPT = { connection: 'close' };
+
+/** What is only read is asked for again when the API is too busy for it. */
+async function ask<T>(method: string, path: string, given: Given): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    const response = await send(method, path, given);
+    if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+    const text = await response.text();
+    const isPutOff = method === 'GET' && response.status === 503 && text.includes('"BUSY"');
+    if (!isPutOff || tries === TRIES_MAX) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    await sleep(Number(response.headers.get('retry-after') ?? 1) * 1_000);
+  }
+}
+
+function send(method: string, path: string, { body, token }: Given): Promise<Response> {
   const isForm = body instanceof FormData;
-  const response = await fetch(`${house()}/api/v1${path}`, {
+  return fetch(`${house()}/api/v1${path}`, {
     method,
     headers: {
-      // A busy machine sees too late that the server has closed a connection that was not used for a while.
-      connection: 'close',
+      ...UNKEPT,
       ...(token ? { authorization: `Bearer ${token}` } : {}),
       ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
   });
-  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
-  return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
 /** Songs for a whole test night. */
@@ -122,21 +141,6 @@ export async function ownerWithSongs(seconds = 20): Promise<Owner> {
   return owner;
 }
 
-interface ProofTask {
-  salt: string;
-  difficulty: number;
-  expiresAt: number;
-  signature: string;
-}
-
-/** Does the work that newcomers are asked for when many come at once. */
-function solve(task: ProofTask): ProofTask & { nonce: number } {
-  for (let nonce = 0; ; nonce++) {
-    const hash = createHash('sha256').update(`${task.salt}.${nonce}`).digest();
-    if (hash.readUInt32BE(0) >>> (32 - task.difficulty) === 0) return { ...task, nonce };
-  }
-}
-
 /** A guest without a browser, for votes that a test needs but does not look at. */
 export class RestGuest {
   private constructor(
@@ -150,7 +154,7 @@ export class RestGuest {
     const knock = (body: object, cookie = '') =>
       fetch(`${house()}/api/v1/public/join`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', cookie },
+        headers: { ...UNKEPT, 'content-type': 'application/json', cookie },
         body: JSON.stringify(body),
       });
     let answer = await knock({ code: joinCode });
@@ -175,16 +179,22 @@ export class RestGuest {
     return { voteId: randomUUID(), ballotId: this.ballotId, optionId: this.options.get(title)! };
   }
 
+  /** Votes as the app does: the same vote again while nobody can say what became of it. */
   async vote(title: string): Promise<void> {
-    const status = await this.offer(this.ballotPaper(title));
-    if (status !== 201) throw new Error(`vote answered ${status}`);
+    const paper = this.ballotPaper(title);
+    for (let tries = 1; ; tries++) {
+      const status = await this.offer(paper);
+      if (status === 201) return;
+      if (![0, 429, 503].includes(status) || tries === TRIES_MAX) throw new Error(`vote answered ${status}`);
+      await sleep(1_000);
+    }
   }
 
   /** Sends a vote once; the status of the answer, 0 when none came. */
   async offer(paper: { voteId: string; ballotId: string; optionId: string }): Promise<number> {
     const answer = await fetch(`${house()}/api/v1/events/${this.eventId}/votes`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', cookie: this.cookie },
+      headers: { ...UNKEPT, 'content-type': 'application/json', cookie: this.cookie },
       body: JSON.stringify(paper),
     }).catch(() => null);
     return answer?.status ?? 0;

@@ -148,10 +148,10 @@ describe('started by the clock', () => {
   test('the next event begins where one ends', async () => {
     const first = await house.create({ name: 'first' });
     await house.activate(first);
-    const at = inMs(1_500);
+    const at = inMs(5_000);
     const second = await house.create({ name: 'second', startsAt: at, endsAt: inMs(3_600_000), autoStart: true });
     await house.edit(first, { endsAt: at });
-    await eventually(async () => expect((await house.get(second)).status).toBe('ACTIVE'));
+    await eventually(async () => expect((await house.get(second)).status).toBe('ACTIVE'), 20_000);
     expect((await house.get(first)).status).toBe('ENDED');
   });
 });
@@ -187,9 +187,9 @@ describe('voting before the music', () => {
   });
 
   test('a page that comes later finds the music begun', async () => {
-    const event = await house.create({ ...early, startsAt: inMs(1_500), endsAt: inMs(3_600_000), autoStart: false });
+    const event = await house.create({ ...early, startsAt: inMs(5_000), endsAt: inMs(3_600_000), autoStart: false });
     expect((await house.act(event, 'activate')).body.musicFrom).toEqual(expect.any(String));
-    await eventually(async () => expect((await house.get(event)).musicFrom).toBeNull());
+    await eventually(async () => expect((await house.get(event)).musicFrom).toBeNull(), 20_000);
     expect(await startsOf(event)).toBe(0);
     expect(await playback(event)).toMatchObject({ state: 'IDLE', trouble: 'NO_PLAYER' });
     const page = await armedPage(event);

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import type { ErrorBody, HealthView } from '@votebox/contracts';
+import { Backlog } from '../../src/core/backlog/backlog.js';
+import { Metrics } from '../../src/core/metrics/metrics.js';
 import { type Staff, TestApplication } from '../support/test-application.js';
 
 let api: TestApplication;
@@ -47,6 +49,25 @@ describe('operators', () => {
     expect(metrics.headers.get('content-type')).toMatch(/^text\/plain/);
     expect(metrics.body).toContain('votebox_http_request_seconds_count');
     expect(metrics.body).not.toContain(owner.venueId);
+  });
+
+  test('see statistics put off while the process is behind, all else served, and statistics again after it', async () => {
+    let waitMs = 500;
+    const get = <T>(type: abstract new (...args: never[]) => T) => api.application.app.get<T>(type, { strict: false });
+    get(Backlog).watch(() => waitMs);
+    const statistics = `/venues/${owner.venueId}/tracks/facets`;
+    const refused = await fetch(`${api.application.url}/api/v1${statistics}`, {
+      headers: { authorization: `Bearer ${owner.browser.accessToken}` },
+    });
+    expect([refused.status, ((await refused.json()) as ErrorBody).error]).toEqual([503, 'BUSY']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await owner.browser.get(`/venues/${owner.venueId}/staff`)).status).toBe(200);
+
+    const patient = owner.browser.get(statistics);
+    const timesShed = async () => (await get(Metrics).shed.get()).values.reduce((sum, { value }) => sum + value, 0);
+    expect(await eventually(timesShed, (times) => times > 1)).toBeGreaterThan(1);
+    waitMs = 0;
+    expect((await patient).status).toBe(200);
   });
 
   test('see a lost database as 503, while the process lives and comes back by itself', async () => {

@@ -210,6 +210,6 @@ import { Listener, openVenue } from '../support/venue-sockets.js';
     expect(await counted()).toEqual(total);
     await eventually(() => {
       for (const each of phones) expect(byIdx(each.shown)).toEqual(total);
-    }, 5_000);
+    });
   });
 });

@@ -24,6 +24,8 @@ afterAll(() => app.close());
 beforeEach(async () => {
   house = await House.open(app);
   await house.stockLibrary();
+  // No song ends by itself while a test looks at it.
+  await app.sql.query('UPDATE track SET duration_ms = 180000 WHERE venue_id = $1', [house.owner.venueId]);
   event = await house.activate(await house.create());
   const tv = await house.owner.browser.post<{ token: string }>(`${house.path}/displays`, { name: 'Bar TV' });
   const listener = await Listener.withToken(app.application.url, tv.body.token);

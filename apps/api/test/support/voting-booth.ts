@@ -38,6 +38,11 @@ interface CastWishes {
   heldMs?: number;
 }
 
+interface LateCast {
+  receivedAgoMs: number;
+  overSinceMs: number;
+}
+
 /** What would be one API process, as far as votes go. */
 interface VoteProcess {
   writer: VoteWriter;
@@ -115,12 +120,13 @@ export class VotingBooth {
     return outcome.ok ? 'COUNTED' : outcome.code;
   }
 
-  /** A vote that came in so long ago and has waited in its process since. */
-  async castLate(ballot: OpenedBallot, option: number, receivedAgoMs: number): Promise<string> {
+  /** A vote that came in so long ago and has waited in its process since, for a ballot whose time was up so long ago. */
+  async castLate(ballot: OpenedBallot, { receivedAgoMs, overSinceMs }: LateCast): Promise<string> {
     const lane = new VoteLane(this.database.url, 0, () => undefined);
     await lane.connect();
     const offer = { venueId: this.ctx.venueId, eventId: this.eventId, ballotId: ballot.ballotId, heldMs: 0 };
-    const ids = { optionId: ballot.optionIds[option]!, voteId: newId(), voterId: newId() };
+    const ids = { optionId: ballot.optionIds[0]!, voteId: newId(), voterId: newId() };
+    await this.setBallot(ballot, `closes_at = now() - interval '${overSinceMs} milliseconds'`);
     const vote = { ...offer, ...ids, receivedAtMs: performance.now() - receivedAgoMs };
     const { verdicts } = await lane.write([vote], shardOf(SPARE_SLOT), false).finally(() => lane.stop());
     return verdicts[0]![1];

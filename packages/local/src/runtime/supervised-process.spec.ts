@@ -79,7 +79,7 @@ test('stays down after a kill on purpose until it is started again', async () =>
 });
 
 test('takes no new requests from the moment it begins to end, and serves those under way', async () => {
-  const api = make({ DRAIN_MS: '1500' });
+  const api = make({ DRAIN_MS: '5000' });
   await api.start();
   const { url } = api;
   expect(api.openUrl).toBe(url);

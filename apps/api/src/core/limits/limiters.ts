@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
 import { Signer } from '../access/signer.js';
 import { Config } from '../config/config.js';
@@ -66,6 +66,7 @@ export class Limiters {
     private readonly config: Config,
     private readonly signer: Signer,
     private readonly redis: RedisLinks,
+    @Optional() private readonly redisPatienceMs: number = REDIS_PATIENCE_MS,
   ) {}
 
   /** `name` tells apart what is limited; two limits never share one. */
@@ -85,6 +86,6 @@ export class Limiters {
       rejectIfRedisNotReady: true,
     });
     // The insurance belongs to the outermost limiter only, or an answer that came too late would count twice in it.
-    return new RLWrapperTimeouts({ limiter: shared, timeoutMs: REDIS_PATIENCE_MS, insuranceLimiter: own });
+    return new RLWrapperTimeouts({ limiter: shared, timeoutMs: this.redisPatienceMs, insuranceLimiter: own });
   }
 }

@@ -407,10 +407,10 @@ describe('the night goes on by itself', () => {
     await report('arm');
     await sounds(0);
     await playOn(175_000, 0);
-    await pass(7_900);
+    await pass(6_000);
     await here.sweep.sweep();
     expect(await plays()).toHaveLength(1);
-    await pass(200);
+    await pass(2_100);
     await here.sweep.sweep();
     expect(await plays()).toMatchObject([{ end_cause: 'DEADLINE', played_ms: 180_000 }, { seq: 2 }]);
   });

@@ -163,7 +163,7 @@ describe('guests skip by a quorum', () => {
     await Promise.all(crowd.slice(0, 10).map((guest) => vote(guest)));
     await eventually(() => expect(told).toContain(night.rows.eventId));
     stop();
-    expect(told.length).toBeLessThanOrEqual(4);
+    expect(told.length).toBeLessThan(10);
     expect(await skip()).toEqual({ votes: 10, needed: 15 });
   });
 

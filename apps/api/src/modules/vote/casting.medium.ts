@@ -70,6 +70,15 @@ async function codeOf(outcome: ReturnType<typeof cast>): Promise<string> {
   return result.ok ? 'COUNTED' : result.code;
 }
 
+/** As a client does it: the same vote again and again while nobody can say what became of it. */
+function castToTheEnd(ballotId: string, optionId: string, voterId = newId(), voteId = newId()): Promise<string> {
+  return eventually(async () => {
+    const code = await codeOf(cast(ballotId, optionId, voterId, voteId));
+    if (code === 'BUSY') throw new Error('the vote is still BUSY');
+    return code;
+  }, 20_000);
+}
+
 describe('casting', () => {
   it('counts a vote once although its reply was lost and the client sends it again', async () => {
     const { ballotId, optionIds } = await openBallot();
@@ -111,7 +120,7 @@ describe('casting', () => {
   it('spends the budget of one voter exactly, however many votes come at once', async () => {
     const { ballotId, optionIds } = await openBallot({ budgetVotes: 3 }, 12);
     const voterId = newId();
-    const codes = await Promise.all(optionIds.map((optionId) => codeOf(cast(ballotId, optionId, voterId))));
+    const codes = await Promise.all(optionIds.map((optionId) => castToTheEnd(ballotId, optionId, voterId)));
     expect(codes.filter((code) => code === 'COUNTED')).toHaveLength(3);
     expect(codes.filter((code) => code === 'BUDGET_SPENT')).toHaveLength(9);
   });
@@ -186,7 +195,7 @@ describe('casting', () => {
 
   it('commits nothing after the close fence: hash and count stay what closing said', async () => {
     const { ballotId, optionIds } = await openBallot({ budgetVotes: 0 });
-    const offered = Array.from({ length: 400 }, (_, n) => codeOf(cast(ballotId, optionIds[n % 4]!)));
+    const offered = Array.from({ length: 400 }, (_, n) => castToTheEnd(ballotId, optionIds[n % 4]!));
     const closing = ballots.close(ctx, ballotId);
     const codes = await Promise.all(offered);
     const closed = await closing;
@@ -203,7 +212,7 @@ describe('casting', () => {
     const codes = await Promise.all(
       Array.from({ length: 3000 }, (_, n) => {
         const ballot = all[n % 2]!;
-        return codeOf(cast(ballot.ballotId, ballot.optionIds[n % 4]!));
+        return castToTheEnd(ballot.ballotId, ballot.optionIds[n % 4]!);
       }),
     );
     expect(new Set(codes)).toEqual(new Set(['COUNTED']));
@@ -214,9 +223,9 @@ describe('casting', () => {
 
   it('lets a poisoned vote fail alone', async () => {
     const { ballotId, optionIds } = await openBallot({ budgetVotes: 0 });
-    const good = Array.from({ length: 40 }, () => codeOf(cast(ballotId, optionIds[0]!)));
-    const bad = codeOf(cast(ballotId, optionIds[0]!, 'not-a-uuid'));
-    const more = Array.from({ length: 40 }, () => codeOf(cast(ballotId, optionIds[0]!)));
+    const good = Array.from({ length: 40 }, () => castToTheEnd(ballotId, optionIds[0]!));
+    const bad = castToTheEnd(ballotId, optionIds[0]!, 'not-a-uuid');
+    const more = Array.from({ length: 40 }, () => castToTheEnd(ballotId, optionIds[0]!));
     expect(await bad).toBe('VALIDATION_ERROR');
     expect(new Set(await Promise.all([...good, ...more]))).toEqual(new Set(['COUNTED']));
     expect(await ballots.recount(ctx, ballotId)).toMatchObject({ matches: true, votes: 80 });
@@ -225,8 +234,7 @@ describe('casting', () => {
   it('loses no acknowledged vote when the server kills the connections, and goes on by itself', async () => {
     const { ballotId, optionIds } = await openBallot({ budgetVotes: 0 });
     const casts = Array.from({ length: 500 }, () => ({ voterId: newId(), voteId: newId() }));
-    const run = (c: (typeof casts)[number]) => codeOf(cast(ballotId, optionIds[0]!, c.voterId, c.voteId));
-    const pending = casts.map(run);
+    const pending = casts.map((c) => codeOf(cast(ballotId, optionIds[0]!, c.voterId, c.voteId)));
     await db.systemPool
       .query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'votebox votes' AND datname = current_database()`,
@@ -235,13 +243,9 @@ describe('casting', () => {
     const first = await Promise.all(pending);
     const counted = first.filter((code) => code === 'COUNTED').length;
     expect((await ballots.recount(ctx, ballotId)).votes).toBeGreaterThanOrEqual(counted);
-    for (let tries = 0; tries < 100 && !writer.isReady; tries++) await new Promise((done) => setTimeout(done, 50));
-    let open = casts.filter((_, n) => first[n] !== 'COUNTED');
-    for (let tries = 0; tries < 20 && open.length > 0; tries++) {
-      const codes = await Promise.all(open.map(run));
-      open = open.filter((_, n) => codes[n] !== 'COUNTED');
-    }
-    expect(open).toHaveLength(0);
+    const open = casts.filter((_, n) => first[n] !== 'COUNTED');
+    const codes = await Promise.all(open.map((c) => castToTheEnd(ballotId, optionIds[0]!, c.voterId, c.voteId)));
+    expect(codes.filter((code) => code !== 'COUNTED')).toEqual([]);
     expect(await ballots.recount(ctx, ballotId)).toMatchObject({ matches: true, votes: 500 });
   });
 

@@ -111,8 +111,8 @@ async function sendAll(sendings: Sending[], look: (sending: Sending, answer: Rec
 async function sendPatiently(sending: Sending): Promise<Received> {
   for (let tries = 0; ; tries++) {
     const answer = await world.http.send(sending);
-    if (answer.status !== 503 || tries === 5) return answer;
-    await new Promise((done) => setTimeout(done, 300));
+    if (answer.status !== 503 || !answer.text.includes('"BUSY"') || tries === 10) return answer;
+    await new Promise((done) => setTimeout(done, Number(answer.headers['retry-after'] ?? 1) * 1_000));
   }
 }
 
