@@ -186,7 +186,7 @@ export class PlaybackRepository {
   async listEmergencyTracks(ctx: Ctx, client: PlaybackClient, eventId: string): Promise<string[]> {
     const { rows } = await client.query<{ id: string }>(
       `SELECT t.id FROM pool_track p JOIN track t ON t.venue_id = p.venue_id AND t.id = p.track_id
-       WHERE p.venue_id = $1 AND p.event_id = $2 AND 'emergency' = ANY (t.tags)`,
+       WHERE p.venue_id = $1 AND p.event_id = $2 AND EXISTS (SELECT FROM unnest(t.tags) tag WHERE lower(tag) = 'emergency')`,
       [ctx.venueId, eventId],
     );
     return rows.map(({ id }) => id);
