@@ -16,6 +16,8 @@ const SONG_S = 120;
 const GONE = { timeout: 20_000, intervals: [500] };
 const SOON = { timeout: 15_000 };
 const DRIFT_S = 6;
+/** Longer than what a page plays to find out whether the browser lets it. */
+const SILENCE_S = 3;
 
 let owner: Owner;
 let eventId: string;
@@ -83,6 +85,35 @@ test('a player page that crashes is noticed, and another page goes on in the sam
     });
   }).toPass(GONE);
   await expectToGoOn(browser, before);
+});
+
+test('a TV that crashes and is back at once waits for the place of the dead page and goes on in the same song', async ({
+  browser,
+}) => {
+  const first = await playingTv(browser, 'Bar TV');
+  const before = await playback();
+  const address = first.url();
+  const crash = await first.context().newCDPSession(first);
+  void crash.send('Page.crash').catch(() => undefined);
+  const again = await first.context().newPage();
+  await again.goto(address);
+  await expect(async () => {
+    // The browser may want a tap for sound; the place is never taken over by one.
+    const blocked = again.locator('.tv-sound[data-kind=blocked]');
+    if (await blocked.isVisible()) await blocked.click();
+    const { isPaused, seconds } = await listen(again);
+    expect(isPaused).toBe(false);
+    expect(seconds).toBeGreaterThan(SILENCE_S);
+  }).toPass({ timeout: 40_000, intervals: [500] });
+  await expectHeard(again, before.play!.title);
+  await expect(async () => {
+    expect(await playback()).toMatchObject({
+      state: 'PLAYING',
+      trouble: null,
+      play: { playId: before.play!.playId },
+      player: { label: 'Bar TV', isAlive: true },
+    });
+  }).toPass(SOON);
 });
 
 test('a player page that is closed is noticed at once, and another page goes on in the same song', async ({

@@ -5,7 +5,8 @@ export { newId } from './id';
 export type { LinkState, LiveEvent } from './live/event.feed';
 export type { LiveConnection, LiveEventHandle, LiveOptions, RequestAnswer } from './live/live.connection';
 export { createLive } from './live/live.hub';
-export { createPagePlayer, type PagePlayer, type PagePlayerOptions, type PlayerState } from './player/page.player';
+export { createPagePlayer } from './player/page.player';
+export type { ArmOptions, PagePlayer, PagePlayerOptions, PlayerState } from './player/player.state';
 export { playheadMs } from './player/playhead';
 export type { SpotifyPageProblem } from './spotify-page/spotify-page.rules';
 export {
@@ -16,5 +17,5 @@ export {
 } from './spotify-page/spotify.page';
 export { createStaffSession, type StaffSession, type StaffState } from './staff/staff.session';
 export type { Store } from './store';
-export type { VoteTicket } from './vote/outbox.rules';
+export type { NewVote, VoteTicket } from './vote/outbox.rules';
 export { createVoteOutbox, type OutboxOptions, type VoteOutbox } from './vote/vote.outbox';

@@ -1,12 +1,17 @@
 import { createPagePlayer, type LiveConnection, type PagePlayer, type PlayerState } from '@votebox/client';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { decidePast, decideWish, NEVER_HELD } from './player-wish.rules';
 import type { SoundFacts } from './sound-bar.rules';
 import { readSaved, writeSaved } from '../screen/saved.store';
 
-/** Set while this TV is wanted as the player, so that it takes its place again after a reload or at the next event. */
+/** Set while this TV is the player, so that it takes its place again after a reload, a crash or at the next event. */
 const PLAYER_KEY = 'votebox.display.player';
 
 const LET_GO_MS = 10_000;
+
+function isWished(): boolean {
+  return readSaved(PLAYER_KEY) === '1';
+}
 
 /** What makes the sound of this TV: the page player, or Spotify. */
 export interface TvPlayer {
@@ -22,7 +27,7 @@ const SILENT: PlayerState = { mode: 'idle', holderLabel: null, command: null, po
 
 /**
  * This TV as the player of an event. It arms by itself only where it was the player before, and never takes the sound
- * from another page without a press.
+ * from another page without a press: it waits until nobody has the place.
  */
 export function usePagePlayer(live: LiveConnection, eventId: string | null, label: string): TvPlayer {
   const player = useRef<PagePlayer | null>(null);
@@ -37,24 +42,26 @@ export function usePagePlayer(live: LiveConnection, eventId: string | null, labe
     if (eventId === null) return;
     const made = createPagePlayer({ live, eventId, label: name.current });
     player.current = made;
-    let wasHolder = false;
+    let past = NEVER_HELD;
     let letGo: ReturnType<typeof setTimeout> | undefined;
+    const forget = () => writeSaved(PLAYER_KEY, null);
     const read = () => {
       const now = made.get();
       setState(now);
       const isHolder = now.mode === 'holder';
-      if (isHolder && !wasHolder) setHolderSince(performance.now());
+      if (isHolder && !past.isHolder) setHolderSince(performance.now());
       if (!isHolder) setHolderSince(null);
-      // Somebody else took the sound: after a reload this TV must not ask for it again.
-      if (now.mode === 'other') writeSaved(PLAYER_KEY, null);
-      // The same when staff let this player go. At the end of an event the lease ends too, but then so does this effect.
-      if (wasHolder && now.mode === 'idle') letGo = setTimeout(() => writeSaved(PLAYER_KEY, null), LET_GO_MS);
+      const change = decideWish(past, now.mode);
+      past = decidePast(past, now.mode);
+      if (change === 'remember') writeSaved(PLAYER_KEY, '1');
+      if (change === 'forget') forget();
+      // At the end of an event the lease ends too, but then so does this effect.
+      if (change === 'forget-soon') letGo = setTimeout(forget, LET_GO_MS);
       if (isHolder) clearTimeout(letGo);
-      wasHolder = isHolder;
     };
     const stop = made.subscribe(read);
     read();
-    if (readSaved(PLAYER_KEY) === '1') arming.current = made.arm().catch(() => undefined);
+    if (isWished()) arming.current = made.arm({ whenFree: true }).catch(() => undefined);
     return () => {
       stop();
       clearTimeout(letGo);
@@ -70,8 +77,7 @@ export function usePagePlayer(live: LiveConnection, eventId: string | null, labe
   const arm = useCallback((takeOver: 'take-over' | 'if-free') => {
     const made = player.current;
     if (made === null) return;
-    writeSaved(PLAYER_KEY, '1');
-    arming.current = made.arm({ takeOver: takeOver === 'take-over' }).catch(() => undefined);
+    arming.current = made.arm({ takeOver: takeOver === 'take-over', whenFree: isWished() }).catch(() => undefined);
   }, []);
 
   const isSounding = state.mode === 'holder' && state.command?.intent === 'play';

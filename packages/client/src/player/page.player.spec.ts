@@ -5,7 +5,8 @@ import { ScriptedAudio } from '../testing/scripted-audio';
 import { EVENT_ID, eventually, ScriptedServer } from '../testing/scripted-server';
 import type { LiveConnection } from '../live/live.connection';
 import { createLive } from '../live/live.hub';
-import { createPagePlayer, type PagePlayer } from './page.player';
+import { createPagePlayer } from './page.player';
+import type { PagePlayer } from './player.state';
 
 function aCommand(epoch: number, change: Partial<PlayerCommand> = {}): PlayerCommand {
   const playId = change.playId ?? 'p1';
@@ -291,5 +292,67 @@ describe('createPagePlayer', () => {
     server.openSockets();
     await eventually(() => expect(reports('arm').length).toBe(arms + 1));
     expect(reports('arm').at(-1)?.takeOver).toBeUndefined();
+  });
+
+  describe('where another page has the place', () => {
+    const taken = () => ({ data: { holder: false, holderLabel: 'Bar TV' } });
+
+    beforeEach(() => {
+      server.onMessage('player:report', taken);
+    });
+
+    it('becomes the player once the place is free, if it was told to wait', async () => {
+      await player.arm({ whenFree: true });
+      expect(player.get()).toMatchObject({ mode: 'other', holderLabel: 'Bar TV' });
+      await eventually(() => expect(reports('arm').length).toBeGreaterThan(2));
+      expect(player.get()).toMatchObject({ mode: 'other', problem: null });
+      expect(reports('arm').filter(({ takeOver }) => takeOver)).toEqual([]);
+      server.onMessage('player:report', () => ({ data: { holder: true, command } }));
+      await isHolder();
+      await eventually(() => expect(audio.log.slice(-2)).toEqual(['src /media/p1?sig=x', 'play']));
+    });
+
+    it('waits on over a break of the connection and a busy server', async () => {
+      await player.arm({ whenFree: true });
+      server.closeSockets();
+      await eventually(() => expect(player.get().problem).toBe('OFFLINE'));
+      server.onMessage('player:report', () => ({ refuse: 'BUSY' }));
+      server.openSockets();
+      await eventually(() => expect(player.get().problem).toBe('BUSY'));
+      server.onMessage('player:report', () => ({ data: { holder: true, command } }));
+      await isHolder();
+      expect(player.get().problem).toBeNull();
+    });
+
+    it('leaves the sound where a tap has taken it', async () => {
+      await player.arm({ whenFree: true });
+      server.onMessage('player:report', () => ({ data: { holder: true, command } }));
+      await isHolder();
+      server.onMessage('player:report', taken);
+      await eventually(() => expect(player.get().mode).toBe('other'));
+      const asked = server.messages.length;
+      server.closeSockets();
+      server.openSockets();
+      await eventually(() => expect(live.link().get()).toBe('live'));
+      await new Promise((resolve) => quickTimers.after(20_000, () => resolve(undefined)));
+      expect(server.messages).toHaveLength(asked);
+    });
+
+    it('asks no more once it is let go', async () => {
+      await player.arm({ whenFree: true });
+      await player.release();
+      const arms = reports('arm').length;
+      await new Promise((resolve) => quickTimers.after(20_000, () => resolve(undefined)));
+      expect(reports('arm')).toHaveLength(arms);
+      expect(player.get().mode).toBe('idle');
+    });
+  });
+
+  it('asks again when the server was too busy to answer', async () => {
+    server.onMessage('player:report', () => ({ refuse: 'BUSY' }));
+    await player.arm();
+    expect(player.get()).toMatchObject({ mode: 'arming', problem: 'BUSY' });
+    server.onMessage('player:report', () => ({ data: { holder: true, command } }));
+    await isHolder();
   });
 });

@@ -1,48 +1,19 @@
 import type { PlayerCommand, PlayerLeaseState, PlayerReportDto } from '@votebox/contracts';
 import { ApiError } from '../api/api.error';
 import { decideBackoffMs } from '../backoff.rules';
-import type { LiveConnection } from '../live/live.connection';
-import { State, type Store } from '../store';
+import { State } from '../store';
 import { realTimers, type Timers } from '../timers';
 import { takePlayerId } from './player.identity';
 import { decideObey, decidePlayerActions } from './player.rules';
+import type { ArmOptions, PagePlayer, PagePlayerOptions, PlayerState } from './player.state';
 import { Sound, type SoundListeners } from './sound';
 import { WakeLock } from './wake-lock';
-
-/**
- * `idle` nobody tapped here · `arming` asking for the lease · `holder` this page plays · `other` another page plays
- * (`holderLabel`) · `blocked` the browser wants a tap; call `arm` in one.
- */
-export interface PlayerState {
-  mode: 'idle' | 'arming' | 'holder' | 'other' | 'blocked';
-  holderLabel: string | null;
-  command: PlayerCommand | null;
-  positionMs: number;
-  /** What is wrong, in a code or words of the browser; null when all is well. `OFFLINE`: no connection, the track plays on. */
-  problem: string | null;
-}
-
-export interface PagePlayer extends Store<PlayerState> {
-  /** Makes this page the player. Must be called inside a tap, before anything is awaited. */
-  arm(options?: { takeOver?: boolean }): Promise<void>;
-  release(): Promise<void>;
-  audio: HTMLAudioElement;
-}
-
-export interface PagePlayerOptions {
-  live: LiveConnection;
-  eventId: string;
-  /** Words for staff: "Bar TV". */
-  label: string;
-  audio?: HTMLAudioElement;
-  timers?: Timers;
-  beatMs?: number;
-}
 
 type Report = Pick<PlayerReportDto, 'kind' | 'playId' | 'positionMs' | 'isPaused' | 'reason' | 'takeOver' | 'label'>;
 
 const BEAT_MS = 5_000;
 const LABEL_MAX = 60;
+const NOBODY = { mode: 'idle', holderLabel: null } as const;
 
 /** Only in a browser. */
 export function createPagePlayer(options: PagePlayerOptions): PagePlayer {
@@ -52,7 +23,8 @@ export function createPagePlayer(options: PagePlayerOptions): PagePlayer {
 /**
  * Owns the sound of this page while the server says that it holds the lease of the event. Obeys whole, idempotent
  * commands; reports what is really heard. Without a connection the present track plays on; what ended meanwhile is
- * reported when the connection is back. Losing the lease silences the page at once.
+ * reported when the connection is back. Losing the lease silences the page at once and for good; a page that has not had
+ * it may wait for it.
  */
 class LeasedPlayer implements PagePlayer {
   private readonly state = new State<PlayerState>({
@@ -69,6 +41,8 @@ class LeasedPlayer implements PagePlayer {
   private lastEpoch = -1;
   /** The person wants this page to play; survives a lost connection, ends with a lost lease. */
   private isWanted = false;
+  /** Asks on while another page has the place. Ends with the first lease: who loses one has lost it to somebody's tap. */
+  private isPatient = false;
   private startedEpoch = -1;
   private readonly settled = new Set<string>();
   private cancelBeat: (() => void) | null = null;
@@ -101,18 +75,20 @@ class LeasedPlayer implements PagePlayer {
   readonly get = (): PlayerState => this.state.get();
   readonly subscribe = (listener: () => void): (() => void) => this.state.subscribe(listener);
 
-  async arm({ takeOver = false }: { takeOver?: boolean } = {}): Promise<void> {
+  async arm({ takeOver = false, whenFree = false }: ArmOptions = {}): Promise<void> {
     // First of all, while the tap still counts.
     const unlocking = this.sound.unlock();
     this.state.patch({ mode: 'arming', problem: null });
     if (!(await unlocking)) return this.onBlocked();
     this.isWanted = true;
+    this.isPatient ||= whenFree;
     await this.askForLease({ takeOver });
   }
 
   async release(): Promise<void> {
     const wasWanted = this.isWanted;
-    this.stop({ mode: 'idle', holderLabel: null });
+    this.isPatient = false;
+    this.stop(NOBODY);
     if (wasWanted) await this.report({ kind: 'release' }).catch(() => undefined);
   }
 
@@ -123,9 +99,10 @@ class LeasedPlayer implements PagePlayer {
     } catch (error) {
       const code = error instanceof ApiError ? error.code : 'OFFLINE';
       this.state.patch({ problem: code });
-      // Without a connection the wish stands: the next one arms. A refusal ends it.
-      if (code !== 'OFFLINE' && code !== 'BUSY' && code !== 'RATE_LIMITED')
-        this.stop({ mode: 'idle', holderLabel: null });
+      // Without an answer the wish stands and the next beat asks again. A refusal ends it.
+      if (code !== 'OFFLINE' && code !== 'BUSY' && code !== 'RATE_LIMITED') {
+        this.stop(NOBODY);
+      } else if (this.isWanted) this.planBeat();
     }
   }
 
@@ -151,7 +128,8 @@ class LeasedPlayer implements PagePlayer {
   private takeLease(lease: PlayerLeaseState): void {
     if (!this.isWanted) return;
     // Without a name nobody plays: staff let the player go, or the event is not on.
-    if (!lease.holder) return this.stop({ mode: lease.holderLabel ? 'other' : 'idle', holderLabel: lease.holderLabel });
+    if (!lease.holder) return lease.holderLabel ? this.giveWay(lease.holderLabel) : this.stop(NOBODY);
+    this.isPatient = false;
     const isNewHolder = this.state.get().mode !== 'holder';
     this.state.patch({ mode: 'holder', holderLabel: null, ...(isNewHolder ? { problem: null } : {}) });
     if (isNewHolder) {
@@ -159,6 +137,13 @@ class LeasedPlayer implements PagePlayer {
       this.planBeat();
     }
     this.onCommand(lease.command);
+  }
+
+  private giveWay(holderLabel: string): void {
+    if (this.state.get().mode !== 'other') this.stop({ mode: 'other', holderLabel });
+    this.state.patch({ holderLabel, problem: null });
+    this.isWanted = this.isPatient;
+    if (this.isPatient) this.planBeat();
   }
 
   private onCommand(command: PlayerCommand): void {
@@ -236,6 +221,7 @@ class LeasedPlayer implements PagePlayer {
   }
 
   private async beat(): Promise<void> {
+    if (this.state.get().mode !== 'holder') return this.askForLease({ takeOver: false });
     await this.send(this.toBeat());
     // A media key or a pulled plug may have paused the element; the command still wants sound.
     const { mode, command } = this.state.get();

@@ -6,7 +6,7 @@ import { Server, type Socket } from 'socket.io';
 
 /** What the script answers: a value, a refusal, or nothing at all (the reply is lost). */
 type Answer = { data: unknown; etag?: string } | { refuse: ErrorCode; retryAfterMs?: number } | 'lost';
-type Script = (body: never) => Answer;
+type Script = (body: never) => Answer | Promise<Answer>;
 
 export interface HttpCall {
   route: string;
@@ -80,9 +80,9 @@ export class ScriptedServer {
     this.connections += 1;
     this.sockets.add(socket);
     socket.on('disconnect', () => this.sockets.delete(socket));
-    socket.onAny((name: string, body: Record<string, unknown>, ack?: (answer: Ack<unknown>) => void) => {
+    socket.onAny(async (name: string, body: Record<string, unknown>, ack?: (answer: Ack<unknown>) => void) => {
       this.messages.push({ name, body });
-      const answer = this.socketScripts.get(name)?.(body as never) ?? { data: null };
+      const answer = (await this.socketScripts.get(name)?.(body as never)) ?? { data: null };
       if (answer === 'lost') return;
       if ('refuse' in answer) ack?.({ ok: false, error: toBody(answer.refuse, answer.retryAfterMs) });
       else ack?.({ ok: true, data: answer.data });
@@ -96,7 +96,7 @@ export class ScriptedServer {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body: unknown = chunks.length ? JSON.parse(Buffer.concat(chunks).toString()) : undefined;
     this.calls.push({ route, body, headers: request.headers });
-    const answer = this.httpScripts.get(route)?.(body as never) ?? { refuse: 'NOT_FOUND' as const };
+    const answer = (await this.httpScripts.get(route)?.(body as never)) ?? { refuse: 'NOT_FOUND' as const };
     if (answer === 'lost') return void request.socket.destroy();
     if ('refuse' in answer)
       return send(response, ERRORS[answer.refuse].status, toBody(answer.refuse, answer.retryAfterMs));

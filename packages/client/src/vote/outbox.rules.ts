@@ -12,12 +12,16 @@ export type VoteTicket = {
   ballotId: string;
   optionId: string;
   title: string;
+  /** What `hold:press` answered when the button went down, where the ballot asks for a hold. */
+  hold?: string;
   state: 'sending' | 'counted' | 'refused';
   receipt?: VoteReceipt;
   error?: { code: string; message: string; retryAfterMs?: number };
   /** Local epoch ms. */
   tappedAt: number;
 };
+
+export type NewVote = Pick<VoteTicket, 'eventId' | 'ballotId' | 'optionId' | 'title' | 'hold'>;
 
 /** Where to send a vote. The socket is quicker; HTTP works where websockets do not. */
 export type SendRoute = 'socket' | 'post';

@@ -228,4 +228,62 @@ describe('createVoteOutbox', () => {
     expect(outbox.get().tickets).toEqual([]);
     expect(await storage.list()).toEqual([]);
   });
+
+  it('says with a vote how long the button was held', async () => {
+    const { voteId } = outbox.cast({ ...VOTE, hold: 'proof' });
+    await eventually(() => expect(states()).toEqual(['counted']));
+    expect(counted.get(voteId)).toMatchObject({ hold: 'proof' });
+  });
+
+  describe('taken back while it is on its way', () => {
+    let answerCast: (answer: 'count' | 'refuse') => void;
+    let withdrawals: number;
+    let voteId: string;
+
+    beforeEach(async () => {
+      withdrawals = 0;
+      server.onMessage('vote:cast', (vote: CastVoteDto) =>
+        new Promise<'count' | 'refuse'>((resolve) => (answerCast = resolve)).then((answer) =>
+          answer === 'count' ? count(vote) : { refuse: 'VOTE_COOLDOWN' as const },
+        ),
+      );
+      server.onMessage('vote:withdraw', (body: { voteId: string }) => {
+        withdrawals += 1;
+        if (!counted.delete(body.voteId)) return { refuse: 'NOT_FOUND' };
+        return { data: { voteId: body.voteId, withdrawn: true, votes: 0, votesRemaining: 3 } };
+      });
+      server.onHttp(`GET /events/${EVENT_ID}/votes/mine`, () => ({ data: someVotes() }));
+      voteId = outbox.cast(VOTE).voteId;
+      await eventually(() => expect(sentIds()).toEqual([voteId]));
+    });
+
+    it('is not counted in the end although the withdrawal overtook it', async () => {
+      const receipt = outbox.withdraw(EVENT_ID, voteId);
+      await eventually(() => expect(withdrawals).toBe(1));
+      answerCast('count');
+      expect(await receipt).toMatchObject({ withdrawn: true, votesRemaining: 3 });
+      expect(counted.size).toBe(0);
+      expect(outbox.get().tickets).toEqual([]);
+      expect(await storage.list()).toEqual([]);
+    });
+
+    it('is forgotten when it was refused meanwhile', async () => {
+      const receipt = outbox.withdraw(EVENT_ID, voteId);
+      await eventually(() => expect(withdrawals).toBe(1));
+      answerCast('refuse');
+      expect(await receipt).toMatchObject({ withdrawn: true });
+      expect(outbox.get().tickets).toEqual([]);
+      expect(await storage.list()).toEqual([]);
+    });
+
+    it('goes on when it cannot be taken back any more, and is shown as counted', async () => {
+      server.onMessage('vote:withdraw', () => ({ refuse: 'VOTE_LOCKED' }));
+      const receipt = outbox.withdraw(EVENT_ID, voteId);
+      await expect(receipt).rejects.toMatchObject({ code: 'VOTE_LOCKED' });
+      answerCast('count');
+      await eventually(() => expect(states()).toEqual(['counted']));
+      expect(new Set(sentIds())).toEqual(new Set([voteId]));
+      expect(counted.size).toBe(1);
+    });
+  });
 });

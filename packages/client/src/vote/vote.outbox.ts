@@ -5,14 +5,21 @@ import { newId } from '../id';
 import type { LiveConnection } from '../live/live.connection';
 import { State, type Store } from '../store';
 import { realTimers, type Timers } from '../timers';
-import { decideAfterFailure, decideRoute, findSame, type SendDecision, type VoteTicket } from './outbox.rules';
+import {
+  decideAfterFailure,
+  decideRoute,
+  findSame,
+  type NewVote,
+  type SendDecision,
+  type VoteTicket,
+} from './outbox.rules';
 import { createTicketStorage, type TicketStorage } from './ticket.storage';
 import { createVoteTransport, type VoteTransport } from './vote.transport';
 
 export interface VoteOutbox extends Store<{ tickets: VoteTicket[] }> {
   /** Takes the vote at once; the ticket says how it goes on. A second tap while it is on its way gives the same ticket. */
-  cast(vote: Pick<VoteTicket, 'eventId' | 'ballotId' | 'optionId' | 'title'>): VoteTicket;
-  /** Takes a vote back. Throws `ApiError`. */
+  cast(vote: NewVote): VoteTicket;
+  /** Takes a vote back, also one on its way: then the answer comes when nothing of it can be counted any more. Throws `ApiError`. */
   withdraw(eventId: string, voteId: string): Promise<WithdrawReceipt>;
   /** Sends a refused vote again, under the same id: what stood against it is out of the way. */
   retry(voteId: string): void;
@@ -33,6 +40,8 @@ export function createVoteOutbox({ live, api, storage, timers }: OutboxOptions):
   return new Outbox(createVoteTransport(live, api), storage ?? createTicketStorage(), timers ?? realTimers);
 }
 
+type Outcome = SendDecision | { kind: 'counted'; receipt: VoteReceipt };
+
 /** Counted tickets stay for the page to show and to celebrate; more than this nobody looks at. */
 const SETTLED_MAX = 40;
 /** The event of a vote that old is over. */
@@ -48,6 +57,8 @@ class Outbox implements VoteOutbox {
   private readonly waiting = new Map<string, () => void>();
   /** Taken back while on their way: no further tries. */
   private readonly givenUp = new Set<string>();
+  /** Tickets on their way: voteId → the end of sending them. */
+  private readonly sending = new Map<string, Promise<void>>();
 
   constructor(
     private readonly transport: VoteTransport,
@@ -69,42 +80,34 @@ class Outbox implements VoteOutbox {
         continue;
       }
       this.add(ticket);
-      if (ticket.state === 'sending') void this.send(ticket);
+      if (ticket.state === 'sending') this.send(ticket);
     }
   }
 
-  cast(vote: Pick<VoteTicket, 'eventId' | 'ballotId' | 'optionId' | 'title'>): VoteTicket {
+  cast(vote: NewVote): VoteTicket {
     const same = findSame(this.get().tickets, vote);
     if (same) return same;
-    const { eventId, ballotId, optionId, title } = vote;
+    const { eventId, ballotId, optionId, title, hold } = vote;
     const ticket: VoteTicket = {
       voteId: newId(),
       eventId,
       ballotId,
       optionId,
       title,
+      ...(hold === undefined ? {} : { hold }),
       state: 'sending',
       tappedAt: this.timers.now(),
     };
     this.add(ticket);
     // Not waited for: a slow disk must not hold up the vote.
     void this.storage.put(ticket);
-    void this.send(ticket);
+    this.send(ticket);
     return ticket;
   }
 
   async withdraw(eventId: string, voteId: string): Promise<WithdrawReceipt> {
     const ticket = this.find(voteId);
-    if (ticket?.state === 'sending') this.giveUp(voteId);
-    try {
-      const receipt = await this.sendWithdrawal(eventId, voteId);
-      this.forget(voteId);
-      this.transport.tell(eventId, { kind: 'withdrawn', receipt });
-      return receipt;
-    } catch (failure) {
-      if (ticket?.state !== 'sending') throw failure;
-      return this.settleGivenUp(ticket, failure);
-    }
+    return ticket?.state === 'sending' ? this.giveUp(ticket) : this.takeBack(eventId, voteId);
   }
 
   retry(voteId: string): void {
@@ -114,37 +117,34 @@ class Outbox implements VoteOutbox {
     const again: VoteTicket = { ...rest, state: 'sending' };
     this.replace(again);
     void this.storage.put(again);
-    void this.send(again);
+    this.send(again);
   }
 
   dismiss(voteId: string): void {
     if (this.find(voteId)?.state !== 'sending') this.forget(voteId);
   }
 
-  private async send(ticket: VoteTicket): Promise<void> {
-    for (let attempt = 0; !this.givenUp.has(ticket.voteId); attempt += 1) {
-      const outcome = await this.trySend(ticket, attempt);
-      switch (outcome.kind) {
-        case 'counted':
-          return this.settleCounted(ticket, outcome.receipt);
-        case 'refused':
-          return this.settleRefused(ticket, outcome.error);
-        case 'mend':
-          await this.transport.mendIdentity(ticket.eventId).catch(() => undefined);
-          break;
-        case 'again':
-          await this.wait(ticket.voteId, outcome.afterMs);
-      }
-    }
+  private send(ticket: VoteTicket): void {
+    const { voteId } = ticket;
+    if (!this.sending.has(voteId)) this.sending.set(voteId, this.sendUntilSettled(ticket));
   }
 
-  private async trySend(
-    { eventId, voteId, ballotId, optionId }: VoteTicket,
-    attempt: number,
-  ): Promise<SendDecision | { kind: 'counted'; receipt: VoteReceipt }> {
+  private async sendUntilSettled(ticket: VoteTicket): Promise<void> {
+    const { eventId, voteId } = ticket;
+    for (let attempt = 0; !this.givenUp.has(voteId); attempt += 1) {
+      const outcome = await this.trySend(ticket, attempt);
+      if (this.givenUp.has(voteId) || this.settle(ticket, outcome)) break;
+      if (outcome.kind === 'mend') await this.transport.mendIdentity(eventId).catch(() => undefined);
+      if (outcome.kind === 'again') await this.wait(voteId, outcome.afterMs);
+    }
+    this.sending.delete(voteId);
+  }
+
+  private async trySend({ eventId, voteId, ballotId, optionId, hold }: VoteTicket, attempt: number): Promise<Outcome> {
     const route = decideRoute(attempt, this.transport.isSocketUp());
+    const vote = { voteId, ballotId, optionId, ...(hold === undefined ? {} : { hold }) };
     try {
-      return { kind: 'counted', receipt: await this.transport.cast(route, eventId, { voteId, ballotId, optionId }) };
+      return { kind: 'counted', receipt: await this.transport.cast(route, eventId, vote) };
     } catch (failure) {
       return decideAfterFailure(failure, attempt, this.timers.random());
     }
@@ -163,21 +163,48 @@ class Outbox implements VoteOutbox {
     }
   }
 
-  /** The vote was still on its way: either it never arrived, which is as good as taken back, or nobody can tell yet. */
-  private async settleGivenUp(ticket: VoteTicket, failure: unknown): Promise<WithdrawReceipt> {
+  private async takeBack(eventId: string, voteId: string): Promise<WithdrawReceipt> {
+    const receipt = await this.sendWithdrawal(eventId, voteId);
+    this.forget(voteId);
+    this.transport.tell(eventId, { kind: 'withdrawn', receipt });
+    return receipt;
+  }
+
+  /**
+   * A withdrawal can overtake the try under way, which is counted after it. So a vote that the server does not know is
+   * asked for again when that try has ended; what is unknown then never arrived, which is as good as taken back.
+   */
+  private async giveUp(ticket: VoteTicket): Promise<WithdrawReceipt> {
     const { eventId, voteId } = ticket;
-    if (failure instanceof ApiError && failure.code === 'NOT_FOUND') {
-      this.forget(voteId);
-      return { voteId, withdrawn: true, votesRemaining: await this.transport.loadVotesRemaining(eventId) };
+    this.givenUp.add(voteId);
+    this.waiting.get(voteId)?.();
+    try {
+      return await this.takeBack(eventId, voteId).catch(async (failure: unknown) => {
+        if (!isUnknownVote(failure)) throw failure;
+        await this.sending.get(voteId);
+        return this.takeBack(eventId, voteId);
+      });
+    } catch (failure) {
+      if (isUnknownVote(failure)) {
+        this.forget(voteId);
+        return { voteId, withdrawn: true, votesRemaining: await this.transport.loadVotesRemaining(eventId) };
+      }
+      // Nobody can tell yet: it goes on as if nothing had been asked.
+      this.givenUp.delete(voteId);
+      this.send(ticket);
+      throw failure;
     }
-    this.givenUp.delete(voteId);
-    void this.send(ticket);
-    throw failure;
+  }
+
+  /** False where the vote must be sent again. */
+  private settle(ticket: VoteTicket, outcome: Outcome): boolean {
+    if (outcome.kind === 'counted') this.settleCounted(ticket, outcome.receipt);
+    if (outcome.kind === 'refused') this.settleRefused(ticket, outcome.error);
+    return outcome.kind === 'counted' || outcome.kind === 'refused';
   }
 
   private settleCounted(ticket: VoteTicket, receipt: VoteReceipt): void {
     void this.storage.remove(ticket.voteId);
-    if (this.givenUp.has(ticket.voteId)) return;
     this.replace({ ...ticket, state: 'counted', receipt });
     const castAt = new Date(this.timers.now()).toISOString();
     const { eventId, ballotId, optionId, title } = ticket;
@@ -207,11 +234,6 @@ class Outbox implements VoteOutbox {
     for (const done of this.waiting.values()) done();
   }
 
-  private giveUp(voteId: string): void {
-    this.givenUp.add(voteId);
-    this.waiting.get(voteId)?.();
-  }
-
   private find(voteId: string): VoteTicket | undefined {
     return this.get().tickets.find((ticket) => ticket.voteId === voteId);
   }
@@ -231,4 +253,8 @@ class Outbox implements VoteOutbox {
     void this.storage.remove(voteId);
     this.state.set({ tickets: this.get().tickets.filter((ticket) => ticket.voteId !== voteId) });
   }
+}
+
+function isUnknownVote(failure: unknown): boolean {
+  return failure instanceof ApiError && failure.code === 'NOT_FOUND';
 }

@@ -7,6 +7,12 @@ export function readBuckets(text: string, name: string): Buckets {
   return [...text.matchAll(line)].map(([, edge, count]) => [edge === '+Inf' ? Infinity : Number(edge), Number(count)]);
 }
 
+/** A counter, all its labels together; 0 when it is not there. */
+export function readCounter(text: string, name: string): number {
+  const line = new RegExp(`^${name}(?:\\{[^}]*\\})? ([0-9.e+]+)$`, 'gm');
+  return [...text.matchAll(line)].reduce((sum, [, value]) => sum + Number(value), 0);
+}
+
 /** What was added between two readings. */
 export function addedBetween(before: Buckets, after: Buckets): Buckets {
   return after.map(([edge, count], n) => [edge, count - (before[n]?.[1] ?? 0)]);

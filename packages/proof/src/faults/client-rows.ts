@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { monotonicMs } from '../load/clock.js';
@@ -101,44 +102,81 @@ const reconnectRow: FaultRow = {
   },
 };
 
+/** Of the same size for every socket, so that what more comes piles up in the process; and some more, for what the kernel makes of it. */
+async function kernelBufferBytes(): Promise<number> {
+  const sizes = await readFile('/proc/sys/net/ipv4/tcp_wmem', 'utf8');
+  return Number(sizes.trim().split(/\s+/).at(-1)) + 1_000_000;
+}
+
+const SLOW_SHARE = 0.1;
+/** Filling a line costs the process more than the slow phone itself: enough of them to see what becomes of such. */
+const FULL_LINES = 8;
+/** The process answers what filled the lines, before the others are measured again. */
+const FILLED_PAUSE_MS = 3_000;
+const LET_GO_WITHIN_MS = 30_000;
+const BACK_WITHIN_MS = 15_000;
+
 const slowReadersRow: FaultRow = {
   number: 22,
   name: '10 % of the phones do not read',
   scene: 'one process',
   isFast: false,
   async play(scene, size) {
-    const { counts, rightAfterMs, play, beganAtMs, injectedAtMs, healedAtMs } = await throughFault(
+    const lineBytes = await kernelBufferBytes();
+    const before = await scene.stage.counter('votebox_slow_readers_total');
+    const countLetGo = async () => (await scene.stage.counter('votebox_slow_readers_total')) - before;
+    let [letGo, backMs, fullAtMs, readAtMs] = [0, Number.POSITIVE_INFINITY, 0, 0];
+    const { counts, rightAfterMs, play, beganAtMs, injectedAtMs } = await throughFault(
       scene,
-      { ...size, isListening: true },
+      { ...sizeFor(size, 75), isListening: true, isDirect: true },
       {
         beforeMs: 6_000,
         async break({ crowd }) {
-          const slow = crowd.guests.filter((_, n) => n % 10 === 0);
+          const slow = slowOf(crowd);
           for (const guest of slow) guest.stopReading();
-          await wait(8_000);
+          for (const guest of slow.slice(0, FULL_LINES)) await guest.fillLine(lineBytes);
+          await wait(FILLED_PAUSE_MS);
+          fullAtMs = monotonicMs();
+          while (letGo < FULL_LINES && monotonicMs() - fullAtMs < LET_GO_WITHIN_MS) {
+            await wait(500);
+            letGo = await countLetGo();
+          }
+          readAtMs = monotonicMs();
+          for (const guest of slow) guest.readOn();
+          // Their sockets end with what they read last, and they come back on new ones.
+          await wait(1_000);
+          while (crowd.onlineCount < crowd.guests.length && monotonicMs() - readAtMs < BACK_WITHIN_MS) await wait(50);
+          if (crowd.onlineCount === crowd.guests.length) backMs = monotonicMs() - readAtMs;
         },
       },
     );
-    const isOther = (guest: Play['crowd']['guests'][number]): boolean => play.crowd.guests.indexOf(guest) % 10 !== 0;
-    const others = play.crowd.votes.filter(({ guest }) => isOther(guest));
-    const before = percentile(acknowledgementsMs(others, beganAtMs + 1_000, injectedAtMs), 0.95);
-    const during = percentile(acknowledgementsMs(others, injectedAtMs, healedAtMs), 0.95);
+    const slow = new Set(slowOf(play.crowd));
+    const others = play.crowd.votes.filter(({ guest }) => !slow.has(guest));
+    const p95Before = percentile(acknowledgementsMs(others, beganAtMs + 1_000, injectedAtMs), 0.95);
+    const during = acknowledgementsMs(others, fullAtMs, readAtMs);
+    const p95During = percentile(during, 0.95);
     return {
-      injected: `${Math.ceil(size.guests / 10)} sockets stop reading, 8 s`,
+      injected: `${slow.size} sockets stop reading, ${FULL_LINES} lines are full, ${roundMs(readAtMs - injectedAtMs)} ms`,
       counts,
       rightAfterMs,
       checks: [
         ...checkInvariants(counts),
+        check('whose line is full is let go', letGo === FULL_LINES, `${letGo} of ${FULL_LINES}`),
+        check('they are back within 15 s of reading again', backMs <= BACK_WITHIN_MS, `${roundMs(backMs)} ms`),
         check(
           "the others' p95 is unchanged",
-          during <= before * 1.5 + 20,
-          `${roundMs(before)} → ${roundMs(during)} ms`,
+          during.length > 0 && p95During <= p95Before * 1.5 + 20,
+          `${roundMs(p95Before)} → ${roundMs(p95During)} ms`,
         ),
         checkScreens(rightAfterMs, 5_000),
       ],
     };
   },
 };
+
+function slowOf({ guests }: Play['crowd']): Play['crowd']['guests'] {
+  return guests.filter((_, n) => n % (1 / SLOW_SHARE) === 0);
+}
 
 const COPIES = 5;
 

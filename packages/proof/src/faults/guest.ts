@@ -105,6 +105,14 @@ export class Guest {
     this.socket?.stopReading();
   }
 
+  readOn(): void {
+    this.socket?.readOn();
+  }
+
+  async fillLine(bytes: number): Promise<void> {
+    await this.socket?.fillLine(bytes);
+  }
+
   /** The connection is cut; the phone comes back by itself. */
   drop(): void {
     this.socket?.close();

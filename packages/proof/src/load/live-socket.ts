@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { decodeFrame, encodeConnect, encodeEvent, PONG } from './codec.js';
 
@@ -14,6 +15,10 @@ export interface LiveSocketOptions {
 export type EventListener = (frame: Buffer) => void;
 
 const OPEN_PATIENCE_MS = 30_000;
+/** The longest that a control frame of a websocket may carry, and its head. */
+const PING_BODY = Buffer.alloc(125);
+const PONG_BYTES = PING_BODY.length + 2;
+const PINGS_AT_ONCE = 1_000;
 const PING = 0x32;
 const MESSAGE = 0x34;
 const EVENT = 0x32;
@@ -74,6 +79,18 @@ export class LiveSocket {
   /** Reads nothing more, as a phone in a cellar. */
   stopReading(): void {
     this.socket.pause();
+  }
+
+  readOn(): void {
+    this.socket.resume();
+  }
+
+  /** Has the server answer with so many bytes: where nobody reads them, they fill what the kernel keeps of a line. Resolves when it was asked. */
+  async fillLine(bytes: number): Promise<void> {
+    for (let filled = 0; filled < bytes && this.isOpen; filled += PINGS_AT_ONCE * PONG_BYTES) {
+      for (let n = 0; n < PINGS_AT_ONCE; n++) this.socket.ping(PING_BODY);
+      while (this.isOpen && this.socket.bufferedAmount > 0) await nextTurn();
+    }
   }
 
   close(): void {

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
+import { readCounter } from '../bench/prometheus.rules.js';
 import { findFreePort } from '../free-port.js';
 import { API_DIST, REPOSITORY_DIR } from '../repository.js';
 import { ChildProgram } from './child-program.js';
@@ -96,6 +97,12 @@ export class Stage {
   /** Cookies of `count` new guests of the event. */
   joinGuests(event: StageEvent, count: number): Promise<string[]> {
     return joinGuests(this.origin, event.joinCode, count);
+  }
+
+  /** A counter of the metrics of all processes, with all its labels, since they were started. */
+  async counter(name: string): Promise<number> {
+    const texts = await Promise.all(this.processes.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()));
+    return texts.reduce((sum, text) => sum + readCounter(text, name), 0);
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,10 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { AppError } from '../errors/app-error.js';
 import { Metrics } from '../metrics/metrics.js';
 import { type Dispensable, isShed, spreadRetryMs } from './backlog.rules.js';
 
 const SAMPLE_MS = 500;
-const RESOLUTION_MS = 20;
+const BEAT_MS = 20;
 
 /**
  * How much this process is behind: with its event loop, or with a queue that reports here. When it is behind, dispensable
@@ -13,22 +12,23 @@ const RESOLUTION_MS = 20;
  */
 @Injectable()
 export class Backlog implements OnModuleInit, OnApplicationShutdown {
-  private readonly loop: IntervalHistogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   private readonly queues: (() => number)[] = [];
   private loopDelayMs = 0;
-  private timer: NodeJS.Timeout | null = null;
+  /** The longest delay since the last sample. */
+  private longestMs = 0;
+  private beatAtMs = 0;
+  private timers: NodeJS.Timeout[] = [];
 
   constructor(private readonly metrics: Metrics) {}
 
   onModuleInit(): void {
-    this.loop.enable();
-    this.timer = setInterval(() => this.sample(), SAMPLE_MS);
-    this.timer.unref();
+    this.beatAtMs = performance.now();
+    this.timers = [setInterval(() => this.beat(), BEAT_MS), setInterval(() => this.sample(), SAMPLE_MS)];
+    for (const timer of this.timers) timer.unref();
   }
 
   onApplicationShutdown(): void {
-    this.loop.disable();
-    if (this.timer) clearInterval(this.timer);
+    for (const timer of this.timers) clearInterval(timer);
   }
 
   /** Adds a queue: `waitMs` tells how long what comes now would wait. */
@@ -52,10 +52,17 @@ export class Backlog implements OnModuleInit, OnApplicationShutdown {
     if (this.sheds(kind)) throw new AppError('BUSY', { retryAfterMs: spreadRetryMs(Math.random()) });
   }
 
-  /** The longest delay of the last half second. */
+  private beat(): void {
+    const nowMs = performance.now();
+    this.longestMs = Math.max(this.longestMs, nowMs - this.beatAtMs - BEAT_MS);
+    this.beatAtMs = nowMs;
+  }
+
+  /** The longest delay of the last half second. After a standstill this may come before the beat that is late too. */
   private sample(): void {
-    this.loopDelayMs = Math.max(0, this.loop.max / 1e6 - RESOLUTION_MS);
-    this.loop.reset();
+    this.beat();
+    this.loopDelayMs = this.longestMs;
+    this.longestMs = 0;
     this.metrics.backlogSeconds.set(this.waitMs / 1000);
   }
 }

@@ -28,8 +28,11 @@ export function toFrame(name: string, body: unknown): Buffer {
 /** What Socket.IO keeps behind a socket, as far as it is needed here. */
 interface Conn {
   readyState: string;
-  writeBuffer: unknown[];
-  transport: { writable?: boolean; socket?: { readyState: number; _socket?: Line | null } };
+  writeBuffer: { data?: string | Buffer }[];
+  transport: {
+    writable?: boolean;
+    socket?: { readyState: number; bufferedAmount: number; _socket?: Line | null };
+  };
 }
 
 interface Line {
@@ -49,4 +52,10 @@ export function freeLineOf(socket: Socket): Line | null {
   if (readyState !== 'open' || writeBuffer.length > 0 || !transport.writable) return null;
   const line = transport.socket?.readyState === WEBSOCKET_OPEN ? transport.socket._socket : null;
   return line?.writable ? line : null;
+}
+
+/** What was sent to a socket and has not left this process: what the line holds, and the frames that wait behind it. */
+export function unsentBytesOf(socket: Socket): number {
+  const { writeBuffer, transport } = socket.conn as unknown as Conn;
+  return writeBuffer.reduce((sum, { data }) => sum + (data?.length ?? 0), transport.socket?.bufferedAmount ?? 0);
 }

@@ -8,6 +8,7 @@ import { AccessDirectories } from '../access/access-directories.js';
 import { Bus } from '../bus/bus.js';
 import { Config } from '../config/config.js';
 import { AppError } from '../errors/app-error.js';
+import { isOurFault, toAppError } from '../errors/to-app-error.js';
 import { answerUpgrade } from '../errors/unrouted-errors.js';
 import { Metrics } from '../metrics/metrics.js';
 import { ClientLink, type Peer } from './client-link.js';
@@ -17,6 +18,7 @@ import { comeBackTimes } from './leaving.rules.js';
 import { MessageDispatcher } from './message-dispatcher.js';
 import { type MessageHandler, MessageRegistry } from './message-registry.js';
 import { TokenBucket } from '../limits/token-bucket.js';
+import { unsentBytesOf } from './raw-frame.js';
 import { type Room, venueRoom } from './rooms.js';
 import { SlowReaders } from './slow-readers.js';
 
@@ -86,7 +88,7 @@ export class Realtime implements BeforeApplicationShutdown {
     this.io.use((socket, next) => {
       this.admit(socket).then(
         () => next(),
-        (error: unknown) => next(error instanceof Error ? error : new Error('UNAUTHORIZED')),
+        (thrown: unknown) => next(this.toRefusal(thrown)),
       );
     });
     this.io.on('connection', (socket) => this.serve(socket));
@@ -169,17 +171,38 @@ export class Realtime implements BeforeApplicationShutdown {
 
   private async admit(socket: Socket): Promise<void> {
     const peer = await this.handshake.identify(socket.handshake.auth, socket.handshake.headers.cookie);
-    if (!peer) throw new Error('UNAUTHORIZED');
+    if (!peer) throw new AppError('UNAUTHORIZED');
     if (peer.kind === 'guest' && (this.socketsByGuest.get(peer.guestId) ?? 0) >= LIMITS.socketsPerGuestMax) {
-      throw new Error('RATE_LIMITED');
+      throw new AppError('RATE_LIMITED');
     }
+    // Known before its venues are read: what is revoked meanwhile must find it.
     this.peers.set(socket.id, { socket, peer });
-    if (peer.kind === 'display') void socket.join(venueRoom(peer));
-    if (peer.kind === 'staff') {
-      for (const venueId of await this.surroundings.directories.staff.listVenues(peer.userId)) {
-        void socket.join(venueRoom({ venueId }));
-      }
+    try {
+      for (const venueId of await this.listVenues(peer)) void socket.join(venueRoom({ venueId }));
+      // Gone already: of a socket that was never let in no end is told.
+      if (socket.conn.readyState !== 'open') throw new AppError('BUSY');
+    } catch (error) {
+      this.peers.delete(socket.id);
+      throw error;
     }
+  }
+
+  private async listVenues(peer: Peer): Promise<readonly string[]> {
+    switch (peer.kind) {
+      case 'guest':
+        return [];
+      case 'display':
+        return [peer.venueId];
+      case 'staff':
+        return this.surroundings.directories.staff.listVenues(peer.userId);
+    }
+  }
+
+  /** What a client may read of it: a code of the table. The words of a failure name hosts and belong into the log. */
+  private toRefusal(thrown: unknown): Error {
+    const error = toAppError(thrown);
+    if (isOurFault(error)) this.log.error({ err: error.cause ?? error }, 'a socket could not be let in');
+    return new Error(error.code);
   }
 
   private serve(socket: Socket): void {
@@ -222,7 +245,7 @@ export class Realtime implements BeforeApplicationShutdown {
 
   /** Closed like a broken line, so that the client comes back by itself. */
   private closeSlowReaders(): void {
-    const buffered = [...this.peers].map(([id, { socket }]) => [id, bufferedBytes(socket)] as [string, number]);
+    const buffered = [...this.peers].map(([id, { socket }]) => [id, unsentBytesOf(socket)] as [string, number]);
     for (const id of this.slowReaders.check(buffered, performance.now())) {
       this.metrics.slowReaders.inc();
       this.peers.get(id)?.socket.conn.close(true);
@@ -245,11 +268,4 @@ function refuseUpgrade(_request: IncomingMessage, socket: Duplex): void {
   socket.on('error', () => socket.destroy());
   const head = 'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
   socket.end(head, () => socket.destroy());
-}
-
-/** Unsent bytes: what the websocket holds, and the frames that wait behind it. */
-function bufferedBytes({ conn }: Socket): number {
-  const { socket } = conn.transport as { socket?: { bufferedAmount?: number } };
-  const waiting = (conn as unknown as { writeBuffer?: { data?: string | Buffer }[] }).writeBuffer ?? [];
-  return waiting.reduce((sum, { data }) => sum + (data?.length ?? 0), socket?.bufferedAmount ?? 0);
 }

@@ -69,7 +69,7 @@ function count(votes: Record<number, number>): void {
     optionId: `o${idx}`,
     cycle: 0,
     shardVotes,
-    added: 1,
+    added: shardVotes - projection.votesOf(Number(idx)),
   }));
   const fact = { kind: 'votes:committed' as const, venueId: 'v', eventId: 'e', ballotId: 'b', shard: 0 };
   projection.takeVotes({ ...fact, shardRev: batch, deltas }, NOW + batch);
@@ -88,6 +88,16 @@ function tickOf(messages: LaneMessage[]): BallotTick {
 const names = (messages: LaneMessage[]) => messages.map((message) => message.name);
 
 describe('a lane', () => {
+  it('tells a total that a reading has put right although no count of an option has changed', () => {
+    count({ 1: 3 });
+    flushAfter(1_000);
+    const rows = [{ optionId: 'o1', cycle: 0, shard: 0, votes: 3, sinceMs: NOW + batch }];
+    const tally = { revs: new Map([[0, batch]]), rows, totals: new Map([[0, 8]]) };
+    projection.takeReading({ eventId: 'e', ballot: null, fingerprint: '', tally });
+    expect(flushAfter(1_000)).toMatchObject([{ name: 'ballot:tick', body: { total: 8, t: [] } }]);
+    expect(lane.isQuiet({ nowMs: NOW, atMs })).toBe(true);
+  });
+
   it('says nothing while nothing has changed, and its revision every 10 s', () => {
     expect(flushAfter(50)).toEqual([]);
     expect(flushAfter(HEARTBEAT_MS - 100)).toEqual([]);

@@ -72,6 +72,7 @@ export class Lane implements ProjectionListener {
   private isOrderUnsure = false;
   private acts: NonNullable<QueueChanged['act']>[] = [];
   private readonly changed = new Set<number>();
+  private toldTotal: number;
   private voteWaitsSinceMs: number | null = null;
 
   constructor(
@@ -84,6 +85,7 @@ export class Lane implements ProjectionListener {
     this.isShown = projection.shows(this.viewer);
     this.lastRev = projection.rev;
     this.sentAtMs = atMs;
+    this.toldTotal = projection.board.total;
     this.seenVersion = projection.version;
     this.seenPlayback = projection.playbackVersion;
     this.size = audience === 'guest' || audience === 'voters' ? FOR_THE_MANY : FOR_THE_FEW;
@@ -141,6 +143,7 @@ export class Lane implements ProjectionListener {
     const { rev } = this.next(nowMs);
     const snapshot = projection.snapshot(nowMs, guests, this.viewer);
     this.isShown = isShown;
+    this.toldTotal = projection.board.total;
     this.seenVersion = projection.version;
     this.seenPlayback = projection.playbackVersion;
     this.noteQueue(snapshot.queue, atMs);
@@ -209,12 +212,14 @@ export class Lane implements ProjectionListener {
 
   private flushTick({ nowMs }: LaneTime, entries: QueueEntryView[], messages: LaneMessage[]): void {
     const order = this.flushOrder(entries);
+    const { total } = this.projection.board;
     if (!this.isShown) this.changed.clear();
-    if (this.changed.size === 0 && !order) return;
+    if (this.changed.size === 0 && !order && !(this.isShown && total !== this.toldTotal)) return;
+    this.toldTotal = total;
     const told = this.isShown ? this.takeChanged() : [];
     const body: BallotTick = {
       ...this.next(nowMs),
-      ...(this.isShown ? { total: this.projection.board.total } : {}),
+      ...(this.isShown ? { total } : {}),
       t: told.map((idx) => [idx, this.projection.votesOf(idx)]),
       ...(order ? { order } : {}),
     };

@@ -33,7 +33,7 @@ export class LiveRepository {
          md5(concat_ws('|', e::text, b.state, b.results, p.epoch, p.state, p.play_id, p.player_id, options.mark, items.mark, bans.n,
            skips.n))
            AS fingerprint,
-         coalesce(revs.all_of, '[]') AS revs, coalesce(counts.all_of, '[]') AS counts, coalesce(total.votes, 0) AS total
+         coalesce(revs.all_of, '[]') AS revs, coalesce(counts.all_of, '[]') AS counts, coalesce(totals.all_of, '[]') AS totals
        FROM event e
        LEFT JOIN ballot b ON b.venue_id = e.venue_id AND b.id = e.ballot_id
        LEFT JOIN playback p ON p.venue_id = e.venue_id AND p.event_id = e.id
@@ -52,8 +52,9 @@ export class LiveRepository {
          FROM ballot_option o JOIN tally t ON t.venue_id = o.venue_id AND t.ballot_id = o.ballot_id
            AND t.option_id = o.id AND t.cycle = o.cycle
          WHERE o.venue_id = b.venue_id AND o.ballot_id = b.id) counts ON true
-       LEFT JOIN LATERAL (SELECT sum(t.votes)::float8 AS votes FROM tally t
-         WHERE t.venue_id = b.venue_id AND t.ballot_id = b.id) total ON true
+       LEFT JOIN LATERAL (SELECT json_agg(json_build_array(s.shard, s.votes)) AS all_of
+         FROM (SELECT t.shard, sum(t.votes) AS votes FROM tally t WHERE t.venue_id = b.venue_id AND t.ballot_id = b.id
+           GROUP BY t.shard) s) totals ON true
        WHERE (e.venue_id, e.id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))`,
       [events.map((event) => event.venueId), events.map((event) => event.eventId)],
     );
@@ -69,7 +70,7 @@ interface ReadingRow {
   fingerprint: string;
   revs: [shard: number, rev: number][];
   counts: [optionId: string, cycle: number, shard: number, votes: number, sinceMs: number][];
-  total: number;
+  totals: [shard: number, votes: number][];
 }
 
 function toReading(row: ReadingRow): EventReading {
@@ -83,7 +84,7 @@ function toReading(row: ReadingRow): EventReading {
     tally: {
       revs: new Map(row.revs),
       rows: row.counts.map(([optionId, cycle, shard, votes, sinceMs]) => ({ optionId, cycle, shard, votes, sinceMs })),
-      total: row.total,
+      totals: new Map(row.totals),
     },
   };
 }

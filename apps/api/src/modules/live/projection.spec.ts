@@ -115,7 +115,7 @@ describe('the fair order on screens', () => {
       { ...row, optionId: 'o0', sinceMs: NOW },
       { ...row, optionId: 'o1', sinceMs: NOW - 60_000 },
     ];
-    const tally = { revs: new Map([[0, 1]]), rows, total: 2 };
+    const tally = { revs: new Map([[0, 1]]), rows, totals: new Map([[0, 2]]) };
     projection.takeReading({ eventId: 'e', ballot: null, fingerprint: '', tally });
     expect(order()).toEqual([0, 1]);
     const { version } = projection;

@@ -149,11 +149,11 @@ export class Projection {
 
   /** What Postgres counts. */
   takeReading(reading: EventReading): void {
-    const revBefore = this.board.rev;
+    const { rev, total } = this.board;
     const changed = this.board.applyReading(reading.tally);
-    if (changed.length === 0 && this.board.rev === revBefore) return;
+    if (changed.length === 0 && this.board.rev === rev && this.board.total === total) return;
     this.showVotes(changed);
-    if (this.board.rev === revBefore) this.bump();
+    if (this.board.rev === rev) this.bump();
     this.version += 1;
   }
 

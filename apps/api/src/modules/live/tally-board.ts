@@ -1,4 +1,5 @@
 import type { OptionDelta } from '../../core/bus/facts.js';
+import { VoteTotal } from './vote-total.js';
 
 /** One row of the tally, as read at revision `rev` of its shard. */
 export interface TallyRow {
@@ -15,8 +16,8 @@ export interface TallyReading {
   /** Revision by shard. */
   revs: Map<number, number>;
   rows: TallyRow[];
-  /** Counted votes of the whole night, used-up ones included. */
-  total: number;
+  /** Counted votes of the whole night by shard, used-up ones included. */
+  totals: Map<number, number>;
 }
 
 interface ShardCount {
@@ -40,13 +41,13 @@ export interface OptionVotes {
 
 /**
  * The counts of one ballot in memory. News and readings carry absolute counts with the revision of their shard, so they
- * may come twice, late or in any order: what is older than what is known changes nothing, and nothing is ever added up
- * from news alone. `rev` only grows.
+ * may come twice, late or in any order: what is older than what is known changes nothing. Only the total of the night is
+ * added up, and only since the last reading. `rev` only grows.
  */
 export class TallyBoard {
   private readonly options = new Map<string, OptionCount>();
   private readonly revs = new Map<number, number>();
-  private counted = 0;
+  private readonly counted = new VoteTotal();
 
   /** Sum of the revisions of all shards. */
   get rev(): number {
@@ -57,7 +58,7 @@ export class TallyBoard {
 
   /** Counted votes of the whole night. */
   get total(): number {
-    return this.counted;
+    return this.counted.votes;
   }
 
   votesOf(optionId: string): OptionVotes {
@@ -79,17 +80,16 @@ export class TallyBoard {
       const before = known?.votes ?? 0;
       const sinceMs = known && before > 0 ? known.sinceMs : nowMs;
       const row = { ...delta, shard: news.shard, votes: delta.shardVotes, sinceMs };
-      if (!this.take(row, news.shardRev)) continue;
-      this.counted += delta.shardVotes - before;
-      changed.push(delta.optionId);
+      if (this.take(row, news.shardRev)) changed.push(delta.optionId);
     }
+    const added = news.deltas.reduce((sum, delta) => sum + delta.added, 0);
+    this.counted.addBatch(news.shard, news.shardRev, added);
     this.raise(news.shard, news.shardRev);
     return changed;
   }
 
   /** What Postgres says. Answers the options whose present count was wrong. */
   applyReading(reading: TallyReading): string[] {
-    const isNewest = [...this.revs].every(([shard, rev]) => (reading.revs.get(shard) ?? 0) >= rev);
     const changed: string[] = [];
     for (const row of reading.rows) {
       const before = this.votesOf(row.optionId);
@@ -99,8 +99,10 @@ export class TallyBoard {
         changed.push(row.optionId);
       }
     }
-    for (const [shard, rev] of reading.revs) this.raise(shard, rev);
-    if (isNewest) this.counted = reading.total;
+    for (const [shard, rev] of reading.revs) {
+      this.counted.read(shard, rev, reading.totals.get(shard) ?? 0);
+      this.raise(shard, rev);
+    }
     return changed;
   }
 
