@@ -22,7 +22,7 @@ const WANTED = [
 ] as const;
 const SONG = { timeout: (SONG_S + 20) * 1_000, intervals: [500] };
 /** A page that says nothing for 15 s is gone. */
-const GONE = { timeout: 25_000, intervals: [500] };
+const GONE = { timeout: 40_000, intervals: [500] };
 const DRIFT_S = 6;
 
 let owner: Owner;

@@ -161,8 +161,7 @@ const RULES = { durationMsMin: 0, cooldownMs: 0, artistGap: 0 };
   test('the winners sound, whole, in the order of the votes and without a gap; then what the house has', async () => {
     await guestsVote({ [A]: 2, [B]: 1, [C]: 3 });
     await letPlayerPlay();
-    await hears(B, SECONDS - 1, 4 * SECONDS * 1000);
-    await hears(D);
+    await hears(D, 0, 5 * SECONDS * 1000);
     const passages = recording!.passages;
     expect(tonesOf(passages)).toEqual([C, A, B, D]);
     for (const gapMs of gapsOf(passages)) expect(gapMs).toBeLessThan(GAP_MS_MAX);
@@ -183,8 +182,12 @@ const RULES = { durationMsMin: 0, cooldownMs: 0, artistGap: 0 };
     venue.owner = new Browser(application.url);
     venue.owner.accessToken = owner.accessToken;
     await hears(D, 1);
-    const { play } = await playback();
-    await ask('POST', `events/${event.id}/queue/skip`, { expectedPlayId: play!.playId });
+    const expectedPlayId = await eventually(async () => {
+      const { play } = await playback();
+      expect(play?.title).toBe(String(D));
+      return play!.playId;
+    });
+    await ask('POST', `events/${event.id}/queue/skip`, { expectedPlayId });
     await eventually(() => expect(tonesOf(recording!.passages).at(-1)).not.toBe(D));
     const passages = recording!.passages;
     expect(tonesOf(passages).slice(0, 2)).toEqual([B, D]);

@@ -11,7 +11,9 @@ import { toneTrack } from '../support/tone-tracks.js';
 
 const [LOW, MIDDLE, HIGH] = [500, 1_000, 2_000] as const;
 const TONES = [LOW, MIDDLE, HIGH];
-const SECONDS = 4;
+const SECONDS = 6;
+/** Two tracks and some more. */
+const LONG_MS = 3 * SECONDS * 1000;
 const done = { ok: true, value: null };
 
 const file = (hertz: number) => `Süd "${hertz}" \\.wav`;
@@ -44,7 +46,7 @@ function track(address: string): WantedTrack {
   }
 
   async function isHeard(recording: Recording, hertz: number): Promise<void> {
-    await eventually(() => expect(recording.now).toMatchObject({ hertz }));
+    await eventually(() => expect(recording.now).toMatchObject({ hertz }), LONG_MS);
   }
 
   test('wants its password', async () => {
@@ -62,7 +64,7 @@ function track(address: string): WantedTrack {
     await isHeard(recording, HIGH);
     await eventually(async () => {
       expect(await player.sight()).toMatchObject({ ok: true, value: { state: 'stopped', track: null } });
-    });
+    }, LONG_MS);
     recording.stop();
     const passages = recording.passages;
     expect(passages.map(({ hertz }) => hertz)).toEqual([LOW, HIGH]);
@@ -89,7 +91,7 @@ function track(address: string): WantedTrack {
     expect(await player.queueNext(null)).toEqual(done);
     await eventually(async () => {
       expect(await player.sight()).toMatchObject({ ok: true, value: { state: 'stopped', track: null } });
-    });
+    }, LONG_MS);
     recording.stop();
     // The pause is heard as a break, and nothing came after.
     expect(recording.passages.map(({ hertz }) => hertz)).toEqual([MIDDLE, MIDDLE]);
@@ -142,6 +144,8 @@ function track(address: string): WantedTrack {
     const recording = await Recording.of(mpd.streamPort, TONES);
     await isHeard(recording, LOW);
     recording.stop();
-    expect(recording.passages[0]).toMatchObject({ hertz: LOW, fromSecond: 2 });
+    expect(recording.passages[0]).toMatchObject({ hertz: LOW });
+    // The recording begins a moment after the music.
+    expect([2, 3]).toContain(recording.passages[0]!.fromSecond);
   }, 30_000);
 });

@@ -35,7 +35,8 @@ describe('createLive', () => {
   async function joined() {
     const event = live.event(EVENT_ID, 'guest');
     await eventually(() => expect(event.get().link).toBe('live'));
-    // What was asked before the socket was there is not under test.
+    // What was asked before the socket was there is not under test; it may still be on its way.
+    await new Promise((resolve) => setTimeout(resolve, 50));
     server.calls.length = 0;
     return event;
   }
@@ -163,6 +164,7 @@ describe('createLive', () => {
     expect(live.link().get()).toBe('polling');
     server.refuseSockets(null);
     await eventually(() => expect(event.get().link).toBe('live'));
+    await new Promise((resolve) => setTimeout(resolve, 50));
     const calls = server.calls.length;
     await new Promise((resolve) => setTimeout(resolve, 80));
     expect(server.calls.length).toBe(calls);

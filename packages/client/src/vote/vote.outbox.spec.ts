@@ -81,7 +81,7 @@ describe('createVoteOutbox', () => {
       ...live,
       link: () => live.link(),
       noteOwnVote: () => undefined,
-      request: ((name: never, body: never) => live.request(name, body, 50)) as LiveConnection['request'],
+      request: ((name: never, body: never) => live.request(name, body, 500)) as LiveConnection['request'],
     };
     outbox = createVoteOutbox({
       live: impatient,

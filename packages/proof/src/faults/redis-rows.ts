@@ -138,7 +138,7 @@ const lossyRow: FaultRow = {
         ...checkInvariants(counts),
         check('messages were lost', lost > 0, lost),
         check('I5 no screen falls back', counts.screenFalls === 0, `${counts.screenFalls} times`),
-        checkScreens(rightAfterMs, 2_000),
+        checkScreens(rightAfterMs, size.isFast ? 5_000 : 2_000),
       ],
     };
   },
