@@ -68,9 +68,17 @@ function track(nth = 0): WantedTrack {
   };
 }
 
+/** So many reads of today are counted already. */
+const readsAreGone = (reads: number) =>
+  house.app.sql.query('UPDATE spotify_account SET reads_on = $2, reads = $3 WHERE venue_id = $1', [
+    house.owner.venueId,
+    new Date(house.app.clock.now()).toISOString().slice(0, 10),
+    reads,
+  ]);
+
 test('plays what it is told on the device it is told, and says what it sees', async () => {
   expect(await player.play(track(), 30_000)).toEqual(done);
-  const seen = await player.sight();
+  const seen = await player.sight('watch');
   const { title, artist, isrc, durationMs, address } = track();
   expect(seen).toMatchObject({
     ok: true,
@@ -80,7 +88,7 @@ test('plays what it is told on the device it is told, and says what it sees', as
   expect(account().activeDevice?.name).toBe('Bar computer');
   expect(await player.setVolume(35)).toEqual(done);
   expect(await player.pause()).toEqual(done);
-  expect(await player.sight()).toMatchObject({ ok: true, value: { state: 'paused', volume: 35 } });
+  expect(await player.sight('watch')).toMatchObject({ ok: true, value: { state: 'paused', volume: 35 } });
   expect(await player.pause()).toEqual(done);
   for (const call of calls().calls.filter(({ isCommand }) => isCommand)) expect(call.target).toContain('device_id=');
 });
@@ -88,7 +96,7 @@ test('plays what it is told on the device it is told, and says what it sees', as
 test('a start costs one command, and one more for the first; a look costs one read', async () => {
   await player.play(track(0), 0);
   await player.play(track(1), 0);
-  await player.sight();
+  await player.sight('watch');
   expect(calls()).toMatchObject({ commands: 3, reads: 1, byEndpoint: { 'PUT /v1/me/player/repeat': 1 } });
 });
 
@@ -100,6 +108,46 @@ test('commands that come at once go one after the other', async () => {
   expect(calls().overlaps).toEqual([]);
 });
 
+describe('a look', () => {
+  const readsOf = async (reason: Parameters<DrivenPlayer['sight']>[0]) => {
+    house.sandbox.world.calls.clear();
+    await player.sight(reason);
+    return calls().reads;
+  };
+
+  test('costs one read where nothing should sound, and asks for the device only where it matters', async () => {
+    account().lose(bar());
+    account().bringBack(bar(), false);
+    expect([await readsOf('idle'), await readsOf('watch'), await readsOf('find')]).toEqual([1, 2, 2]);
+    await player.play(track(), 0);
+    expect([await readsOf('idle'), await readsOf('watch'), await readsOf('find')]).toEqual([1, 1, 1]);
+  });
+
+  test('that finds a lost device again costs two reads', async () => {
+    account().lose(bar());
+    expect(troubleOf(await player.sight('find'))).toBe('DEVICE_GONE');
+    account().bringBack(bar(), true);
+    expect(await readsOf('find')).toBe(2);
+  });
+
+  test('is refused when our reads of the day are gone; the last of them find devices', async () => {
+    await readsAreGone(540);
+    expect(troubleOf(await player.sight('watch'))).toBe('RATE_LIMITED');
+    expect(troubleOf(await player.sight('idle'))).toBe('RATE_LIMITED');
+    expect(await player.sight('find')).toMatchObject({ ok: true });
+    account().lose(bar());
+    account().bringBack(bar(), true);
+    expect(await player.play(track(), 0)).toEqual(done);
+    await readsAreGone(600);
+    expect(troubleOf(await player.sight('find'))).toBe('RATE_LIMITED');
+    expect(await player.play(track(1), 0)).toEqual(done);
+    account().lose(bar());
+    expect(await player.play(track(2), 0)).toMatchObject({ fault: { trouble: 'DEVICE_GONE', waitMs: null } });
+    account().bringBack(bar(), false);
+    expect(await player.play(track(2), 0)).toEqual(done);
+  });
+});
+
 describe('a device', () => {
   test('that comes back under another id is found by its name and type, once', async () => {
     await player.play(track(), 0);
@@ -108,7 +156,7 @@ describe('a device', () => {
     account().bringBack(bar(), true);
     expect(bar().id).not.toBe(before);
     expect(await player.play(track(1), 5_000)).toEqual(done);
-    expect(await player.sight()).toMatchObject({
+    expect(await player.sight('watch')).toMatchObject({
       ok: true,
       value: { state: 'playing', track: { title: track(1).title } },
     });
@@ -122,10 +170,10 @@ describe('a device', () => {
     account().lose(bar());
     expect(troubleOf(await player.play(track(1), 0))).toBe('DEVICE_GONE');
     house.sandbox.world.calls.clear();
-    for (let looks = 0; looks < 3; looks++) expect(troubleOf(await player.sight())).toBe('DEVICE_GONE');
+    for (let looks = 0; looks < 3; looks++) expect(troubleOf(await player.sight('watch'))).toBe('DEVICE_GONE');
     expect(calls()).toMatchObject({ reads: 3, commands: 0 });
     account().bringBack(bar(), false);
-    expect(await player.sight()).toMatchObject({ ok: true, value: { track: null } });
+    expect(await player.sight('watch')).toMatchObject({ ok: true, value: { track: null } });
     expect(await player.play(track(1), 0)).toEqual(done);
   });
 
@@ -135,16 +183,19 @@ describe('a device', () => {
       .list()
       .find(({ name }) => name === 'Phone')!;
     account().play(phone.id, { tracks: [house.sandbox.world.catalogue.tracks[9]!], contextUri: null, positionMs: 0 });
-    expect(await player.sight()).toMatchObject({ ok: true, value: { state: 'stopped', track: null } });
+    expect(await player.sight('watch')).toMatchObject({ ok: true, value: { state: 'stopped', track: null } });
     expect(await player.play(track(), 8_000)).toEqual(done);
-    expect(await player.sight()).toMatchObject({ ok: true, value: { state: 'playing' } });
+    expect(await player.sight('watch')).toMatchObject({ ok: true, value: { state: 'playing' } });
   });
 
   test('that plays something else says so', async () => {
     await player.play(track(), 0);
     const other = house.sandbox.world.catalogue.tracks[9]!;
     account().play(bar().id, { tracks: [other], contextUri: null, positionMs: 0 });
-    expect(await player.sight()).toMatchObject({ ok: true, value: { state: 'playing', track: { title: other.name } } });
+    expect(await player.sight('watch')).toMatchObject({
+      ok: true,
+      value: { state: 'playing', track: { title: other.name } },
+    });
   });
 
   test('without a volume of its own stays as loud as it is', async () => {
@@ -155,7 +206,7 @@ describe('a device', () => {
   test('that Spotify forgot for a moment is made the active one and told again', async () => {
     fault({ kind: 'error', error: 'no-active-device', on: 'PUT /v1/me/player/play' });
     expect(await player.play(track(), 0)).toEqual(done);
-    expect(await player.sight()).toMatchObject({ ok: true, value: { state: 'playing' } });
+    expect(await player.sight('watch')).toMatchObject({ ok: true, value: { state: 'playing' } });
   });
 
   test('can be tried out without a sound', async () => {
@@ -196,13 +247,13 @@ describe('what goes wrong at Spotify', () => {
     house.sandbox.world.grants.expire('sandboxowner');
     expect(await player.play(track(), 0)).toEqual(done);
     fault({ kind: 'error', error: 'token-expired', on: 'GET /v1/me/player' });
-    expect(await player.sight()).toMatchObject({ ok: true });
+    expect(await player.sight('watch')).toMatchObject({ ok: true });
   });
 
   test('a consent that is gone is for people to mend', async () => {
     house.sandbox.world.grants.revoke('sandboxowner');
     expect(troubleOf(await player.play(track(), 0))).toBe('AUTH');
-    expect(troubleOf(await player.sight())).toBe('AUTH');
+    expect(troubleOf(await player.sight('watch'))).toBe('AUTH');
     expect((await house.view()).state).toBe('NEEDS_REAUTH');
   });
 
@@ -232,9 +283,9 @@ describe('what goes wrong at Spotify', () => {
 
   test('the daily quota of reads does not keep the next track from being told', async () => {
     fault({ kind: 'error', error: 'quota', on: 'GET /v1/me/player' });
-    expect(await player.sight()).toMatchObject({ ok: false, fault: { trouble: 'RATE_LIMITED' } });
+    expect(await player.sight('watch')).toMatchObject({ ok: false, fault: { trouble: 'RATE_LIMITED' } });
     expect(await player.play(track(), 0)).toEqual(done);
-    expect(troubleOf(await player.sight())).toBe('RATE_LIMITED');
+    expect(troubleOf(await player.sight('watch'))).toBe('RATE_LIMITED');
     expect(account().state.loaded?.isPlaying).toBe(true);
   });
 
@@ -242,7 +293,7 @@ describe('what goes wrong at Spotify', () => {
     const [asked, other] = house.sandbox.world.catalogue.tracks.filter(({ isPlayable }) => isPlayable);
     account().relink(asked!, other!);
     await player.play(track(), 0);
-    const seen = await player.sight();
+    const seen = await player.sight('watch');
     account().relink(asked!, null);
     expect(seen.ok && seen.value.track?.address).not.toBe(track().address);
     expect(seen.ok && seen.value.state).toBe('playing');

@@ -7,14 +7,11 @@ const S = 1_000;
 function aRecord(change: Partial<NightRecord> = {}): NightRecord {
   return {
     night: { fromMs: 0, untilMs: 400 * S },
-    sounds: [
-      { address: 'a', fromMs: 0, untilMs: 200 * S },
-      { address: 'b', fromMs: 200 * S, untilMs: 400 * S },
-    ],
+    sounds: [aSound('a', 0, 200 * S), aSound('b', 200 * S, 400 * S)],
     plays: [aPlay(1, 'a', 0, 'ENDED'), aPlay(2, 'b', 200, null)],
     pauses: [],
     outages: [],
-    isPolled: false,
+    blindOutages: [],
     repeatBlockMs: 3_600 * S,
     skips: 0,
     ackedVoteIds: ['v1', 'v2'],
@@ -24,6 +21,10 @@ function aRecord(change: Partial<NightRecord> = {}): NightRecord {
   };
 }
 
+function aSound(address: string, fromMs: number, untilMs: number, isPolled = false) {
+  return { address, fromMs, untilMs, isPolled };
+}
+
 function aPlay(seq: number, address: string, startS: number, endCause: string | null) {
   const startedMs = startS * S;
   return { seq, address, durationMs: 200 * S, startedMs, endedMs: endCause ? startedMs + 200 * S : null, endCause };
@@ -31,11 +32,7 @@ function aPlay(seq: number, address: string, startS: number, endCause: string | 
 
 /** The first track falls silent between two seconds of the night. */
 function silentFrom(fromS: number, untilS: number): NightRecord['sounds'] {
-  return [
-    { address: 'a', fromMs: 0, untilMs: fromS * S },
-    { address: 'a', fromMs: untilS * S, untilMs: 200 * S },
-    { address: 'b', fromMs: 200 * S, untilMs: 400 * S },
-  ];
+  return [aSound('a', 0, fromS * S), aSound('a', untilS * S, 200 * S), aSound('b', 200 * S, 400 * S)];
 }
 
 describe('the judge of a night', () => {
@@ -69,19 +66,30 @@ describe('the judge of a night', () => {
     expect(figures).toMatchObject({ plannedMs: 25 * S, unplannedMs: 5 * S, longestMs: 5 * S });
   });
 
-  it('counts what joints take apart, only between tracks and only where a player must be asked', () => {
-    const sounds = [
-      { address: 'a', fromMs: 0, untilMs: 198 * S },
-      { address: 'b', fromMs: 200 * S, untilMs: 400 * S },
+  it('counts what joints take apart, only between tracks and only after one of a player that must be asked', () => {
+    const sounds = (isPolled: boolean) => [
+      aSound('a', 0, 198 * S, isPolled),
+      aSound('b', 200 * S, 300 * S, !isPolled),
+      aSound('c', 301 * S, 400 * S),
     ];
-    expect(judgeNight(aRecord({ sounds, isPolled: true })).figures).toMatchObject({ jointsMs: 2 * S, unplannedMs: 0 });
-    expect(judgeNight(aRecord({ sounds })).figures).toMatchObject({ jointsMs: 0, unplannedMs: 2 * S });
-    const within = judgeNight(aRecord({ sounds: silentFrom(50, 52), isPolled: true })).figures;
-    expect(within).toMatchObject({ jointsMs: 0, unplannedMs: 2 * S });
+    expect(judgeNight(aRecord({ sounds: sounds(true) })).figures).toMatchObject({ jointsMs: 2 * S, unplannedMs: S });
+    expect(judgeNight(aRecord({ sounds: sounds(false) })).figures).toMatchObject({ jointsMs: S, unplannedMs: 2 * S });
+    const within = silentFrom(50, 52).map((sound) => ({ ...sound, isPolled: true }));
+    expect(judgeNight(aRecord({ sounds: within })).figures).toMatchObject({ jointsMs: 0, unplannedMs: 2 * S });
+  });
+
+  it('counts apart the silence of a player that lost its power unseen, up to the look that finds it out', () => {
+    const sounds = silentFrom(50, 120);
+    const blindOutages = [{ fromMs: 50 * S, untilMs: 115 * S }];
+    const { figures, faults } = judgeNight(aRecord({ sounds, blindOutages }));
+    expect(figures).toMatchObject({ silenceMs: 70 * S, unseenMs: 65 * S, unplannedMs: 5 * S });
+    expect(faults).toEqual([]);
+    const elsewhere = [{ fromMs: 40 * S, untilMs: 115 * S }];
+    expect(judgeNight(aRecord({ sounds, blindOutages: elsewhere })).figures).toMatchObject({ unplannedMs: 70 * S });
   });
 
   it('tells how long two sounded at once', () => {
-    const sounds = [...aRecord().sounds, { address: 'a', fromMs: 190 * S, untilMs: 203 * S }];
+    const sounds = [...aRecord().sounds, aSound('a', 190 * S, 203 * S)];
     expect(judgeNight(aRecord({ sounds })).figures.twoAtOnceMs).toBe(13 * S);
   });
 });

@@ -6,6 +6,8 @@ export interface Span {
 
 interface Sound extends Span {
   address: string;
+  /** Of a player that must be asked when a track ends. */
+  isPolled: boolean;
 }
 
 export interface JudgedPlay {
@@ -27,8 +29,8 @@ export interface NightRecord {
   pauses: Span[];
   /** When the driven loudspeaker had no power, up to the moment at which another one takes over. */
   outages: Span[];
-  /** Whether a player must be asked when a track ends. */
-  isPolled: boolean;
+  /** When a loudspeaker that must be asked lost its power, up to the moment at which a look finds it out at the latest. */
+  blindOutages: Span[];
   repeatBlockMs: number;
   skips: number;
   ackedVoteIds: string[];
@@ -40,9 +42,11 @@ export interface NightRecord {
 export interface NightFigures {
   plays: number;
   votes: number;
+  /** All that was not heard, whatever the reason. */
   silenceMs: number;
   plannedMs: number;
   jointsMs: number;
+  unseenMs: number;
   unplannedMs: number;
   longestMs: number;
   twoAtOnceMs: number;
@@ -57,42 +61,43 @@ const UNHEARD_MS_MAX = 20_000;
 /** Judges a night by what was heard and what is stored. Knows nothing of how it was done. */
 export function judgeNight(record: NightRecord): { figures: NightFigures; gaps: Span[]; faults: string[] } {
   const silences = gapsOf(record.night, record.sounds);
+  const unseen = silences.flatMap((silence) => unseenOf(silence, record.blindOutages));
   const planned = [...record.pauses, ...record.outages];
-  let plannedMs = 0;
-  let jointsMs = 0;
-  let unplannedMs = 0;
-  let longestMs = 0;
-  const gaps: Span[] = [];
-  for (const silence of silences) {
-    const excusedMs = overlapMs(silence, planned);
-    const restMs = silence.untilMs - silence.fromMs - excusedMs;
-    plannedMs += excusedMs;
-    const isJoint =
-      record.isPolled && excusedMs === 0 && restMs <= JOINT_MS_MAX && isBetweenTracks(silence, record.sounds);
-    if (isJoint) jointsMs += restMs;
-    else unplannedMs += restMs;
-    if (isJoint || restMs === 0) continue;
-    longestMs = Math.max(longestMs, restMs);
-    gaps.push(silence);
-  }
   const figures: NightFigures = {
     plays: record.plays.length,
     votes: record.ackedVoteIds.length,
-    silenceMs: plannedMs + jointsMs + unplannedMs,
-    plannedMs,
-    jointsMs,
-    unplannedMs,
-    longestMs,
+    silenceMs: 0,
+    plannedMs: 0,
+    jointsMs: 0,
+    unseenMs: 0,
+    unplannedMs: 0,
+    longestMs: 0,
     twoAtOnceMs: twoAtOnceMs(record.sounds),
   };
-  return { figures, gaps, faults: [...judgeSilence(figures), ...judgePlays(record), ...judgeVotes(record)] };
+  const gaps: Span[] = [];
+  for (const silence of silences) {
+    const wholeMs = silence.untilMs - silence.fromMs;
+    const plannedMs = overlapMs(silence, planned);
+    const unseenMs = overlapMs(silence, [...planned, ...unseen]) - plannedMs;
+    const restMs = wholeMs - plannedMs - unseenMs;
+    figures.silenceMs += wholeMs;
+    figures.plannedMs += plannedMs;
+    figures.unseenMs += unseenMs;
+    const isJoint = restMs === wholeMs && restMs <= JOINT_MS_MAX && isPolledJoint(silence, record.sounds);
+    if (isJoint) figures.jointsMs += restMs;
+    else figures.unplannedMs += restMs;
+    if (isJoint || restMs === 0) continue;
+    figures.longestMs = Math.max(figures.longestMs, restMs);
+    gaps.push(silence);
+  }
+  return { figures, gaps, faults: [...judgeSilence(figures), ...judgePlays(record, unseen), ...judgeVotes(record)] };
 }
 
 function judgeSilence({ unplannedMs }: NightFigures): string[] {
   return unplannedMs < UNPLANNED_MS_MAX ? [] : [`${unplannedMs} ms of silence that nobody planned`];
 }
 
-function judgePlays({ plays, sounds, repeatBlockMs, skips, night }: NightRecord): string[] {
+function judgePlays({ plays, sounds, repeatBlockMs, skips, night }: NightRecord, unseen: Span[]): string[] {
   const faults: string[] = [];
   plays.forEach((play, n) => {
     if (play.seq !== n + 1) faults.push(`play ${play.seq} stands at place ${n + 1}`);
@@ -104,7 +109,8 @@ function judgePlays({ plays, sounds, repeatBlockMs, skips, night }: NightRecord)
     if (isLast || play.endCause === 'SKIPPED') return;
     if (play.endCause === 'FAILED') faults.push(`play ${play.seq} failed`);
     const heardMs = heardOf(play, sounds, night.untilMs);
-    if (heardMs < play.durationMs - UNHEARD_MS_MAX) {
+    const unseenMs = overlapMs(spanOf(play, night.untilMs), unseen);
+    if (heardMs < play.durationMs - UNHEARD_MS_MAX - unseenMs) {
       faults.push(`play ${play.seq} was heard for ${heardMs} of ${play.durationMs} ms and ended by ${play.endCause}`);
     }
   });
@@ -124,12 +130,15 @@ function judgeVotes({ ackedVoteIds, storedVoteIds, tally }: NightRecord): string
 }
 
 /** Of a play: what was heard of its track from its beginning to a little after its end. */
-function heardOf({ address, startedMs, endedMs }: JudgedPlay, sounds: Sound[], nightEndMs: number): number {
-  const span: Span = { fromMs: startedMs - 15_000, untilMs: (endedMs ?? nightEndMs) + 1_000 };
+function heardOf(play: JudgedPlay, sounds: Sound[], nightEndMs: number): number {
   return overlapMs(
-    span,
-    sounds.filter((sound) => sound.address === address),
+    spanOf(play, nightEndMs),
+    sounds.filter((sound) => sound.address === play.address),
   );
+}
+
+function spanOf({ startedMs, endedMs }: JudgedPlay, nightEndMs: number): Span {
+  return { fromMs: startedMs - 15_000, untilMs: (endedMs ?? nightEndMs) + 1_000 };
 }
 
 /** Where nothing was heard at all. */
@@ -145,10 +154,17 @@ function gapsOf(night: Span, sounds: Sound[]): Span[] {
   return gaps;
 }
 
-function isBetweenTracks({ fromMs, untilMs }: Span, sounds: Sound[]): boolean {
+/** Between two tracks, of which the first ended at a player that must be asked. */
+function isPolledJoint({ fromMs, untilMs }: Span, sounds: Sound[]): boolean {
   const before = sounds.find((sound) => sound.untilMs === fromMs);
   const after = sounds.find((sound) => sound.fromMs === untilMs);
-  return before !== undefined && after !== undefined && before.address !== after.address;
+  return before !== undefined && after !== undefined && before.isPolled && before.address !== after.address;
+}
+
+/** What of a silence came from an outage that nobody could see. */
+function unseenOf({ fromMs, untilMs }: Span, blindOutages: Span[]): Span[] {
+  const outage = blindOutages.find((one) => one.fromMs === fromMs);
+  return outage ? [{ fromMs, untilMs: Math.min(untilMs, outage.untilMs) }] : [];
 }
 
 /** How much of `span` lies in any of the others, which may overlap. */

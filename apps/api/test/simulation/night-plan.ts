@@ -44,8 +44,7 @@ export function planDrivenNight(random: Random): NightPlan {
   const at = (): number => times.pop()!;
   const incidents: NightAct[] = [
     ...repeat(5, (): NightAct => {
-      // A player that must be asked says only at the next look that it is without power: half a track later.
-      const kind = preferred === PUSHING && random.chance(0.6) ? 'cut' : 'unreachable';
+      const kind = random.chance(0.6) ? 'cut' : 'unreachable';
       return { atMs: at(), kind, forMs: random.int(2_000, 90_000) };
     }),
     ...repeat(2, (): NightAct => ({ atMs: at(), kind: 'token-expires', forMs: random.int(1_000, 15_000) })),

@@ -9,18 +9,19 @@ import { DrivenHouse, type DrivenProcess, type HousePlayer, POLLED } from '../su
 import type { MusicNights, SeededNight } from '../support/music-night.js';
 import type { VirtualTime } from '../support/virtual-time.js';
 import { NightBus } from './night-bus.js';
-import { judgeNight, type JudgedPlay, type NightFigures, type Span } from './night-judge.js';
+import { judgeNight, type NightFigures, type Span } from './night-judge.js';
 import { NIGHT_MS, type NightAct, type NightPlan, planDrivenNight } from './night-plan.js';
+import { strideMs } from './night-pace.js';
+import { NightRows } from './night-rows.js';
 import { Random } from './random.js';
 
 const REPEAT_BLOCK_MS = 2 * 3_600_000;
 /** The next player of the house takes over when one is lost for so long, and has begun so much later. */
 const OUTAGE_MS_MAX = 5_000;
-const CALM_STRIDE_MS = 5_000;
-const BUSY_STRIDE_MS = 1_000;
-/** After an incident, and around the change of tracks, processes look at everything each second. */
+/** What is found out at a look is mended so soon. */
+const MENDED_MS_MAX = 10_000;
+/** After an incident everything is looked at each second for so long. */
 const BUSY_FOR_MS = 45_000;
-const BUSY_BEFORE_END_MS = 13_000;
 
 export interface NightResult {
   seed: number;
@@ -46,10 +47,12 @@ export class NightWorld {
   private readonly dead: DrivenProcess[] = [];
   private players: HousePlayer[] = [];
   private night!: SeededNight;
+  private rows!: NightRows;
   private ctx!: Ctx;
   private busyUntilMs = 0;
   private readonly pauses: Span[] = [];
   private readonly outages: Span[] = [];
+  private readonly blindOutages: Span[] = [];
   private readonly acked: string[] = [];
   private readonly incidents: string[] = [];
   private readonly failures: string[] = [];
@@ -91,6 +94,7 @@ export class NightWorld {
       tracks: plan.durationsMs.length,
       event: { player_ids: this.players.map(({ playerId }) => playerId), repeat_block_ms: REPEAT_BLOCK_MS },
     });
+    this.rows = new NightRows(nights, this.night);
     for (const [n, { trackId }] of this.night.tracks.entries()) {
       await nights.sql.query('UPDATE track SET duration_ms = $2 WHERE id = $1', [trackId, plan.durationsMs[n]]);
     }
@@ -100,7 +104,7 @@ export class NightWorld {
   }
 
   private async startProcess(): Promise<DrivenProcess> {
-    const process = await this.house.start(this.bus, () => this.strideMs());
+    const process = await this.house.start(this.bus, () => strideMs(this.time.now(), this.busyUntilMs, this.players));
     await process.get(VoteWriter).onModuleInit();
     return process;
   }
@@ -149,10 +153,8 @@ export class NightWorld {
     const { eventId } = this.night;
     switch (act.kind) {
       case 'skip': {
-        const [row] = await this.nights.rows<{ play_id: string }>('SELECT play_id FROM playback WHERE event_id = $1', [
-          eventId,
-        ]);
-        const done = await process.get(SkipControl).skip(this.ctx, eventId, { expectedPlayId: row!.play_id });
+        const { playId } = await this.rows.playback();
+        const done = await process.get(SkipControl).skip(this.ctx, eventId, { expectedPlayId: playId });
         if (done.ok) this.skips += 1;
         return;
       }
@@ -183,31 +185,38 @@ export class NightWorld {
     return this.random.for(`guest ${guest}`).uuid();
   }
 
+  /** A player that must be asked says only at the next look that it was without power: half a track later. */
   private async cut(forMs: number): Promise<void> {
-    const { device } = await this.driven();
+    const player = await this.driven();
+    const { device } = player;
+    const fromMs = this.time.now();
+    if (this.isPolled(player)) {
+      const unseenMs = Math.max(...this.plan.durationsMs) / 2 + MENDED_MS_MAX;
+      this.blindOutages.push({ fromMs, untilMs: fromMs + unseenMs });
+      this.busyUntilMs = Math.max(this.busyUntilMs, fromMs + unseenMs);
+    } else {
+      this.outages.push({ fromMs, untilMs: fromMs + Math.min(forMs, OUTAGE_MS_MAX) });
+    }
     device.cut();
     device.faults.trouble = 'UNREACHABLE';
-    const fromMs = this.time.now();
-    this.outages.push({ fromMs, untilMs: fromMs + Math.min(forMs, OUTAGE_MS_MAX) });
-    this.time.after(forMs, () => {
-      device.faults.trouble = null;
-    });
+    this.time.after(forMs, () => device.reconnect());
   }
 
   private async trouble(trouble: 'UNREACHABLE' | 'AUTH' | 'RATE_LIMITED', forMs: number): Promise<void> {
-    const { faults } = (await this.driven()).device;
+    const { device } = await this.driven();
+    const { faults } = device;
     faults.trouble = trouble;
     faults.retryAfterMs = trouble === 'RATE_LIMITED' ? forMs : null;
-    this.time.after(forMs, () => Object.assign(faults, { trouble: null, retryAfterMs: null }));
+    this.time.after(forMs, () => {
+      faults.retryAfterMs = null;
+      device.reconnect();
+    });
   }
 
   /** Kills the process that drives, or the other one; another takes its place after a while. */
   private async kill(victim: 'driver' | 'other', backAfterMs: number): Promise<void> {
-    const [row] = await this.nights.rows<{ driver_id: string | null }>(
-      'SELECT driver_id FROM playback WHERE event_id = $1',
-      [this.night.eventId],
-    );
-    const driver = this.processes.findIndex((process) => process.driverId === row!.driver_id);
+    const { driverId } = await this.rows.playback();
+    const driver = this.processes.findIndex((process) => process.driverId === driverId);
     const index = victim === 'driver' ? Math.max(0, driver) : Math.max(0, 1 - Math.max(0, driver));
     const [process] = this.processes.splice(index, 1);
     process!.kill();
@@ -218,48 +227,39 @@ export class NightWorld {
   }
 
   private async driven(): Promise<HousePlayer> {
-    const [row] = await this.nights.rows<{ player_id: string | null }>(
-      'SELECT player_id FROM playback WHERE event_id = $1',
-      [this.night.eventId],
-    );
-    return this.players.find(({ playerId }) => playerId === row!.player_id) ?? this.players[0]!;
+    const row = await this.rows.playback();
+    return this.players.find(({ playerId }) => playerId === row.playerId) ?? this.players[0]!;
   }
 
-  private strideMs(): number {
-    const nowMs = this.time.now();
-    const isCalm = nowMs > this.busyUntilMs && this.players.some(({ device }) => isInTheMiddle(device.sight()));
-    return isCalm ? CALM_STRIDE_MS : BUSY_STRIDE_MS;
+  private isPolled(player: HousePlayer): boolean {
+    return this.plan.players[this.players.indexOf(player)] === POLLED;
   }
 
   private async judge(night: Span): Promise<NightResult> {
-    const { eventId, ballotId } = this.night;
-    const plays = await this.nights.rows<JudgedPlay & { endedMs: number | null }>(
-      `SELECT seq, track_id || '.mp3' AS address, duration_ms AS "durationMs", end_cause AS "endCause",
-              (extract(epoch FROM started_at) * 1000)::float8 AS "startedMs",
-              (extract(epoch FROM ended_at) * 1000)::float8 AS "endedMs"
-       FROM play WHERE event_id = $1 ORDER BY seq`,
-      [eventId],
-    );
-    const votes = await this.nights.rows<{ vote_id: string }>('SELECT vote_id FROM vote WHERE ballot_id = $1', [
-      ballotId,
-    ]);
+    const plays = await this.rows.plays();
+    const storedVoteIds = await this.rows.voteIds();
     const counting = await this.startProcess();
-    const tally = await counting.get(Ballots).recount(this.ctx, ballotId);
+    const tally = await counting.get(Ballots).recount(this.ctx, this.night.ballotId);
     await counting.get(VoteWriter).onApplicationShutdown();
     await counting.close();
     const { figures, gaps, faults } = judgeNight({
       night,
-      sounds: this.players.flatMap(({ device }) =>
-        device.heard.map(({ address, fromMs, untilMs }) => ({ address, fromMs, untilMs: untilMs ?? night.untilMs })),
+      sounds: this.players.flatMap((player) =>
+        player.device.heard.map(({ address, fromMs, untilMs }) => ({
+          address,
+          fromMs,
+          untilMs: untilMs ?? night.untilMs,
+          isPolled: this.isPolled(player),
+        })),
       ),
       plays,
       pauses: this.pauses,
       outages: this.outages,
-      isPolled: this.plan.players.includes(POLLED),
+      blindOutages: this.blindOutages,
       repeatBlockMs: REPEAT_BLOCK_MS,
       skips: this.skips,
       ackedVoteIds: this.acked,
-      storedVoteIds: votes.map(({ vote_id }) => vote_id),
+      storedVoteIds,
       tally,
     });
     return {
@@ -286,21 +286,7 @@ export class NightWorld {
   }
 
   private countLooks(plays: number): number {
-    const polled = this.players.filter((_, n) => this.plan.players[n] === POLLED);
+    const polled = this.players.filter((player) => this.isPolled(player));
     return Math.max(0, ...polled.map(({ device }) => device.calls.sight)) / Math.max(1, plays);
   }
-}
-
-function isInTheMiddle({
-  state,
-  track,
-  positionMs,
-}: {
-  state: string;
-  track: { durationMs: number } | null;
-  positionMs: number;
-}): boolean {
-  return (
-    state === 'playing' && track !== null && positionMs > 4_000 && track.durationMs - positionMs > BUSY_BEFORE_END_MS
-  );
 }

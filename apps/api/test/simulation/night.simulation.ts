@@ -26,11 +26,12 @@ afterAll(async () => {
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 function line({ seed, players, figures, faults, handOvers, looksPerPlay }: NightResult): string {
-  const { plays, votes, silenceMs, plannedMs, jointsMs, unplannedMs, longestMs, twoAtOnceMs } = figures;
+  const { plays, votes, silenceMs, plannedMs, jointsMs, unseenMs, unplannedMs, longestMs, twoAtOnceMs } = figures;
   return (
-    `seed ${seed} ${players}: ${plays} plays, ${votes} votes, silence ${seconds(silenceMs)} (planned ${seconds(plannedMs)}, ` +
-    `joints ${seconds(jointsMs)}, unplanned ${seconds(unplannedMs)}, longest ${seconds(longestMs)}), two at once ` +
-    `${seconds(twoAtOnceMs)}, ${handOvers} hand-overs, ${looksPerPlay.toFixed(1)} looks a play, ${faults.length} faults\n`
+    `seed ${seed} ${players}: ${plays} plays, ${votes} votes, silence strictly ${seconds(silenceMs)} (nothing excused), ` +
+    `judged ${seconds(unplannedMs)} (without planned ${seconds(plannedMs)}, joints ${seconds(jointsMs)}, power lost ` +
+    `unseen ${seconds(unseenMs)}), longest ${seconds(longestMs)}, two at once ${seconds(twoAtOnceMs)}, ` +
+    `${handOvers} hand-overs, ${looksPerPlay.toFixed(1)} looks a play, ${faults.length} faults\n`
   );
 }
 

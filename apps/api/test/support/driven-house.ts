@@ -115,7 +115,7 @@ class MortalPlayer implements DrivenPlayer {
   pause: DrivenPlayer['pause'] = () => this.ask(() => this.player.pause());
   setVolume: DrivenPlayer['setVolume'] = (volume) => this.ask(() => this.player.setVolume(volume));
   queueNext: DrivenPlayer['queueNext'] = (track) => this.ask(() => this.player.queueNext(track));
-  sight: DrivenPlayer['sight'] = () => this.ask(() => this.player.sight());
+  sight: DrivenPlayer['sight'] = (reason) => this.ask(() => this.player.sight(reason));
   close: DrivenPlayer['close'] = () => this.ask(() => this.player.close());
 
   onNews(hear: () => void): () => void {

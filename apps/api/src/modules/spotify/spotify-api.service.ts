@@ -10,12 +10,20 @@ import { SpotifyWeb } from './spotify-web.adapter.js';
 
 /** Reads that are planned for a day (UTC) at most. Spotify says no number; this has been seen to be allowed. */
 export const READS_PER_DAY_MAX = 600;
-/** What the music has for itself: the day's last reads are not spent on browsing. */
-const KEPT_FOR_MUSIC = 150;
 const DAY_MS = 86_400_000;
 
-/** `catalogue`: browsing and pools. `music`: watching and steering the player. */
-export type ReadPurpose = 'catalogue' | 'music';
+/** `catalogue`: browsing and pools. `music`: watching the player. `finding`: whether, and under which id, a device is there. */
+export type ReadPurpose = 'catalogue' | 'music' | 'finding';
+
+/**
+ * How many of the day's reads may be gone when another one of a purpose is made. The last ones are kept: not watched, the
+ * music goes on by the clock; not browsed, a pool stays as it is; but a device that is not found is silence.
+ */
+const READS_MAX: Record<ReadPurpose, number> = {
+  catalogue: READS_PER_DAY_MAX - 150,
+  music: READS_PER_DAY_MAX - 60,
+  finding: READS_PER_DAY_MAX,
+};
 type Admit = () => Promise<SpotifyFault | null>;
 type Call<T> = (web: SpotifyWeb, token: string) => Promise<Answer<T>>;
 
@@ -33,8 +41,7 @@ export class SpotifyApi {
   ) {}
 
   read<T>(ctx: Ctx, purpose: ReadPurpose, call: Call<T>): Promise<Answer<T>> {
-    const max = purpose === 'music' ? READS_PER_DAY_MAX : READS_PER_DAY_MAX - KEPT_FOR_MUSIC;
-    return this.call(ctx, 'read', () => this.countRead(ctx, max), call);
+    return this.call(ctx, 'read', () => this.countRead(ctx, READS_MAX[purpose]), call);
   }
 
   command(ctx: Ctx, call: Call<null>): Promise<Answer<null>> {

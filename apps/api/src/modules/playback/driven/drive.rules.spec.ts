@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Deck, NextTrack, PlaybackRow } from '../playback.rules.js';
-import { decideDrive, type DriveAct, type Grip } from './drive.rules.js';
-import type { PlayerCapabilities } from './driven-player.js';
+import { decideDrive, type DriveAct, type Grip, reconsiderTold } from './drive.rules.js';
+import type { Did, PlayerCapabilities, Sighting } from './driven-player.js';
+import type { Observation } from './observation.rules.js';
+import { AT_ONCE, type Retry } from './retry.rules.js';
 
 const T0 = 1_000_000_000_000;
 const PUSHING: PlayerCapabilities = { endSignal: 'push', queueAhead: 'replaceable', volume: true };
@@ -15,6 +17,7 @@ const TRACK = {
   isrc: null,
   durationMs: 9,
 } as const;
+const OTHER = { ...TRACK, address: 'b.mp3', title: 'B' };
 const OURS = { ...TRACK, playId: 'p1' };
 const NEXT: NextTrack = { ...TRACK, trackId: 't2', optionId: 'o2', isStillLocked: true };
 const TOLD = { kind: 'play', playId: 'p1', positionAt: T0, atMs: T0 + 100, isTaken: true } as const;
@@ -25,8 +28,12 @@ function aDeck(row: Partial<PlaybackRow> = {}, change: Partial<Deck> = {}): Deck
 }
 
 function aGrip(change: Partial<Grip> = {}): Grip {
-  return { told: TOLD, volume: 80, aheadTrackId: null, hasLooked: true, lookAtMs: T0 + 60_000, ...change };
+  const retries = { soundRetry: AT_ONCE, volumeRetry: AT_ONCE };
+  return { told: TOLD, volume: 80, ...retries, aheadTrackId: null, hasLooked: true, lookAtMs: T0 + 60_000, ...change };
 }
+
+/** A command failed, and is given again at this time; the table asks at T0 + 200. */
+const failedUntil = (atMs: number): Retry => ({ failures: 1, atMs, notBeforeMs: atMs });
 
 const STARTING = aDeck({ state: 'STARTING', positionMs: 700 });
 const PLAY: DriveAct = { kind: 'play', track: OURS, positionMs: 700 };
@@ -39,8 +46,14 @@ describe('the next act of a driver', () => {
     [
       'a look before anything else at a player it does not know',
       STARTING,
-      aGrip({ told: null, hasLooked: false }),
+      aGrip({ told: null, hasLooked: false, lookAtMs: T0 }),
       { kind: 'look' },
+    ],
+    [
+      'nothing at a player that did not answer the first look, until its time has come',
+      STARTING,
+      aGrip({ told: null, hasLooked: false, lookAtMs: T0 + 201 }),
+      NONE,
     ],
     ['the start of a track', STARTING, aGrip({ told: null }), PLAY],
     ['the start of another track', STARTING, aGrip({ told: { ...TOLD, playId: 'p0' } }), PLAY],
@@ -48,6 +61,37 @@ describe('the next act of a driver', () => {
     ['no start twice', STARTING, aGrip(), NONE],
     ['silence when staff pause', aDeck({ state: 'PAUSED', intent: 'HOLD' }), aGrip(), { kind: 'pause' }],
     ['silence once', aDeck({ state: 'PAUSED', intent: 'HOLD' }), aGrip({ told: { kind: 'pause' } }), NONE],
+    [
+      'silence once more where the command failed',
+      aDeck({ state: 'PAUSED', intent: 'HOLD' }),
+      aGrip({ soundRetry: failedUntil(T0 + 200) }),
+      { kind: 'pause' },
+    ],
+    [
+      'no silence before it is tried again',
+      aDeck({ state: 'PAUSED', intent: 'HOLD' }),
+      aGrip({ soundRetry: failedUntil(T0 + 201) }),
+      NONE,
+    ],
+    [
+      'silence when staff pause a player that could not be asked',
+      aDeck({ state: 'PAUSED', intent: 'HOLD', trouble: 'RATE_LIMITED' }),
+      aGrip(),
+      { kind: 'pause' },
+    ],
+    ['no start before it is tried again', STARTING, aGrip({ told: null, soundRetry: failedUntil(T0 + 201) }), NONE],
+    [
+      'another volume where the command failed',
+      aDeck({ volume: 30 }),
+      aGrip({ volumeRetry: failedUntil(T0 + 200) }),
+      { kind: 'volume', volume: 30 },
+    ],
+    [
+      'no other volume before it is tried again',
+      aDeck({ volume: 30 }),
+      aGrip({ volumeRetry: failedUntil(T0 + 201) }),
+      NONE,
+    ],
     ['silence where there is nothing to play', aDeck({ state: 'IDLE' }, { play: null }), aGrip(), { kind: 'pause' }],
     [
       'nothing against a hand at the device',
@@ -86,5 +130,37 @@ describe('the next act of a driver', () => {
   it('asks nothing of a player that it cannot do', () => {
     const deck = aDeck({ volume: 30 }, { next: NEXT });
     expect(decideDrive(deck, aGrip(), { can: POLLED, nowMs: T0, isEpochNew: false })).toEqual(NONE);
+  });
+});
+
+describe('what counts as told after a look', () => {
+  const PAUSED = aDeck({ state: 'PAUSED', intent: 'HOLD' });
+  const UNTAKEN = { ...TOLD, isTaken: false };
+  const OK = { kind: 'OK', positionMs: 9 } as const;
+  const UNKNOWN = { kind: 'UNKNOWN' } as const;
+  const AWAY = { kind: 'UNREACHABLE', waitMs: null } as const;
+  const WAIT = { kind: 'RATE_LIMITED', waitMs: 9 } as const;
+  const shows = (state: Sighting['state'], track: Sighting['track'] = TRACK): Did<Sighting> => ({
+    ok: true,
+    value: { state, track, positionMs: 0, volume: null },
+  });
+  const refused = (trouble: 'UNREACHABLE' | 'RATE_LIMITED'): Did<Sighting> => ({
+    ok: false,
+    fault: { of: 'player', trouble, waitMs: null, detail: '' },
+  });
+  const silenceFailed = { soundRetry: failedUntil(T0) };
+
+  it.each<[string, Deck, Partial<Grip>, Observation, Did<Sighting>, Grip['told']]>([
+    ['a start that was not done', STARTING, { told: UNTAKEN }, UNKNOWN, shows('paused'), null],
+    ['a start while something else sounds', STARTING, { told: UNTAKEN }, UNKNOWN, shows('playing', OTHER), null],
+    ['a start that is under way', STARTING, { told: UNTAKEN }, UNKNOWN, shows('playing'), UNTAKEN],
+    ['a start that nobody can see', STARTING, { told: UNTAKEN }, AWAY, refused('UNREACHABLE'), UNTAKEN],
+    ['a start that nobody may see', STARTING, { told: UNTAKEN }, WAIT, refused('RATE_LIMITED'), null],
+    ['a start that was taken', STARTING, {}, UNKNOWN, shows('paused'), TOLD],
+    ['a pause while it sounds', PAUSED, { told: { kind: 'pause' } }, OK, shows('playing'), null],
+    ['a pause that failed where it is silent', PAUSED, silenceFailed, UNKNOWN, shows('stopped'), { kind: 'pause' }],
+    ['a pause that was never tried', PAUSED, {}, UNKNOWN, shows('stopped'), TOLD],
+  ])('%s', (_, deck, grip, seen, look, told) => {
+    expect(reconsiderTold(deck, aGrip(grip), seen, look)).toEqual(told);
   });
 });

@@ -1,15 +1,27 @@
 import type { Deck } from '../playback.rules.js';
-import type { PlayerCapabilities, WantedTrack } from './driven-player.js';
+import type { Did, PlayerCapabilities, Sighting, WantedTrack } from './driven-player.js';
+import { isSameTrack, type Observation } from './observation.rules.js';
+import { AT_ONCE, type Retry } from './retry.rules.js';
+import { isHandAtDevice } from './verdict.rules.js';
 
 /** What the driver has made its player do so far. Times are epoch milliseconds of the database clock. */
 export interface Grip {
-  /** The last command about sound. `isTaken`: the player said that it would; without its word it may have, or may not. */
+  /**
+   * The last command about sound. `isTaken`: the player said that it would start; without its word it may have, or may not,
+   * and a look tells. A pause that failed was not told.
+   */
   told: { kind: 'play'; playId: string; positionAt: number; atMs: number; isTaken: boolean } | { kind: 'pause' } | null;
-  /** The last volume that it was told, whether it took it or not. */
+  /** The last volume that it took. */
   volume: number | null;
+  /** When a command about sound, or about the volume, that failed is given again. */
+  soundRetry: Retry;
+  volumeRetry: Retry;
   /** The track that was handed over to follow; null = none. */
   aheadTrackId: string | null;
-  /** Whether the player was looked at since it was taken: what it does already is adopted, not done again. */
+  /**
+   * Whether the player was looked at since it was taken: what it does already is adopted, not done again. One that may not
+   * be looked at is believed to do what the row says.
+   */
   hasLooked: boolean;
   lookAtMs: number;
 }
@@ -32,7 +44,8 @@ const NONE: DriveAct = { kind: 'none' };
 const LOOK: DriveAct = { kind: 'look' };
 
 export function newGrip(nowMs: number): Grip {
-  return { told: null, volume: null, aheadTrackId: null, hasLooked: false, lookAtMs: nowMs };
+  const retries = { soundRetry: AT_ONCE, volumeRetry: AT_ONCE };
+  return { told: null, volume: null, ...retries, aheadTrackId: null, hasLooked: false, lookAtMs: nowMs };
 }
 
 /** Compares what is wanted with what was done. Judges the state, so asking too often or too late does no harm. */
@@ -43,25 +56,46 @@ export function decideDrive(
 ): DriveAct {
   const { row } = deck;
   if (row.state === 'STOPPED' || row.intent === 'STOP') return { kind: 'let-go' };
-  if (!grip.hasLooked) return LOOK;
+  const look = nowMs >= grip.lookAtMs ? LOOK : NONE;
+  if (!grip.hasLooked) return look;
   const sound = decideSound(deck, grip, nowMs, isEpochNew);
   if (sound) return sound;
-  if (can.volume && grip.volume !== row.volume) return { kind: 'volume', volume: row.volume };
+  if (can.volume && grip.volume !== row.volume && nowMs >= grip.volumeRetry.atMs)
+    return { kind: 'volume', volume: row.volume };
   const ahead = decideAhead(deck, grip, can);
-  if (ahead) return ahead;
-  return nowMs >= grip.lookAtMs ? LOOK : NONE;
+  return ahead ?? look;
 }
 
 function decideSound({ row, play }: Deck, grip: Grip, nowMs: number, isEpochNew: boolean): DriveAct | null {
-  const isSilenceWanted = row.intent !== 'PLAY' || play === null;
-  // What somebody does at the device is respected: neither is his pause repeated nor his music stopped.
-  if (isSilenceWanted && row.trouble !== null) return null;
-  if (isSilenceWanted) return grip.told?.kind === 'pause' ? null : { kind: 'pause' };
-  if (row.state !== 'STARTING') return null;
+  if (row.intent !== 'PLAY' || play === null) {
+    // What somebody does at the device is respected: neither is his pause repeated nor his music stopped.
+    if (isHandAtDevice(row.trouble) || grip.told?.kind === 'pause') return null;
+    return nowMs >= grip.soundRetry.atMs ? { kind: 'pause' } : null;
+  }
+  if (row.state !== 'STARTING' || nowMs < grip.soundRetry.atMs) return null;
   const { told } = grip;
   const isTold = told?.kind === 'play' && told.playId === play.playId && told.positionAt === row.positionAt;
   if (isTold && !(isEpochNew && nowMs - told.atMs >= RECOMMAND_MS)) return null;
   return { kind: 'play', track: toWanted(play), positionMs: row.positionMs };
+}
+
+/** What counts as told after a look: what was seen not to be done is told again, what is so already need not be told. */
+export function reconsiderTold(
+  { row, play }: Deck,
+  { told, soundRetry }: Grip,
+  seen: Observation,
+  look: Did<Sighting>,
+): Grip['told'] {
+  const isOn = look.ok && look.value.state === 'playing';
+  if (row.state === 'STARTING' && told?.kind === 'play' && !told.isTaken) {
+    const track = look.ok ? look.value.track : null;
+    const isOurs = isOn && track !== null && play !== null && isSameTrack(track, play);
+    // One that may not be looked at may be told, and twice is better than never.
+    return (look.ok && !isOurs) || seen.kind === 'RATE_LIMITED' ? null : told;
+  }
+  if (row.state === 'PAUSED' && seen.kind === 'OK' && !isHandAtDevice(row.trouble)) return null;
+  const isSilent = look.ok && !isOn;
+  return row.intent !== 'PLAY' && isSilent && soundRetry.failures > 0 ? { kind: 'pause' } : told;
 }
 
 /** A changed lock replaces what was handed over; a lock that was taken away takes it back. */

@@ -35,6 +35,13 @@ export type PlayerFault =
 
 export type Did<T> = { ok: true; value: T } | { ok: false; fault: PlayerFault };
 
+/**
+ * Why a player is looked at; each look at some costs one or two reads of a day's allowance. `watch`: something should sound
+ * there. `idle`: nothing should; whether the device is there at all need not be found out. `find`: a first look, or one at a
+ * player that was lost: a part of the allowance is kept for these.
+ */
+export type LookReason = 'watch' | 'idle' | 'find';
+
 /** What a player can do; the driver asks for nothing else. */
 export interface PlayerCapabilities {
   /** `push`: `onNews` is called when something changes; `poll`: the driver must look at the times that `looks` gives. */
@@ -58,7 +65,7 @@ export interface DrivenPlayer {
   setVolume(volume: number): Promise<Did<null>>;
   /** What follows the present track without a gap; null takes it away. Only where `queueAhead` is `replaceable`. */
   queueNext(track: WantedTrack | null): Promise<Did<null>>;
-  sight(): Promise<Did<Sighting>>;
+  sight(reason: LookReason): Promise<Did<Sighting>>;
   /** Called when the player says that something has changed; answers how to stop it. Only where `endSignal` is `push`. */
   onNews(hear: () => void): () => void;
   /** Lets go: connections are closed. What sounds goes on, another process may take it over; silence is `pause`. */

@@ -5,7 +5,6 @@ import type { Metrics } from '../../../core/metrics/metrics.js';
 import { type Deck, FAILED_STARTS_MAX, type Player } from '../playback.rules.js';
 import type { DrivenPlayers } from './driven-players.service.js';
 import type { DriverTurns, DriverWord, Told } from './driver-turns.service.js';
-import { backoffMs } from './look.rules.js';
 import type { Observation } from './observation.rules.js';
 import { PlayerBench, type Seat } from './player-bench.js';
 import { type Finding, PlayerHand } from './player-hand.js';
@@ -28,18 +27,11 @@ const ACTS_PER_STEP_MAX = 12;
 const DECK_AGE_MAX_MS = 10_000;
 /** So long a player that does not answer is waited for before the next one of the house takes over. */
 const FALLBACK_AFTER_MS = 5_000;
-const STANDBY_LOOK_MS = 15_000;
 /** A player that was lost, or that could not start anything, is not taken back at the very next track. */
 const REST_AFTER_LOSS_MS = 30_000;
 const REST_AFTER_FAILURES_MS = 300_000;
 const LET_GO_TRIES = 5;
 const LET_GO_RETRY_MS = 2_000;
-
-interface Loss {
-  tryAtMs: number;
-  fallbackAtMs: number;
-  tries: number;
-}
 
 /**
  * Drives the player of one event as long as this process has the lease: makes the player do what the row wants, looks at
@@ -56,8 +48,8 @@ export class Driver {
   private readAtMs = 0;
   private isStale = true;
   private hand: PlayerHand | null = null;
-  private loss: Loss | null = null;
-  private standbyAtMs = 0;
+  /** The player in hand is lost: from then on the next one takes over. */
+  private loss: { fallbackAtMs: number } | null = null;
   private letGoTries = 0;
   private letGoAtMs = 0;
   private running: Promise<void> | null = null;
@@ -120,10 +112,12 @@ export class Driver {
     if (this.deck && !this.isStale && nowMs - this.readAtMs < DECK_AGE_MAX_MS) return this.deck;
     this.isStale = false;
     const deck = await this.house.turns.read(this.ctx, this.eventId);
-    if (deck) {
-      await this.bench.seat(deck.event.playerIds);
-      this.take(deck);
-    }
+    if (!deck) return null;
+    await this.bench.seat(deck.event.playerIds, this.hand?.seat ?? null);
+    // Somebody wants something else, or the music fixed: a lost player is looked for at once.
+    const isNews = deck.row.epoch !== this.deck?.row.epoch;
+    if (isNews && (this.loss || !this.hand)) this.bench.hurry();
+    this.take(deck);
     return deck;
   }
 
@@ -138,15 +132,17 @@ export class Driver {
     const { row, event } = deck;
     if (deck.driver?.id !== this.house.driverId) return false;
     if (row.state === 'STOPPED' || row.intent === 'STOP' || event.playerIds.length === 0) return this.letGo(deck);
-    if (this.hand && this.bench.find(this.hand.seat.setup.id) !== this.hand.seat) await this.drop(this.hand);
+    if (this.hand && this.bench.find(this.hand.seat.setup.id) !== this.hand.seat) return this.replace(this.hand);
     // After a restart the player of the row is given the same patience as before; it may only be slow.
     const known = this.bench.find(row.player?.playerId);
     const hand = this.hand ?? (known && this.hold(known));
     if (!hand) return this.findPlayer(deck);
     if (row.player?.playerId !== hand.seat.setup.id) return this.arm(hand.seat, 'found');
-    if (this.loss) return this.seek(deck, hand, this.loss);
+    // It was lost to the driver before, or nobody has heard of it in time.
+    if (row.state === 'DEVICE_GONE') this.loss ??= { fallbackAtMs: row.positionAt + FALLBACK_AFTER_MS };
+    if (this.loss) return this.seek(deck, hand, this.loss.fallbackAtMs);
     if (await this.replaceFailing(deck, hand)) return true;
-    await this.lookAtStandbys(hand.seat);
+    await this.bench.watchStandbys(hand.seat, this.house.now());
     return this.drive(deck, hand);
   }
 
@@ -166,41 +162,35 @@ export class Driver {
   private async say(deck: Deck, hand: PlayerHand, finding: Finding): Promise<boolean> {
     const { seen, verdict } = finding;
     if (verdict.kind === 'none' || verdict.kind === 'confirm') return true;
-    if (verdict.kind === 'lose') this.lose(hand.seat, seen, verdict.sinceMs);
+    if (verdict.kind === 'lose' && !this.loss) this.lose(hand.seat, seen, verdict.sinceMs);
     const after = this.settle(await this.house.turns.apply(this.ctx, this.wordOf(deck), verdict));
     if (after) hand.settle(finding, after);
     return true;
   }
 
+  /** One that does not take a start, and will not soon, is lost at once; so it must not be taken back at the next track. */
   private lose(seat: Seat, seen: Observation, sinceMs: number): void {
     const nowMs = this.house.now();
     const waitMs = ('waitMs' in seen && seen.waitMs) || 0;
-    const isHopeless = seen.kind === 'AUTH' || seen.kind === 'NOT_ALLOWED' || waitMs > FALLBACK_AFTER_MS;
-    this.bench.rest(seat, nowMs + REST_AFTER_LOSS_MS);
-    this.loss = {
-      tries: 0,
-      tryAtMs: isHopeless ? nowMs : nowMs + Math.max(waitMs, backoffMs(0, this.house.random)),
-      fallbackAtMs: isHopeless ? nowMs : sinceMs + FALLBACK_AFTER_MS,
-    };
+    const isRefused = seen.kind === 'AUTH' || seen.kind === 'NOT_ALLOWED';
+    const isHopeless = isRefused || waitMs > FALLBACK_AFTER_MS;
+    this.bench.rest(seat, nowMs + (isRefused ? REST_AFTER_FAILURES_MS : Math.max(waitMs, REST_AFTER_LOSS_MS)));
+    this.bench.noteFailure(seat, waitMs, nowMs);
+    this.loss = { fallbackAtMs: isHopeless ? nowMs : sinceMs + FALLBACK_AFTER_MS };
   }
 
   /** Looks for a lost player with growing waits; after a while the next one of the house takes over where it was. */
-  private async seek(deck: Deck, hand: PlayerHand, loss: Loss): Promise<boolean> {
+  private async seek(deck: Deck, hand: PlayerHand, fallbackAtMs: number): Promise<boolean> {
     const nowMs = this.house.now();
-    if (nowMs < loss.tryAtMs) return false;
-    const { look, finding } = await hand.seek(deck);
-    if (look.ok) {
-      this.loss = null;
-      return this.say(deck, hand, finding);
+    if (nowMs >= hand.seat.retry.atMs) {
+      const { isBack, waitMs, finding } = await hand.seek(deck);
+      if (isBack) this.loss = null;
+      else this.bench.noteFailure(hand.seat, waitMs, nowMs);
+      await this.say(deck, hand, finding);
+      if (isBack) return true;
     }
-    const waitMs = look.fault.of === 'player' ? (look.fault.waitMs ?? 0) : 0;
-    const others = this.bench.others(hand.seat);
-    loss.tries += 1;
-    loss.tryAtMs = nowMs + Math.max(waitMs, backoffMs(loss.tries, this.house.random));
-    if (others.length > 0 && nowMs < loss.fallbackAtMs) loss.tryAtMs = Math.min(loss.tryAtMs, loss.fallbackAtMs);
-    await this.say(deck, hand, finding);
-    if (nowMs < loss.fallbackAtMs) return false;
-    const other = await this.bench.firstThatAnswers(others, nowMs);
+    if (nowMs < fallbackAtMs) return false;
+    const other = await this.bench.firstThatAnswers(this.bench.others(hand.seat), nowMs);
     return other !== null && this.hold(other) !== null && this.arm(other, 'found');
   }
 
@@ -215,19 +205,6 @@ export class Driver {
     return this.hold(other) !== null && this.arm(other, 'starts-failed');
   }
 
-  /** While another plays, the ones that the house prefers are looked at now and then. Two must never sound. */
-  private async lookAtStandbys(inHand: Seat): Promise<void> {
-    const nowMs = this.house.now();
-    if (nowMs < this.standbyAtMs) return;
-    this.standbyAtMs = nowMs + STANDBY_LOOK_MS;
-    for (const seat of this.bench.betterThan(inHand)) {
-      if (nowMs < seat.tryAtMs) continue;
-      const look = await this.bench.look(seat, nowMs);
-      seat.isBack = look.ok;
-      if (look.ok && look.value.state === 'playing') await seat.player?.pause();
-    }
-  }
-
   private async handOver(deck: Deck, from: PlayerHand, to: Seat): Promise<boolean> {
     if (!this.hold(to)) return false;
     const told = await this.house.turns.handOver(this.ctx, this.wordOf(deck), toPlayer(to));
@@ -237,7 +214,9 @@ export class Driver {
 
   private async findPlayer(deck: Deck): Promise<boolean> {
     const seats = this.bench.all();
-    const seat = await this.bench.firstThatAnswers(seats, this.house.now());
+    const answering = await this.bench.firstThatAnswers(seats, this.house.now());
+    // One that may only not be looked at may be told.
+    const seat = answering ?? seats.find((one) => one.trouble === 'RATE_LIMITED');
     if (seat && this.hold(seat)) return this.arm(seat, 'found');
     const trouble = seats[0]?.trouble ?? 'UNREACHABLE';
     if (deck.row.trouble !== trouble) {
@@ -257,18 +236,22 @@ export class Driver {
     this.hand?.letGo();
     this.loss = null;
     seat.isBack = false;
+    seat.standbyAtMs = 0;
     const hand = new PlayerHand(seat, made.value, this.house, () => void this.step());
     hand.turnTo(this.deck?.play?.playId ?? null);
     this.hand = hand;
     return hand;
   }
 
-  private async drop(hand: PlayerHand): Promise<void> {
+  /** It is no player of the event any more, or is reached otherwise now: then the music goes on there. */
+  private async replace(hand: PlayerHand): Promise<boolean> {
     hand.letGo();
     this.hand = null;
     this.loss = null;
     await hand.pause();
     await this.bench.close(hand.seat);
+    const anew = this.bench.find(hand.seat.setup.id);
+    return anew === null || this.hold(anew) === null || this.arm(anew, 'found');
   }
 
   /** Whoever may sound is silenced, also what a process that died had begun. Then others may have the event. */
@@ -277,12 +260,12 @@ export class Driver {
     if (nowMs < this.letGoAtMs) return false;
     this.letGoAtMs = nowMs + LET_GO_RETRY_MS;
     this.letGoTries += 1;
-    const seats = this.hand ? [this.hand.seat] : this.bench.all();
+    const inHand = this.hand?.seat;
+    if (inHand) for (const seat of this.bench.others(inHand)) if (seat.maySound) await this.bench.silence(seat, nowMs);
     let isSilent = true;
-    for (const seat of seats) {
-      const made = this.bench.open(seat);
-      const did = made.ok ? await made.value.pause() : made;
-      isSilent &&= did.ok;
+    for (const seat of inHand ? [inHand] : this.bench.all()) {
+      const isTaken = await this.bench.silence(seat, nowMs);
+      isSilent &&= isTaken;
     }
     if (!isSilent && this.letGoTries < LET_GO_TRIES) return false;
     const told = await this.house.turns.letGo(this.ctx, this.wordOf(deck));

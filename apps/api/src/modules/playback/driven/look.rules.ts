@@ -12,16 +12,22 @@ const CLOSE_TO_END_MS_MAX = 2_000;
 const APART_MS = 2_000;
 /** A player that says by itself when something changes is looked at so often nevertheless: it may hang. */
 const HEARTBEAT_MS = 5_000;
-/** While there should be no sound anyway. */
-const SILENT_POLL_MS = 30_000;
+/** While there should be no sound anyway: at first somebody may be at the device, later it is only to see that it is well. */
+const SILENT_POLL_MS_MIN = 30_000;
+const SILENT_POLL_MS_MAX = 300_000;
+/** Another player of the event, which should be silent. */
+const STANDBY_MS = 15_000;
 const PUSH_VERIFY_MS = 700;
 /** Something was seen that is believed only when it is seen twice. */
 const CONFIRM_MS = 1_000;
 
 const BACKOFF_FIRST_MS = 1_000;
 const BACKOFF_MAX_MS = 30_000;
+/** A player that must be asked, and has not answered for some minutes, would use up the reads of a day. */
+const POLL_TRIES = 15;
+const POLL_BACKOFF_MAX_MS = 120_000;
 
-type EndSignal = PlayerCapabilities['endSignal'];
+export type EndSignal = PlayerCapabilities['endSignal'];
 
 /** When to look after a start was commanded. */
 export function lookAfterStart(endSignal: EndSignal): number {
@@ -51,9 +57,18 @@ export function endWithoutLook(endSignal: EndSignal, positionMs: number, duratio
   return endSignal === 'poll' && leftMs <= CLOSE_TO_END_MS_MAX ? Math.max(0, leftMs) : null;
 }
 
-/** When to look next at a player that is paused or has nothing to play: whether it is there, and what somebody does to it. */
-export function lookWhileSilent(endSignal: EndSignal): number {
-  return endSignal === 'push' ? HEARTBEAT_MS : SILENT_POLL_MS;
+/**
+ * When to look next at a player that has had nothing to play for `silentMs`: whether it is there, and what somebody does to
+ * it. A `poll` player ever less often, twelve times an hour in the end.
+ */
+export function lookWhileSilent(endSignal: EndSignal, silentMs: number): number {
+  if (endSignal === 'push') return HEARTBEAT_MS;
+  return Math.min(Math.max(silentMs, SILENT_POLL_MS_MIN), SILENT_POLL_MS_MAX);
+}
+
+/** When to look next at a player that was seen silent while another one of the event plays. */
+export function lookAtStandby(endSignal: EndSignal): number {
+  return endSignal === 'push' ? STANDBY_MS : SILENT_POLL_MS_MAX;
 }
 
 /** When to look again where a look said nothing, or something that must be seen twice. */
@@ -62,10 +77,13 @@ export function lookAgain(): number {
 }
 
 /**
- * How long to wait before the `attempt`-th try (from 0) at a player that does not answer: 1, 2, 4 … 30 s, each between
- * 75 and 125 % of it, so that the players of many venues do not come back in step. `random` in [0, 1).
+ * How long to wait before the `attempt`-th try (from 0) at a player that does not answer: 1, 2, 4 … 30 s, after some
+ * minutes 120 s for a `poll` player; each between 75 and 125 % of it, so that the players of many venues do not come back
+ * in step. `random` in [0, 1).
  */
-export function backoffMs(attempt: number, random: () => number): number {
-  const wholeMs = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** Math.min(attempt, 10));
-  return Math.min(BACKOFF_MAX_MS, Math.round(wholeMs * (0.75 + 0.5 * random())));
+export function backoffMs(endSignal: EndSignal, attempt: number, random: () => number): number {
+  const isPatient = endSignal === 'poll' && attempt >= POLL_TRIES;
+  const maxMs = isPatient ? POLL_BACKOFF_MAX_MS : BACKOFF_MAX_MS;
+  const wholeMs = Math.min(maxMs, BACKOFF_FIRST_MS * 2 ** Math.min(attempt, 10));
+  return Math.min(maxMs, Math.round(wholeMs * (0.75 + 0.5 * random())));
 }

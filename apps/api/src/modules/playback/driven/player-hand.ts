@@ -1,10 +1,12 @@
 import type { Metrics } from '../../../core/metrics/metrics.js';
 import { type Deck, positionOf } from '../playback.rules.js';
-import type { Did, DrivenPlayer, PlayerFault, Sighting, WantedTrack } from './driven-player.js';
-import { decideDrive, type DriveAct, type Grip, newGrip, toWanted, wantedNext } from './drive.rules.js';
-import { endWithoutLook, lookAfterStart, lookAgain, lookWhilePlaying, lookWhileSilent } from './look.rules.js';
+import type { Did, DrivenPlayer, LookReason, Sighting, WantedTrack } from './driven-player.js';
+import { decideDrive, type DriveAct, type Grip, reconsiderTold, toWanted, wantedNext } from './drive.rules.js';
+import { endWithoutLook, lookAgain, lookWhilePlaying, lookWhileSilent } from './look.rules.js';
 import { classify, isSameMoment, type Observation, toObservation } from './observation.rules.js';
 import type { Seat } from './player-bench.js';
+import { PlayerOrders, waitOf } from './player-orders.js';
+import { sooner } from './retry.rules.js';
 import { decideRefusedStart, decideVerdict, type Memory, type Verdict } from './verdict.rules.js';
 
 /** What came of an act. `isDone`: nothing is left to do now. A verdict is to be said in a turn. */
@@ -25,7 +27,6 @@ const RATE_LIMITED_LOOK_MS = 5_000;
 const BLINDING: ReadonlySet<Observation['kind']> = new Set(['AUTH', 'NOT_ALLOWED', 'RATE_LIMITED']);
 /** So long after its computed end a track is over that nobody may look at. */
 const BLIND_END_MS = 250;
-const AHEAD_RETRY_MS = 2_000;
 
 const DONE: Deed = { isDone: true, finding: null };
 const MORE: Deed = { isDone: false, finding: null };
@@ -35,7 +36,7 @@ const MORE: Deed = { isDone: false, finding: null };
  * event, it only finds. Everything here may be lost: a new hand looks first and adopts what it finds.
  */
 export class PlayerHand {
-  private grip: Grip;
+  private readonly orders: PlayerOrders;
   private memory: Memory = newMemory();
   private memoryOf: string | null = null;
   private before: { positionMs: number; atMs: number } | null = null;
@@ -44,18 +45,20 @@ export class PlayerHand {
   private blindUntilMs = 0;
   /** When the track that was seen close to its end is over; null while it is not. */
   private endsAtMs: number | null = null;
-  private aheadAtMs = 0;
+  /** Since when nothing should sound, as far as looks went; null while something should. */
+  private silentSinceMs: number | null = null;
   private readonly stopNews: () => void;
 
   constructor(
     readonly seat: Seat,
     private readonly player: DrivenPlayer,
-    private readonly house: { now(): number; metrics: Metrics },
+    private readonly house: { now(): number; random(): number; metrics: Metrics },
     hear: () => void,
   ) {
-    this.grip = newGrip(house.now());
+    this.orders = new PlayerOrders(seat, player, house);
     const news = (): void => {
-      this.grip.lookAtMs = Math.min(this.grip.lookAtMs, house.now());
+      this.orders.grip.lookAtMs = Math.min(this.orders.grip.lookAtMs, house.now());
+      seat.retry = sooner(seat.retry);
       hear();
     };
     this.stopNews = player.capabilities.endSignal === 'push' ? player.onNews(news) : () => undefined;
@@ -76,7 +79,7 @@ export class PlayerHand {
   }
 
   isTold(playId: string | null): boolean {
-    return this.grip.told?.kind === 'play' && this.grip.told.playId === playId;
+    return this.orders.grip.told?.kind === 'play' && this.orders.grip.told.playId === playId;
   }
 
   /** What is to be done with it now. */
@@ -84,9 +87,10 @@ export class PlayerHand {
     const nowMs = this.house.now();
     const isEpochNew = deck.row.epoch !== this.actedEpoch;
     this.actedEpoch = deck.row.epoch;
+    if (isEpochNew) this.orders.hurry();
     const { capabilities } = this.player;
-    const can = nowMs < this.aheadAtMs ? { ...capabilities, queueAhead: 'none' as const } : capabilities;
-    return decideDrive(deck, this.grip, { can, nowMs, isEpochNew });
+    const can = nowMs < this.orders.aheadAtMs ? { ...capabilities, queueAhead: 'none' as const } : capabilities;
+    return decideDrive(deck, this.orders.grip, { can, nowMs, isEpochNew });
   }
 
   async make(deck: Deck, act: Exclude<DriveAct, { kind: 'let-go' }>): Promise<Deed> {
@@ -98,15 +102,14 @@ export class PlayerHand {
       case 'play':
         return this.play(deck, act.track, act.positionMs);
       case 'pause':
-        this.grip.told = { kind: 'pause' };
-        this.noteFault(await this.player.pause());
+        await this.orders.fallSilent();
         return MORE;
       case 'volume':
-        this.grip.volume = act.volume;
-        this.noteFault(await this.player.setVolume(act.volume));
+        await this.orders.turnTheVolume(act.volume);
         return MORE;
       case 'ahead':
-        return this.handAhead(act.track);
+        await this.orders.handAhead(act.track);
+        return MORE;
     }
   }
 
@@ -120,7 +123,7 @@ export class PlayerHand {
     const beyondMs = row.positionMs + nowMs - row.positionAt - play.durationMs;
     const isOverBlind = nowMs < this.blindUntilMs && beyondMs >= BLIND_END_MS;
     if (!isOverBlind && !(this.endsAtMs !== null && nowMs >= this.endsAtMs)) return null;
-    const hasFollowed = next !== null && this.grip.aheadTrackId === next.trackId;
+    const hasFollowed = next !== null && this.orders.grip.aheadTrackId === next.trackId;
     const onNext = hasFollowed ? { positionMs: beyondMs } : null;
     return {
       seen: { kind: 'UNKNOWN' },
@@ -128,16 +131,32 @@ export class PlayerHand {
     };
   }
 
-  /** A lost player is looked at: whether it is back, and what it does. */
-  async seek(deck: Deck): Promise<{ look: Did<Sighting>; finding: Finding }> {
-    const look = await this.player.sight();
+  /**
+   * A lost player is looked at: whether it is back, and what it does. One that may not be looked at is told the track
+   * without: it is back if it takes it. `waitMs`: what it asked for otherwise.
+   */
+  async seek(deck: Deck): Promise<{ isBack: boolean; waitMs: number | null; finding: Finding }> {
+    const look = await this.player.sight('find');
     // It may have been started anew meanwhile and know nothing of what it was told.
-    if (look.ok) this.grip = { ...newGrip(this.house.now()), hasLooked: true };
-    return { look, finding: this.judge(deck, look) };
+    if (look.ok) this.orders.forget();
+    const finding = this.judge(deck, look);
+    if (look.ok) return { isBack: true, waitMs: null, finding };
+    const { seen } = finding;
+    if (seen.kind !== 'RATE_LIMITED' || deck.row.intent !== 'PLAY' || !deck.play) {
+      return { isBack: false, waitMs: waitOf(look.fault), finding };
+    }
+    const { positionMs } = deck.row;
+    const did = await this.start(deck, toWanted(deck.play), positionMs);
+    if (!did.ok) return { isBack: false, waitMs: waitOf(did.fault), finding };
+    return {
+      isBack: true,
+      waitMs: null,
+      finding: { seen, verdict: { kind: 'sounding', positionMs, trouble: seen.kind } },
+    };
   }
 
-  async pause(): Promise<void> {
-    this.noteFault(await this.player.pause());
+  pause(): Promise<Did<null>> {
+    return this.orders.pause();
   }
 
   /** The turn about a verdict is committed; `deck` is what the row is now. */
@@ -148,11 +167,15 @@ export class PlayerHand {
         else this.memory.restarts += 1;
         return;
       case 'hold':
-        this.grip.told = { kind: 'pause' };
+        this.orders.grip.told = { kind: 'pause' };
         return;
       case 'ended':
         if (!verdict.onNext || deck.row.state !== 'PLAYING') return;
-        this.grip = { ...this.grip, told: this.tellingOf(deck, verdict.onNext.positionMs), aheadTrackId: null };
+        this.orders.grip = {
+          ...this.orders.grip,
+          told: this.tellingOf(deck, verdict.onNext.positionMs),
+          aheadTrackId: null,
+        };
     }
   }
 
@@ -160,42 +183,41 @@ export class PlayerHand {
     this.stopNews();
   }
 
+  /** A start that got no answer is looked at before it is commanded again. */
   private async play(deck: Deck, track: WantedTrack, positionMs: number): Promise<Deed> {
-    const told = { kind: 'play', playId: track.playId ?? '', positionAt: deck.row.positionAt } as const;
-    this.grip = { ...this.grip, told: { ...told, atMs: this.house.now(), isTaken: false }, aheadTrackId: null };
-    this.before = null;
-    this.endsAtMs = null;
-    const did = await this.player.play(track, positionMs);
-    const nowMs = this.house.now();
-    this.grip.told = { ...told, atMs: nowMs, isTaken: did.ok };
-    this.grip.lookAtMs = nowMs + (did.ok ? lookAfterStart(this.player.capabilities.endSignal) : lookAgain());
+    const did = await this.start(deck, track, positionMs);
     if (did.ok) return MORE;
-    this.noteFault(did);
+    const nowMs = this.house.now();
     const seen = toObservation(did.fault);
+    if (did.fault.of === 'player')
+      this.orders.grip.soundRetry = this.orders.afterFault(this.orders.grip.soundRetry, did.fault);
     return { isDone: false, finding: { seen, verdict: decideRefusedStart(seen, nowMs) } };
   }
 
-  /** A track that the player cannot have is found out when it should start; anything else is tried again soon. */
-  private async handAhead(track: WantedTrack | null): Promise<Deed> {
-    const did = await this.player.queueNext(track);
-    this.noteFault(did);
-    if (did.ok || did.fault.of === 'track') this.grip.aheadTrackId = track?.trackId ?? null;
-    else this.aheadAtMs = this.house.now() + AHEAD_RETRY_MS;
-    return MORE;
+  private start(deck: Deck, track: WantedTrack, positionMs: number): Promise<Did<null>> {
+    this.before = null;
+    this.endsAtMs = null;
+    return this.orders.start(deck, track, positionMs);
   }
 
   private async look(deck: Deck): Promise<Deed> {
     // News that come while it is looked at ask for another look.
-    this.grip.lookAtMs = Number.POSITIVE_INFINITY;
-    const look = await this.player.sight();
-    this.grip.hasLooked ||= look.ok;
-    return { isDone: false, finding: this.judge(deck, look) };
+    this.orders.grip.lookAtMs = Number.POSITIVE_INFINITY;
+    const look = await this.player.sight(this.reasonToLook(deck));
+    const finding = this.judge(deck, look);
+    this.orders.grip.hasLooked ||= look.ok || BLINDING.has(finding.seen.kind);
+    return { isDone: false, finding };
+  }
+
+  private reasonToLook({ row }: Deck): LookReason {
+    if (!this.orders.grip.hasLooked) return 'find';
+    return isSoundWanted(row) ? 'watch' : 'idle';
   }
 
   private judge(deck: Deck, look: Did<Sighting>): Finding {
     const nowMs = this.house.now();
-    this.noteFault(look);
-    const { told } = this.grip;
+    this.orders.noteFault(look);
+    const { told } = this.orders.grip;
     const sinceCommandMs = told?.kind === 'play' && told.playId === deck.play?.playId ? nowMs - told.atMs : null;
     const outlook = {
       state: deck.row.state,
@@ -213,6 +235,7 @@ export class PlayerHand {
     const verdict = decideVerdict(deck, seen, this.memory, { nowMs, sinceCommandMs: isTaken ? sinceCommandMs : null });
     this.memory.suspected = verdict.kind === 'confirm' ? seen.kind : null;
     this.remember(deck, seen, look);
+    this.orders.grip.told = reconsiderTold(deck, this.orders.grip, seen, look);
     const lookInMs = this.nextLookIn(deck, seen, verdict);
     const endsInMs =
       deck.play && seen.kind === 'OK'
@@ -220,7 +243,7 @@ export class PlayerHand {
         : null;
     this.endsAtMs = endsInMs === null ? null : nowMs + endsInMs;
     this.blindUntilMs = BLINDING.has(seen.kind) ? nowMs + lookInMs : 0;
-    this.grip.lookAtMs = Math.min(this.grip.lookAtMs, nowMs + lookInMs);
+    this.orders.grip.lookAtMs = Math.min(this.orders.grip.lookAtMs, nowMs + lookInMs);
     return { seen, verdict };
   }
 
@@ -231,16 +254,16 @@ export class PlayerHand {
       this.before = { positionMs, atMs: nowMs };
     }
     if (seen.kind !== 'OK') return;
-    const { told } = this.grip;
+    const { told } = this.orders.grip;
     // What sounds is as if it had been told, and taken.
-    if (deck.play && told === null) this.grip.told = this.tellingOf(deck, seen.positionMs);
-    else if (told?.kind === 'play') this.grip.told = { ...told, isTaken: true };
-    // It was told to be silent and is not, and nobody's hand was at it: it is told again.
-    if (deck.row.state === 'PAUSED' && deck.row.trouble === null) this.grip.told = null;
+    if (deck.play && told === null) this.orders.grip.told = this.tellingOf(deck, seen.positionMs);
+    else if (told?.kind === 'play') this.orders.grip.told = { ...told, isTaken: true };
   }
 
   private nextLookIn(deck: Deck, seen: Observation, verdict: Verdict): number {
     const { endSignal } = this.player.capabilities;
+    const nowMs = this.house.now();
+    this.silentSinceMs = isSoundWanted(deck.row) ? null : (this.silentSinceMs ?? nowMs);
     switch (seen.kind) {
       case 'RATE_LIMITED':
         return seen.waitMs ?? RATE_LIMITED_LOOK_MS;
@@ -249,15 +272,10 @@ export class PlayerHand {
         return REFUSED_LOOK_MS;
       case 'OK':
         return deck.play ? lookWhilePlaying(endSignal, seen.positionMs, deck.play.durationMs) : lookAgain();
-      default: {
-        const isSoundWanted = deck.row.state === 'STARTING' || deck.row.state === 'PLAYING';
-        return verdict.kind === 'confirm' || isSoundWanted ? lookAgain() : lookWhileSilent(endSignal);
-      }
+      default:
+        if (verdict.kind === 'confirm' || this.silentSinceMs === null) return lookAgain();
+        return lookWhileSilent(endSignal, nowMs - this.silentSinceMs);
     }
-  }
-
-  private noteFault(did: Did<unknown>): void {
-    if (!did.ok) this.house.metrics.playerFaults.inc({ trouble: nameOf(did.fault) });
   }
 
   private tellingOf(deck: Deck, positionMs: number): Grip['told'] {
@@ -270,6 +288,6 @@ function newMemory(): Memory {
   return { suspected: null, unansweredSinceMs: null, restarts: 0, takeBacks: 0 };
 }
 
-function nameOf(fault: PlayerFault): string {
-  return fault.of === 'player' ? fault.trouble : fault.reason;
+function isSoundWanted({ state }: Deck['row']): boolean {
+  return state === 'STARTING' || state === 'PLAYING';
 }

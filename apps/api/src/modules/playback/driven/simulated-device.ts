@@ -12,8 +12,9 @@ export interface DeviceTime {
 
 /** What may go wrong with it. All of it is off until somebody sets it. */
 export interface DeviceFaults {
-  /** Every call is answered with this, and `retryAfterMs`; the sound goes on unless the device is gone. */
+  /** Calls are answered with this, and `retryAfterMs`, all or only looks or commands; what sounds goes on. */
   trouble: PlayerTrouble | null;
+  troubleOf: 'all' | 'looks' | 'commands';
   retryAfterMs: number | null;
   /** So many of the next calls get no answer, although a command is done. */
   unanswered: number;
@@ -59,6 +60,7 @@ export class SimulatedDevice {
   readonly heard: Heard[] = [];
   readonly faults: DeviceFaults = {
     trouble: null,
+    troubleOf: 'all',
     retryAfterMs: null,
     unanswered: 0,
     mute: 0,
@@ -73,6 +75,8 @@ export class SimulatedDevice {
   /** How often it was asked and told, by name of the call. */
   readonly calls = { sight: 0, play: 0, pause: 0, volume: 0, next: 0 };
   volume = 50;
+  /** How many drivers hold a connection to it. */
+  lines = 0;
   private on: OnDevice | null = null;
   private next: WantedTrack | null = null;
   private readonly past: { untilMs: number; on: OnDevice | null }[] = [];
@@ -113,6 +117,12 @@ export class SimulatedDevice {
   cut(): void {
     this.next = null;
     this.put(null);
+  }
+
+  /** It can be reached again, and says so where it says anything. */
+  reconnect(): void {
+    this.faults.trouble = null;
+    this.tellNews();
   }
 
   /** What a call sees: the present, or what was a while ago. */

@@ -9,7 +9,9 @@ export class SimulatedPlayer implements DrivenPlayer {
   constructor(
     private readonly device: SimulatedDevice,
     readonly capabilities: PlayerCapabilities,
-  ) {}
+  ) {
+    device.lines += 1;
+  }
 
   play(track: WantedTrack, positionMs: number): Promise<Did<null>> {
     return this.call('play', () => {
@@ -49,8 +51,9 @@ export class SimulatedPlayer implements DrivenPlayer {
     return this.device.listen(hear);
   }
 
+  /** What sounds goes on. */
   async close(): Promise<void> {
-    // Nothing is held open; what sounds goes on.
+    this.device.lines -= 1;
   }
 
   /** A command that gets no answer was done all the same: who repeats it blindly plays twice. */
@@ -58,7 +61,8 @@ export class SimulatedPlayer implements DrivenPlayer {
     const { faults, time, calls } = this.device;
     calls[name] += 1;
     if (faults.latencyMs > 0) await time.wait(faults.latencyMs);
-    if (faults.trouble !== null) {
+    const isTroubled = faults.troubleOf === 'all' || (faults.troubleOf === 'looks') === (name === 'sight');
+    if (faults.trouble !== null && isTroubled) {
       return failed({ of: 'player', trouble: faults.trouble, waitMs: faults.retryAfterMs, detail: 'simulated' });
     }
     const done = work();

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { SpotifyDeviceSettings } from '@votebox/contracts';
 import type { Ctx } from '../../../core/context/ctx.js';
 import type { Answer, SpotifyApi, SpotifyDevice, SpotifyFault } from '../../spotify/index.js';
-import type { Did, DrivenPlayer, Sighting, WantedTrack } from './driven-player.js';
+import type { Did, DrivenPlayer, LookReason, Sighting, WantedTrack } from './driven-player.js';
 import { isSameTrack } from './observation.rules.js';
 import type { SpotifyDeviceRepository } from './spotify-device.repository.js';
 import { findDevice, toPlayerFault, toSighting, toStartFault } from './spotify-player.rules.js';
@@ -53,7 +53,7 @@ export class SpotifyPlayer implements DrivenPlayer {
     if (done.ok) return DONE;
     // "Restriction violated" is also said of a device that is silent already.
     if (done.fault.kind === 'RESTRICTED') {
-      const seen = await this.sight();
+      const seen = await this.sight('idle');
       if (seen.ok && seen.value.state !== 'playing') return DONE;
     }
     return { ok: false, fault: toPlayerFault(done.fault) };
@@ -70,18 +70,20 @@ export class SpotifyPlayer implements DrivenPlayer {
     return Promise.resolve(DONE);
   }
 
-  async sight(): Promise<Did<Sighting>> {
-    if (this.isGone) {
-      const back = await this.search();
-      if (!back.ok) return { ok: false, fault: toPlayerFault(back.fault) };
-    }
-    const state = await this.read((web, token) => web.playback(token));
+  async sight(reason: LookReason): Promise<Did<Sighting>> {
+    const back = this.isGone ? await this.search() : null;
+    if (back && !back.ok) return { ok: false, fault: toPlayerFault(back.fault) };
+    const purpose = reason === 'find' ? 'finding' : 'music';
+    const state = await this.read(purpose, (web, token) => web.playback(token));
     if (!state.ok) return { ok: false, fault: toPlayerFault(state.fault) };
     const seen = toSighting(state.value, this.device);
     if (seen) return { ok: true, value: seen };
-    // Nothing is on, or it is on elsewhere: whether the device is there at all is another question.
-    const found = await this.search();
-    return found.ok ? { ok: true, value: silent(found.value) } : { ok: false, fault: toPlayerFault(found.fault) };
+    // Nothing is on, or it is on elsewhere: whether the device is there at all is another question, and another read.
+    if (reason === 'idle') return { ok: true, value: silence(null) };
+    const found = back ?? (await this.search());
+    return found.ok
+      ? { ok: true, value: silence(found.value.volume) }
+      : { ok: false, fault: toPlayerFault(found.fault) };
   }
 
   onNews(): () => void {
@@ -115,7 +117,8 @@ export class SpotifyPlayer implements DrivenPlayer {
     const done = await this.once(toDevice);
     if (done.ok || done.fault.kind !== 'NO_DEVICE') return done;
     const found = await this.search();
-    if (!found.ok) return found;
+    // Where the reads of the day are gone it may come back under the id that is known, and nothing forbids to try.
+    if (!found.ok) return found.fault.kind === 'QUOTA_EXCEEDED' ? done : found;
     await this.once((deviceId) => (web, token) => web.transfer(token, deviceId));
     await wait(TRANSFER_MS);
     return this.once(toDevice);
@@ -137,30 +140,32 @@ export class SpotifyPlayer implements DrivenPlayer {
 
   /** The device as Spotify sees it now, by what its row says now: a page may have told its new id meanwhile. */
   private async search(): Promise<Answer<SpotifyDevice>> {
-    this.device = (await this.devices.find(this.ctx, this.playerId)) ?? this.device;
-    const seen = await this.read((web, token) => web.devices(token));
+    const wanted = (await this.devices.find(this.ctx, this.playerId)) ?? this.device;
+    // Only a page tells the row its id; of others the one that was found last is good until another is.
+    if (wanted.isPage) this.device = wanted;
+    const seen = await this.read('finding', (web, token) => web.devices(token));
     if (!seen.ok) return seen;
-    const found = findDevice(seen.value, this.device);
+    const found = findDevice(seen.value, wanted);
     this.isGone = found === null;
     if (!found?.id) return { ok: false, fault: { kind: 'NO_DEVICE', detail: 'Spotify does not see the device' } };
     // Not written to the row: what is set up there is how people know the device, and whoever changes it changes the player.
-    this.device = { ...this.device, deviceId: found.id };
+    this.device = { ...wanted, deviceId: found.id };
     return { ok: true, value: found };
   }
 
   private async isOn(track: WantedTrack): Promise<boolean> {
-    const state = await this.read((web, token) => web.playback(token));
+    const state = await this.read('music', (web, token) => web.playback(token));
     const seen = state.ok ? toSighting(state.value, this.device) : null;
     return seen?.state === 'playing' && seen.track !== null && isSameTrack(seen.track, track);
   }
 
-  private read<T>(call: Parameters<typeof this.api.read<T>>[2]): Promise<Answer<T>> {
-    return this.api.read(this.ctx, 'music', call);
+  private read<T>(purpose: 'music' | 'finding', call: Parameters<typeof this.api.read<T>>[2]): Promise<Answer<T>> {
+    return this.api.read(this.ctx, purpose, call);
   }
 }
 
 const DONE = { ok: true, value: null } as const;
 
-function silent(device: SpotifyDevice): Sighting {
-  return { state: 'stopped', track: null, positionMs: 0, volume: device.volume };
+function silence(volume: number | null): Sighting {
+  return { state: 'stopped', track: null, positionMs: 0, volume };
 }

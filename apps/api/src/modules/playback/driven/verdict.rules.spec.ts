@@ -66,6 +66,13 @@ describe('what a look leads to', () => {
       FRESH,
       { kind: 'resume', positionMs: 9_000 },
     ],
+    [
+      'sound at a device that could not be reached when staff paused',
+      aDeck({ state: 'PAUSED', trouble: 'UNREACHABLE' }),
+      { kind: 'OK', positionMs: 9_000 },
+      FRESH,
+      { kind: 'trouble', trouble: null },
+    ],
     ['nothing yet', aDeck(), { kind: 'UNKNOWN' }, FRESH, NONE],
     [
       'an answer at last',
@@ -175,12 +182,12 @@ describe('what a fault leads to', () => {
       { kind: 'sounding', positionMs: 1_500, trouble: 'RATE_LIMITED' },
     ],
     [
-      'a wait after a start that was not taken',
+      'a wait before a start that may be commanded without a look',
       aDeck({ state: 'STARTING' }),
       fault('RATE_LIMITED'),
       FRESH,
       FOUND,
-      { kind: 'lose', trouble: 'RATE_LIMITED', sinceMs: NOW },
+      { kind: 'trouble', trouble: 'RATE_LIMITED' },
     ],
     [
       'an account that is not linked, while it plays',

@@ -70,6 +70,11 @@ export function decideVerdict(deck: Deck, seen: Observation, memory: Memory, ter
   }
 }
 
+/** Somebody does something at the device; every other trouble is one of reaching it. */
+export function isHandAtDevice(trouble: PlayerTrouble | null): boolean {
+  return trouble === 'PAUSED_OUTSIDE' || trouble === 'FOREIGN';
+}
+
 /** What a command ended with. Without an answer it may have been done: a look tells, so nothing plays twice. */
 export function decideRefusedStart(seen: Observation, nowMs: number): Verdict {
   switch (seen.kind) {
@@ -86,7 +91,8 @@ export function decideRefusedStart(seen: Observation, nowMs: number): Verdict {
 }
 
 function decideSounding({ row, play }: Deck, positionMs: number, { nowMs }: VerdictTerms): Verdict {
-  if (row.state === 'PAUSED') return row.trouble === null ? NONE : { kind: 'resume', positionMs };
+  if (row.state === 'PAUSED' && isHandAtDevice(row.trouble)) return { kind: 'resume', positionMs };
+  if (row.state === 'PAUSED') return row.trouble === null ? NONE : { kind: 'trouble', trouble: null };
   const driftMs = Math.abs(positionMs - positionOf(row, play, nowMs));
   const isOld = row.state === 'PLAYING' && row.trouble === null && row.failedStarts === 0 && driftMs < DRIFT_MS;
   return isOld ? NONE : { kind: 'sounding', positionMs, trouble: null };
@@ -94,9 +100,7 @@ function decideSounding({ row, play }: Deck, positionMs: number, { nowMs }: Verd
 
 /** It answered, so what was wrong with reaching it is over; what somebody does at the device is judged by what sounds. */
 function isShownRight({ row }: Deck): boolean {
-  return (
-    row.trouble === null || row.trouble === 'PAUSED_OUTSIDE' || row.trouble === 'FOREIGN' || row.state === 'DEVICE_GONE'
-  );
+  return row.trouble === null || isHandAtDevice(row.trouble) || row.state === 'DEVICE_GONE';
 }
 
 function decideForeign({ row, play }: Deck, { takeBacks }: Memory, { nowMs }: VerdictTerms): Verdict {
@@ -127,10 +131,11 @@ function decideFault(deck: Deck, trouble: PlayerTrouble, memory: Memory, terms: 
     return nowMs - sinceMs >= UNANSWERED_MAX_MS ? { kind: 'lose', trouble, sinceMs } : CONFIRM;
   }
   if (trouble === 'DEVICE_GONE') return { kind: 'lose', trouble, sinceMs };
-  // The player took the start but may not be asked: it is believed.
-  if (row.state === 'STARTING' && trouble === 'RATE_LIMITED' && sinceCommandMs !== null) {
+  // The player may not be asked, but may be told. If it took the start it is believed.
+  const isHeldOff = trouble === 'RATE_LIMITED';
+  if (row.state === 'STARTING' && isHeldOff && sinceCommandMs !== null) {
     return { kind: 'sounding', positionMs: row.positionMs + sinceCommandMs, trouble };
   }
-  if (row.state === 'STARTING') return { kind: 'lose', trouble, sinceMs };
+  if (row.state === 'STARTING' && !isHeldOff) return { kind: 'lose', trouble, sinceMs };
   return row.trouble === trouble ? NONE : { kind: 'trouble', trouble };
 }

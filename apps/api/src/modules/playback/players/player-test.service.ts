@@ -61,7 +61,7 @@ async function examine(
   if (maker.examine) return maker.examine(ctx, access, libraryPaths);
   const player = maker.make(ctx, access);
   try {
-    const seen = await player.sight();
+    const seen = await player.sight('find');
     if (seen.ok) return { ok: true, trouble: null, details: 'The player answers.' };
     const { fault } = seen;
     return failed(fault.of === 'player' ? fault.trouble : null, `${fault.detail}.`);
