@@ -132,8 +132,9 @@ export class MusicNights {
          SELECT $1, $2, u.id || ':' || $3 || ':' || o.cycle, gen_random_uuid(), u.id::uuid, $3::uuid, o.cycle, 'COUNTED', now(), now()
          FROM unnest($4::text[]) u(id), o RETURNING 1)
        INSERT INTO tally AS y (venue_id, ballot_id, option_id, cycle, shard, votes, weight, since_at)
-       SELECT $1, $2, $3::uuid, o.cycle, 0, (SELECT count(*) FROM v), 0, now() FROM o
-       ON CONFLICT (venue_id, ballot_id, option_id, cycle, shard) DO UPDATE SET votes = y.votes + excluded.votes`,
+       SELECT $1, $2, $3::uuid, o.cycle, 0, (SELECT count(*) FROM v), (SELECT count(*) FROM v), now() FROM o
+       ON CONFLICT (venue_id, ballot_id, option_id, cycle, shard)
+         DO UPDATE SET votes = y.votes + excluded.votes, weight = y.weight + excluded.weight`,
       [venueId, ballotId, track.optionId, voters],
     );
     return voters;

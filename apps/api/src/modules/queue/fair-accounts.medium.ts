@@ -89,7 +89,7 @@ async function vote(voterId: string, { optionId }: SeededTrack, nowMs: number, s
   await nights.rows(
     `INSERT INTO tally AS y (venue_id, ballot_id, option_id, cycle, shard, votes, weight, since_at)
      SELECT $1, $2, o.id, o.cycle, 0, 1, 1, $4 FROM ballot_option o WHERE o.ballot_id = $2 AND o.id = $3
-     ON CONFLICT (venue_id, ballot_id, option_id, cycle, shard) DO UPDATE SET votes = y.votes + 1`,
+     ON CONFLICT (venue_id, ballot_id, option_id, cycle, shard) DO UPDATE SET votes = y.votes + 1, weight = y.weight + 1`,
     [venueId, ballotId, optionId, at(nowMs)],
   );
 }
