@@ -19,7 +19,8 @@ export default defineConfig({
     browserName: 'chromium',
     actionTimeout: 20_000,
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Recording costs as much as the browser itself.
+    trace: 'on-first-retry',
     launchOptions,
   },
 });
