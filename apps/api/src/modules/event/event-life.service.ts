@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { PoolClient } from 'pg';
 import type { EventView } from '@votebox/contracts';
 import type { HoldEventDto } from '@votebox/contracts/dto';
 import type { Ctx } from '../../core/context/ctx.js';
@@ -9,6 +8,7 @@ import { Pool, type SourceAnswer } from '../music/index.js';
 import { Playbacks } from '../playback/index.js';
 import { Ballots } from '../vote/index.js';
 import { type EventTurn, EventTurns } from './event-turns.service.js';
+import { EventSweepRepository } from './event-sweep.repository.js';
 import { EventRepository, type EventRow } from './event.repository.js';
 import { decideTransition, findPlayerFault, notAMoment, toMoment } from './event.rules.js';
 import { Events } from './event.service.js';
@@ -22,6 +22,7 @@ export class EventLife {
   constructor(
     private readonly turns: EventTurns,
     private readonly repository: EventRepository,
+    private readonly sweep: EventSweepRepository,
     private readonly events: Events,
     private readonly pool: Pool,
     private readonly ballots: Ballots,
@@ -67,13 +68,9 @@ export class EventLife {
     return this.events.show(ctx, done.event);
   }
 
-  /** A hold ends by itself and the music goes on, both or neither. `end` changes the event, or says that it is not to. */
-  async goOn(
-    ctx: Ctx,
-    eventId: string,
-    end: (ctx: Ctx, client: PoolClient, eventId: string) => Promise<boolean>,
-  ): Promise<void> {
-    if (!(await this.playbacks.endHold(ctx, eventId, (client) => end(ctx, client, eventId)))) return;
+  /** A hold whose time is over ends by itself and the music goes on, both or neither. */
+  async goOn(ctx: Ctx, eventId: string): Promise<void> {
+    if (!(await this.playbacks.endHold(ctx, eventId, (client) => this.sweep.endHold(ctx, client, eventId)))) return;
     const event = await this.repository.findById(ctx, eventId);
     if (event) this.turns.tell(ctx, { event, ballotState: await this.repository.findBallotState(ctx, event) });
   }

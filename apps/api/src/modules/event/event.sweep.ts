@@ -1,5 +1,4 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import type { PoolClient } from 'pg';
 import { pino, type Logger } from 'pino';
 import { Config } from '../../core/config/config.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
@@ -60,8 +59,7 @@ export class EventSweep implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async sweepOnce(): Promise<void> {
-    const isOver = (ctx: Ctx, client: PoolClient, id: string) => this.sweep.endHold(ctx, client, id);
-    await this.forEach(await this.sweep.listDueResumes(), (ctx, { id }) => this.life.goOn(ctx, id, isOver));
+    await this.forEach(await this.sweep.listDueResumes(), (ctx, { id }) => this.life.goOn(ctx, id));
     await this.sweep.takeDueEnds();
     await this.forEach(await this.sweep.listUnfinished(), (ctx, event) => this.life.finish(ctx, event));
     // A start may ask a music service first, and nobody's end waits for that.

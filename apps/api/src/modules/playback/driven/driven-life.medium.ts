@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { DrivenHouse, type DrivenProcess, type HousePlayer } from '../../../../test/support/driven-house.js';
-import { MusicNights, type SeededNight } from '../../../../test/support/music-night.js';
-import { VirtualTime } from '../../../../test/support/virtual-time.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { DrivenHouse, DrivenProcess, HousePlayer } from '../../../../test/support/driven-house.js';
+import { beforeEachInDrivenHouse } from '../../../../test/support/driven-stage.js';
+import type { MusicNights, SeededNight } from '../../../../test/support/music-night.js';
+import type { VirtualTime } from '../../../../test/support/virtual-time.js';
 import type { StaffCtx } from '../../../core/context/ctx.js';
 import { unwrap } from '../../../core/errors/app-error.js';
 import { newId } from '../../../core/ids/ids.js';
@@ -16,31 +17,15 @@ let nights: MusicNights;
 let time: VirtualTime;
 let house: DrivenHouse;
 let venueId: string;
+let ctx: StaffCtx;
 let night: SeededNight;
 let speaker: HousePlayer;
-let ctx: StaffCtx;
 let here: DrivenProcess;
 
-// A test is a few virtual minutes; how long that takes depends on the machine alone.
-jest.setTimeout(180_000);
-
-beforeAll(async () => {
-  nights = await MusicNights.open();
-  time = await VirtualTime.open(nights.databaseUrl);
-  venueId = await nights.venue();
+beforeEachInDrivenHouse((stage) => {
+  ({ nights, time, house, venueId, ctx } = stage);
 });
-
-afterAll(async () => {
-  await house.close();
-  await time.close();
-  await nights.close();
-});
-
 beforeEach(async () => {
-  await house?.close();
-  await nights.sql.query('DELETE FROM event');
-  house = new DrivenHouse(nights, time);
-  ctx = { venueId, actor: { kind: 'staff', userId: newId(), role: 'STAFF' }, requestId: 'test' };
   speaker = await house.player(venueId, `MPD ${newId().slice(-6)}`);
 });
 

@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
-  DrivenHouse,
+  type DrivenHouse,
   type DrivenProcess,
   type HousePlayer,
   POLLED,
   PUSHING,
 } from '../../../../test/support/driven-house.js';
-import { MusicNights, type SeededNight } from '../../../../test/support/music-night.js';
-import { VirtualTime } from '../../../../test/support/virtual-time.js';
+import { beforeEachInDrivenHouse } from '../../../../test/support/driven-stage.js';
+import type { MusicNights, SeededNight } from '../../../../test/support/music-night.js';
+import type { VirtualTime } from '../../../../test/support/virtual-time.js';
 import type { StaffCtx } from '../../../core/context/ctx.js';
 import { unwrap } from '../../../core/errors/app-error.js';
 import { newId } from '../../../core/ids/ids.js';
@@ -23,30 +24,12 @@ let nights: MusicNights;
 let time: VirtualTime;
 let house: DrivenHouse;
 let venueId: string;
-let night: SeededNight;
 let ctx: StaffCtx;
+let night: SeededNight;
 let here: DrivenProcess;
 
-// A test is a few virtual minutes; how long that takes depends on the machine alone.
-jest.setTimeout(180_000);
-
-beforeAll(async () => {
-  nights = await MusicNights.open();
-  time = await VirtualTime.open(nights.databaseUrl);
-  venueId = await nights.venue();
-});
-
-afterAll(async () => {
-  await house.close();
-  await time.close();
-  await nights.close();
-});
-
-beforeEach(async () => {
-  await house?.close();
-  await nights.sql.query('DELETE FROM event');
-  house = new DrivenHouse(nights, time);
-  ctx = { venueId, actor: { kind: 'staff', userId: newId(), role: 'STAFF' }, requestId: 'test' };
+beforeEachInDrivenHouse((stage) => {
+  ({ nights, time, house, venueId, ctx } = stage);
 });
 
 const view = () => here.get(Playbacks).view(ctx, night.eventId);
