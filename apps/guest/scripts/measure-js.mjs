@@ -22,7 +22,7 @@ function listScripts(page) {
 function listAllScripts() {
   return readdirSync(join(out, '_next/static'), { recursive: true })
     .filter((file) => file.endsWith('.js') && !file.includes('polyfills'))
-    .map((file) => `/_next/static/${file}`);
+    .map((file) => `/_next/static/${String(file)}`);
 }
 
 const pages = ['index.html', 'event.html'].map((page) => {

@@ -3,8 +3,8 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startVotebox } from '../../local/dist/index.js';
-import { startSandbox } from '../../spotify-sandbox/dist/index.js';
+import { startVotebox } from '@votebox/local';
+import { startSandbox } from '@votebox/spotify-sandbox';
 
 /**
  * Starts one Votebox without the demo for all browser tests, in a folder of its own, and a stand-in for Spotify; stops and

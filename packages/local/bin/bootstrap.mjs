@@ -14,7 +14,9 @@ import {
 } from './toolchain.mjs';
 
 /** In development the apps and the API are compiled as they change; only what they stand on is built ahead. */
-const DEV_BUILDS = ['@votebox/contracts', '@votebox/local', '@votebox/api'];
+const DEV_BUILDS = ['@votebox/local', '@votebox/api'];
+/** What runs; tests build the rest too. */
+const BUILDS = { dev: DEV_BUILDS, start: [...DEV_BUILDS, './apps/*'], test: [] };
 
 export async function run(command, flags) {
   const stopForSignal = (signal) => {
@@ -47,7 +49,7 @@ async function makeReady(command) {
   const isReady =
     (await step('Fetching pnpm', 'Package manager ready', () => ensurePnpm())) &&
     (await step('Installing packages', 'Packages installed', (note) => ensurePackages(showInstall(note)))) &&
-    (await step('Building', 'Built', (note) => buildStale(showBuild(note), command === 'dev' ? DEV_BUILDS : [])));
+    (await step('Building', 'Built', (note) => buildStale(showBuild(note), BUILDS[command])));
   return isReady;
 }
 

@@ -12,28 +12,37 @@ const red = (text) => paint('31', text);
 
 const secondsSince = (startedAt) => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
 
+/** Steps under way; all share one line that is redrawn. */
+const steps = new Set();
+let timer;
+let frame = 0;
+
+function draw() {
+  frame = (frame + 1) % SPINNER.length;
+  const texts = [...steps].map(({ label, startedAt }) => `${label} ${dim(secondsSince(startedAt))}`);
+  process.stdout.write(`\r\u001b[2K  ${SPINNER[frame]} ${texts.join('   ')}`);
+}
+
 /** Begins a step. `note` shows how far it is, `done` and `fail` end it with a line of its own. */
-export function beginStep(initialLabel) {
-  const startedAt = Date.now();
-  let label = initialLabel;
-  let frame = 0;
-  const draw = () => {
-    frame = (frame + 1) % SPINNER.length;
-    process.stdout.write(`\r\u001b[2K  ${SPINNER[frame]} ${label} ${dim(secondsSince(startedAt))}`);
-  };
-  const timer = canRedraw ? setInterval(draw, 120) : undefined;
-  timer?.unref();
+export function beginStep(label) {
+  const step = { label, startedAt: Date.now() };
+  steps.add(step);
+  if (canRedraw) timer ??= setInterval(draw, 120).unref();
   const end = (mark, text) => {
-    clearInterval(timer);
+    steps.delete(step);
+    if (steps.size === 0) {
+      clearInterval(timer);
+      timer = undefined;
+    }
     if (canRedraw) process.stdout.write('\r\u001b[2K');
-    console.log(`  ${mark} ${text.padEnd(46)} ${dim(secondsSince(startedAt).padStart(8))}`);
+    console.log(`  ${mark} ${text.padEnd(46)} ${dim(secondsSince(step.startedAt).padStart(8))}`);
   };
   return {
     note(text) {
-      label = text;
+      step.label = text;
     },
-    done: (text = label) => end(green('✓'), text),
-    fail: (text = label) => end(red('✗'), text),
+    done: (text = step.label) => end(green('✓'), text),
+    fail: (text = step.label) => end(red('✗'), text),
   };
 }
 

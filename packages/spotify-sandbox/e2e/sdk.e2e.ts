@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, type Page, test } from '@playwright/test';
-import { type Sandbox, startSandbox } from '../dist/index.js';
+import { type Sandbox, startSandbox } from '@votebox/spotify-sandbox';
 
 const OWNER = 'sandboxowner';
 const SHORT_MS = 4_000;

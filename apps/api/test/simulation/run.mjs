@@ -20,7 +20,7 @@ const options = Object.fromEntries(flags.map(([flag, [value]]) => [flag, { type:
 const { values } = parseArgs({ args, options });
 for (const [flag, text] of Object.entries(values)) {
   if (/^[1-9]\d{0,8}$/.test(text)) continue;
-  process.stderr.write(`--${flag} must be a number from 1 on, not "${text}".\n`);
+  process.stderr.write(`--${flag} must be a number from 1 on, not "${String(text)}".\n`);
   process.exit(1);
 }
 

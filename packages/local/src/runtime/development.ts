@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { SiteSource } from '../gateway/gateway.js';
 import type { SiteName } from '../gateway/routes.js';
+import { REPOSITORY_DIR } from '../repository.js';
 import { Closers } from './closers.js';
 import { findFreePort } from './free-port.js';
 import { type RunningVotebox, startVotebox, type StartOptions } from './start-votebox.js';
@@ -12,11 +13,11 @@ import { SILENT_TERMINAL } from './terminal.js';
 import { appDir } from './web-sites.js';
 
 const SITES: readonly SiteName[] = ['guest', 'display', 'admin'];
-const COMPILED = /Found (\d+) errors?\. Watching for file changes/;
+const BUILD_PROGRAM = join(REPOSITORY_DIR, 'packages', 'config', 'build.mjs');
 
 /**
  * Like {@link startVotebox}, but the web apps are served by `next dev` and the API is compiled as it changes and started
- * again after each compilation without errors.
+ * again after each change that compiles.
  */
 export async function startDevelopment(options: StartOptions): Promise<RunningVotebox> {
   const closers = options.closers ?? new Closers();
@@ -61,26 +62,16 @@ function nextArguments(site: SiteName): string[] {
 }
 
 async function watchApi(votebox: RunningVotebox, closers: Closers, onNews: (news: string) => void): Promise<void> {
-  const tsc = createRequire(join(appDir('api'), 'package.json')).resolve('typescript/bin/tsc');
-  const child = spawn(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput'], {
+  const child = spawn(process.execPath, [BUILD_PROGRAM, '--watch'], {
     cwd: appDir('api'),
     stdio: ['ignore', 'pipe', 'ignore'],
     detached: true,
   });
   await closers.add(() => endGroup(child));
-  let isFirst = true;
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const compiled = COMPILED.exec(line);
-    if (!compiled) {
-      if (line.includes('error TS')) onNews(line);
-      return;
-    }
-    // The first compilation only confirms what was built before the start.
-    if (compiled[1] === '0' && !isFirst) {
-      onNews('The API was compiled; starting it again.');
-      votebox.rollingRestart().catch((error: unknown) => onNews(String(error)));
-    }
-    isFirst = false;
+    if (line !== 'compiled') return onNews(line);
+    onNews('The API was compiled; starting it again.');
+    votebox.rollingRestart().catch((error: unknown) => onNews(String(error)));
   });
 }
 

@@ -26,7 +26,7 @@ function findChromium(env: NodeJS.ProcessEnv): string | undefined {
 /** The browser tests of the three apps, when there are any. */
 export function listBrowserSuites(logFile: string, env: NodeJS.ProcessEnv): Suite[] {
   if (!existsSync(CONFIG)) return [];
-  return [{ name: 'browser', run: () => runInBrowser(logFile, env) }];
+  return [{ name: 'browser', needs: 'time', run: () => runInBrowser(logFile, env) }];
 }
 
 async function runInBrowser(logFile: string, env: NodeJS.ProcessEnv): ReturnType<Suite['run']> {

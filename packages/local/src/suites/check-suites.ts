@@ -14,6 +14,7 @@ export function listCheckSuites(logFile: string, env: NodeJS.ProcessEnv): Suite[
     .filter((command) => command !== '')
     .map((command) => ({
       name: `check ${nameOf(command)}`,
+      needs: 'processor' as const,
       async run() {
         // Through the shell, as npm would: the commands are ours.
         const { code, output } = await runCommand('sh', ['-c', command], { logFile, env });

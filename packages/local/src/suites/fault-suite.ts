@@ -9,7 +9,7 @@ const PROGRAM = join(REPOSITORY_DIR, 'packages', 'proof', 'bin', 'faults.mjs');
 
 /** The fast rows of the fault matrix, each counted as a test. */
 export function listFaultSuites(logFile: string, env: NodeJS.ProcessEnv): Suite[] {
-  return [{ name: 'faults', run: () => playRows(logFile, env) }];
+  return [{ name: 'faults', needs: 'machine', run: () => playRows(logFile, env) }];
 }
 
 async function playRows(logFile: string, env: NodeJS.ProcessEnv): Promise<SuiteOutcome> {

@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { REPOSITORY_DIR } from '../repository.js';
 import { countJest, type JestReport } from './counting.rules.js';
 import { lastLines, runCommand } from './run-command.js';
-import { crashed, type Suite } from './suite.js';
+import { crashed, type Suite, type SuiteNeed } from './suite.js';
 
 /** Projects of apps/api are suites of their own: they need different things and take differently long. */
-const API_PROJECTS = ['unit', 'medium', 'e2e', 'simulation'];
+const API_PROJECTS = { unit: 'processor', medium: 'processor', e2e: 'time', simulation: 'processor' } as const;
+
+/** Two suites run at a time; those that wait leave room for those that compute. */
+const WORKERS = 2;
 
 /** One suite per workspace folder with a jest configuration. */
 export function listJestSuites(logFile: string, env: NodeJS.ProcessEnv): Suite[] {
@@ -21,26 +24,30 @@ export function listJestSuites(logFile: string, env: NodeJS.ProcessEnv): Suite[]
     .filter(({ folder }) => existsSync(join(folder, 'jest.config.mjs')))
     .flatMap(({ name, folder }) =>
       name === 'api'
-        ? API_PROJECTS.map((project) => toSuite(`api ${project}`, folder, ['--selectProjects', project], logFile, env))
-        : [toSuite(name, folder, [], logFile, env)],
+        ? Object.entries(API_PROJECTS).map(([project, needs]) =>
+            toSuite({ name: `api ${project}`, needs, folder, flags: ['--selectProjects', project] }, logFile, env),
+          )
+        : [toSuite({ name, needs: 'processor', folder, flags: [] }, logFile, env)],
     );
 }
 
-function toSuite(
-  name: string,
-  folder: string,
-  flags: readonly string[],
-  logFile: string,
-  env: NodeJS.ProcessEnv,
-): Suite {
+interface JestSuite {
+  readonly name: string;
+  readonly needs: SuiteNeed;
+  readonly folder: string;
+  readonly flags: readonly string[];
+}
+
+function toSuite({ name, needs, folder, flags }: JestSuite, logFile: string, env: NodeJS.ProcessEnv): Suite {
   return {
     name,
+    needs,
     async run() {
       const scratch = mkdtempSync(join(tmpdir(), 'votebox-jest-'));
       const resultFile = join(scratch, 'result.json');
       try {
         const jest = createRequire(join(folder, 'package.json')).resolve('jest/bin/jest');
-        const args = [jest, '--json', `--outputFile=${resultFile}`, '--forceExit', ...flags];
+        const args = [jest, '--json', `--outputFile=${resultFile}`, '--forceExit', `--maxWorkers=${WORKERS}`, ...flags];
         const { code, signal, output } = await runCommand(process.execPath, args, { logFile, cwd: folder, env });
         if (!existsSync(resultFile)) return crashed(`jest ended with ${signal ?? code}\n${lastLines(output, 80)}`);
         return countJest(JSON.parse(readFileSync(resultFile, 'utf8')) as JestReport, code, output);

@@ -9,12 +9,11 @@ export interface CommandResult {
   readonly output: string;
 }
 
-/** Set while a command runs. */
-let running: ChildProcess | undefined;
+const running = new Set<ChildProcess>();
 
-/** Ends the command under way: a SIGTERM to us, unlike Ctrl-C, does not reach it by itself. */
-export function endRunningCommand(): void {
-  running?.kill('SIGTERM');
+/** Ends the commands under way: a SIGTERM to us, unlike Ctrl-C, does not reach them by itself. */
+export function endRunningCommands(): void {
+  for (const child of running) child.kill('SIGTERM');
 }
 
 const OUTPUT_CHARACTERS_MAX = 200_000;
@@ -34,7 +33,7 @@ export function runCommand(
       env: { ...process.env, ...options.env, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    running = child;
+    running.add(child);
     let output = '';
     const take = (chunk: Buffer): void => {
       log.write(chunk);
@@ -43,11 +42,12 @@ export function runCommand(
     child.stdout.on('data', take);
     child.stderr.on('data', take);
     child.once('error', (error) => {
+      running.delete(child);
       log.end();
       resolve({ code: null, signal: null, output: error.message });
     });
     child.once('close', (code, signal) => {
-      running = undefined;
+      running.delete(child);
       log.end();
       resolve({ code, signal, output });
     });

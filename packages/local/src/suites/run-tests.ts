@@ -6,8 +6,8 @@ import { listBrowserSuites } from './browser-suite.js';
 import { listCheckSuites } from './check-suites.js';
 import { listFaultSuites } from './fault-suite.js';
 import { listJestSuites } from './jest-suites.js';
-import { endRunningCommand } from './run-command.js';
-import { crashed, type Suite, type SuiteResult } from './suite.js';
+import { endRunningCommands } from './run-command.js';
+import { crashed, type Suite, type SuiteNeed, type SuiteResult } from './suite.js';
 
 const LOG_FILE = join(REPOSITORY_DIR, '.votebox', 'logs', 'test.log');
 
@@ -24,7 +24,7 @@ export async function runTests(
   mkdirSync(dirname(LOG_FILE), { recursive: true });
   writeFileSync(LOG_FILE, '');
   process.once('SIGTERM', () => {
-    endRunningCommand();
+    endRunningCommands();
     process.exit(143);
   });
   const wanted = flags.filter((flag) => !flag.startsWith('-'));
@@ -34,9 +34,18 @@ export async function runTests(
     ...listFaultSuites(LOG_FILE, toolEnv),
     ...listBrowserSuites(LOG_FILE, toolEnv),
   ].filter((suite) => wanted.length === 0 || wanted.some((part) => suite.name.includes(part)));
-  const results: SuiteResult[] = [];
-  for (const suite of suites) results.push(await runOne(suite, display));
-  return conclude(results);
+  return conclude(await runAll(suites, display));
+}
+
+/** What computes beside what waits, then what needs the machine for itself. The results are in the order of the suites. */
+async function runAll(suites: readonly Suite[], display: StepDisplay): Promise<SuiteResult[]> {
+  const results = new Map<Suite, SuiteResult>();
+  const runInTurn = async (need: SuiteNeed): Promise<void> => {
+    for (const suite of suites.filter(({ needs }) => needs === need)) results.set(suite, await runOne(suite, display));
+  };
+  await Promise.all([runInTurn('processor'), runInTurn('time')]);
+  await runInTurn('machine');
+  return suites.flatMap((suite) => results.get(suite) ?? []);
 }
 
 async function runOne(suite: Suite, display: StepDisplay): Promise<SuiteResult> {

@@ -12,9 +12,16 @@ export interface SuiteResult {
 /** What a suite tells by itself; its name and time are added by whoever runs it. */
 export type SuiteOutcome = Omit<SuiteResult, 'name' | 'durationMs'>;
 
+/**
+ * What a suite mostly needs: the processor, time (it waits for songs, timers and pages), or the machine for itself, because it
+ * measures under load. One suite of each of the first two kinds runs at any time.
+ */
+export type SuiteNeed = 'processor' | 'time' | 'machine';
+
 /** A suite that can be run. Never rejects: a suite that crashes is a result with one failure. */
 export interface Suite {
   readonly name: string;
+  readonly needs: SuiteNeed;
   run(): Promise<SuiteOutcome>;
 }
 
