@@ -26,8 +26,8 @@ export interface Tone {
 
 /** The tone as a file that can be uploaded. */
 export async function toneFile(tone: Tone): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
-  const bytes = await renderTestTone({ ...tone, album: 'Test', genre: 'Tone' });
-  return { name: `${tone.title}.mp3`, mimeType: 'audio/mpeg', buffer: Buffer.from(bytes) };
+  const bytes = renderTestTone({ ...tone, album: 'Test', genre: 'Tone' });
+  return { name: `${tone.title}.wav`, mimeType: 'audio/wav', buffer: Buffer.from(bytes) };
 }
 
 /** An owner who is signed in by REST, to arrange what a test does not look at. */

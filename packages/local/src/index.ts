@@ -1,4 +1,3 @@
-export { renderTestTone, type TestToneOptions } from './demo/test-tone.js';
 export { DEMO_LOGIN } from './demo/seed.js';
 export { StartFault } from './faults.js';
 export { migrate, type MigrationReport } from './migrate/migrate.js';
@@ -11,3 +10,4 @@ export {
   startThrowAwayServer,
   type TestPostgres,
 } from './testing/test-postgres.js';
+export { renderTestTone, type TestToneOptions } from './testing/test-tone.js';

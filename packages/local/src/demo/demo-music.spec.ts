@@ -6,7 +6,6 @@ import { composeSong } from './compose.js';
 import { drawCover } from './cover.js';
 import { PEAK } from './synth/mix.js';
 import { STYLES } from './styles.js';
-import { renderTestTone } from './test-tone.js';
 
 const scores = DEMO_TRACKS.map((track) => ({ track, score: composeSong(track) }));
 
@@ -110,12 +109,4 @@ test('renders every genre without clipping, broken samples or silence, and the s
 
 test('draws a cover of its own for every track', () => {
   expect(new Set(DEMO_TRACKS.map(drawCover)).size).toBe(DEMO_TRACKS.length);
-});
-
-test('makes test tones as tagged MP3', async () => {
-  const file = Buffer.from(await renderTestTone({ frequencyHz: 440, seconds: 2, title: 'A', artist: 'Tuning Fork' }));
-  expect(file.subarray(0, 3).toString()).toBe('ID3');
-  // 96 kbit/s: two seconds are about 24 kB.
-  expect(file.length).toBeGreaterThan(22_000);
-  expect(file.length).toBeLessThan(28_000);
 });

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { EventView, SessionView } from '@votebox/contracts';
 import { DEMO_LOGIN, seedDemo, type SeedOptions } from '../demo/seed.js';
 import { SeedClient } from '../demo/seed-client.js';
-import { renderTestTone } from '../demo/test-tone.js';
 import type { SiteSource } from '../gateway/gateway.js';
+import { renderTestTone } from '../testing/test-tone.js';
 import { isAlive } from './process-identity.js';
 import { type RunningVotebox, startVotebox } from './start-votebox.js';
 
@@ -64,9 +64,9 @@ async function demoOptions(): Promise<SeedOptions> {
   await mkdir(demoDir, { recursive: true });
   const files = await Promise.all(
     [440, 550, 660].map(async (frequencyHz) => {
-      const file = join(demoDir, `tone-${frequencyHz}.mp3`);
+      const file = join(demoDir, `tone-${frequencyHz}.wav`);
       const tone = { frequencyHz, seconds: 20, title: `Tone ${frequencyHz}`, artist: `Fork ${frequencyHz}` };
-      await writeFile(file, await renderTestTone(tone));
+      await writeFile(file, renderTestTone(tone));
       return file;
     }),
   );
