@@ -30,7 +30,6 @@ const ESM_ONLY_PACKAGES = [
   '@nestjs',
   '@noble',
   '@prisma/client/runtime/query_compiler[^/]*',
-  '@swc/helpers',
   '@tokenizer',
   'async-function',
   'async-generator-function',
@@ -77,6 +76,7 @@ export const jestProject = (settings = {}) => ({
   moduleNameMapper: {
     '^@votebox/contracts$': source('contracts/src/index.ts'),
     '^@votebox/contracts/dto$': source('contracts/src/dto/index.ts'),
+    '^@votebox/local/demo-tracks$': source('local/src/demo/demo-tracks.ts'),
     '^@votebox/local/redis-server$': source('local/src/testing/redis-server.ts'),
     '^@votebox/local/proxy$': source('local/src/testing/proxy/index.ts'),
     '^@votebox/spotify-sandbox$': source('spotify-sandbox/src/index.ts'),

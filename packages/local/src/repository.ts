@@ -6,3 +6,6 @@ export const REPOSITORY_DIR = dirname(dirname(dirname(dirname(fileURLToPath(impo
 
 /** Where the SQL migrations lie. */
 export const MIGRATIONS_DIR = join(REPOSITORY_DIR, 'prisma', 'migrations');
+
+/** Where the music of the demo venue lies. */
+export const DEMO_TRACKS_DIR = join(REPOSITORY_DIR, 'packages', 'local', 'demo');

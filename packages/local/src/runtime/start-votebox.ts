@@ -1,6 +1,7 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EventView } from '@votebox/contracts';
-import { ensureDemoLibrary } from '../demo/demo-library.js';
+import { listDemoTracks } from '../demo/demo-tracks.js';
 import { seedDemo } from '../demo/seed.js';
 import { StartFault } from '../faults.js';
 import { type GatewayOptions, openGateway } from '../gateway/gateway.js';
@@ -182,9 +183,8 @@ async function openDemo(
   api: SupervisedProcess,
   terminal: Terminal,
 ): Promise<EventView | undefined> {
-  const files = await terminal.step('Demo library', (note) =>
-    ensureDemoLibrary(folder.demoDir, (done, total) => note(`Composing the demo library ${done}/${total}`)),
-  );
+  await mkdir(folder.demoDir, { recursive: true });
+  const files = await listDemoTracks();
   const apiUrl = api.url;
   if (apiUrl === undefined) throw new StartFault('The API went away during the start.', [`See ${folder.logsDir}`]);
   return terminal.step('Demo venue', (note) =>
