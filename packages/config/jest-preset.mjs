@@ -77,6 +77,7 @@ export const jestProject = (settings = {}) => ({
     '^@votebox/contracts$': source('contracts/src/index.ts'),
     '^@votebox/contracts/dto$': source('contracts/src/dto/index.ts'),
     '^@votebox/local/demo-tracks$': source('local/src/demo/demo-tracks.ts'),
+    '^@votebox/local/machine-tools$': source('local/src/testing/machine-tools.ts'),
     '^@votebox/local/redis-server$': source('local/src/testing/redis-server.ts'),
     '^@votebox/local/proxy$': source('local/src/testing/proxy/index.ts'),
     '^@votebox/spotify-sandbox$': source('spotify-sandbox/src/index.ts'),

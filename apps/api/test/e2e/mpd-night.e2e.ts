@@ -2,12 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findTool } from '@votebox/local/machine-tools';
 import type { EventView, Page, PlaybackView, PlayerSetupView, PlayView, PoolTrackView } from '@votebox/contracts';
 import { type Application, startApplication } from '../../src/application.js';
 import { loadConfig } from '../../src/core/config/config.js';
 import { Browser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
-import { hasMpd, MpdServer } from '../support/mpd-server.js';
+import { MpdServer } from '../support/mpd-server.js';
 import { MusicNights } from '../support/music-night.js';
 import { Phone } from '../support/phone.js';
 import { type Passage, Recording } from '../support/recording.js';
@@ -25,7 +26,7 @@ const PASSWORD = 'geheim "x"';
 const RULES = { durationMsMin: 0, cooldownMs: 0, artistGap: 0 };
 
 // Real: Postgres, the whole API by HTTP and sockets, mpd, the files and the sound that it makes of them.
-(hasMpd ? describe : describe.skip)('nights played by a Music Player Daemon (needs mpd)', () => {
+(findTool('mpd') ? describe : describe.skip)('nights played by a Music Player Daemon (needs mpd)', () => {
   const secrets = {
     VOTEBOX_SECRET: randomBytes(32).toString('hex'),
     VOTEBOX_KEYS: `test:${randomBytes(32).toString('base64')}`,

@@ -2,10 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findTool } from '@votebox/local/machine-tools';
 import type { WantedTrack } from '../../src/modules/playback/driven/driven-player.js';
 import { MpdPlayer } from '../../src/modules/playback/driven/mpd-player.js';
 import { eventually } from '../support/eventually.js';
-import { hasMpd, MpdServer } from '../support/mpd-server.js';
+import { MpdServer } from '../support/mpd-server.js';
 import { Recording } from '../support/recording.js';
 import { toneTrack } from '../support/tone-tracks.js';
 
@@ -24,7 +25,7 @@ function track(address: string): WantedTrack {
 }
 
 // Real: mpd, its files and its sound.
-(hasMpd ? describe : describe.skip)('a real Music Player Daemon (needs mpd)', () => {
+(findTool('mpd') ? describe : describe.skip)('a real Music Player Daemon (needs mpd)', () => {
   let music: string;
   let mpd: MpdServer;
   let player: MpdPlayer;

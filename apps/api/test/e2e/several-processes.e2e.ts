@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { hasRedisServer, RedisServer } from '@votebox/local/redis-server';
+import { findTool } from '@votebox/local/machine-tools';
+import { RedisServer } from '@votebox/local/redis-server';
 import { randomBytes } from 'node:crypto';
 import type { HealthView, PlayerLeaseState } from '@votebox/contracts';
 import { type Application, startApplication } from '../../src/application.js';
@@ -13,7 +14,7 @@ import { Phone } from '../support/phone.js';
 import { Listener, openVenue } from '../support/venue-sockets.js';
 
 // Real: Postgres, Redis, two whole APIs on one database, HTTP, sockets.
-(hasRedisServer ? describe : describe.skip)('two processes on one database (needs redis-server)', () => {
+(findTool('redis-server') ? describe : describe.skip)('two processes on one database (needs redis-server)', () => {
   const secret = randomBytes(32).toString('hex');
   let redis: RedisServer;
   let nights: MusicNights;

@@ -1,26 +1,16 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { findTool } from '@votebox/local/machine-tools';
 import { MpdLink } from '../../src/modules/playback/driven/mpd-link.js';
 import { valueOf } from '../../src/modules/playback/driven/mpd-protocol.rules.js';
 import { eventually } from './eventually.js';
 
 const READY_PATIENCE_MS = 60_000;
 const WORDS_MAX = 1_000;
-
-/** Whether the machine has a Music Player Daemon. Tests that need it are skipped by name where it is missing. */
-export const hasMpd = (process.env.PATH ?? '').split(delimiter).some((folder) => {
-  try {
-    accessSync(join(folder, 'mpd'), constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-});
 
 /**
  * A real Music Player Daemon for tests, on ports of its own, that can be killed and started again. Its only output is a
@@ -48,7 +38,9 @@ export class MpdServer {
   /** Starts it again with nothing in its queue, on the same ports as before. Resolves when it answers. */
   async start(): Promise<void> {
     const stdio: StdioOptions = ['ignore', 'ignore', 'pipe'];
-    this.process = spawn('mpd', ['--no-daemon', '--stderr', join(this.folder, 'mpd.conf')], { stdio });
+    this.process = spawn(findTool('mpd') ?? 'mpd', ['--no-daemon', '--stderr', join(this.folder, 'mpd.conf')], {
+      stdio,
+    });
     let words = '';
     this.process.stderr!.on('data', (data) => (words = `${words}${data}`.slice(-WORDS_MAX)));
     for (const deadline = Date.now() + READY_PATIENCE_MS; !(await this.answers()); await wait(20)) {

@@ -8,10 +8,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { REPOSITORY_DIR } from '../repository.js';
 import { findFreePort } from '../runtime/free-port.js';
+import { findTool } from '../testing/machine-tools.js';
 
-// The distribution puts it where only root's path leads.
-const PATH = `${process.env.PATH ?? ''}:/usr/sbin:/usr/local/sbin`;
-const hasNginx = spawnSync('nginx', ['-v'], { env: { ...process.env, PATH }, stdio: 'ignore' }).status === 0;
+const NGINX = findTool('nginx');
 
 const NOBODY = 65_534;
 const CONFIGURATION_DIR = join(REPOSITORY_DIR, 'infra', 'nginx');
@@ -46,7 +45,8 @@ class Api {
   }
 }
 
-(hasNginx ? describe : describe.skip)('nginx with our configuration (needs nginx)', () => {
+(NGINX ? describe : describe.skip)('nginx with our configuration (needs nginx)', () => {
+  const command = NGINX ?? 'nginx';
   const apis = [new Api('one'), new Api('two')];
   let folder: string;
   let port: number;
@@ -68,9 +68,9 @@ class Api {
     await copyFile(join(CONFIGURATION_DIR, 'nginx.conf'), join(folder, 'nginx.conf'));
     for (const [name, lines] of Object.entries(siteFiles())) await put(`site/${name}.conf`, lines.join('\n'));
     const flags = ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr', '-g', 'daemon off; pid nginx.pid;'];
-    const checked = spawnSync('nginx', [...flags, '-t'], { env: { ...process.env, PATH }, encoding: 'utf8' });
+    const checked = spawnSync(command, [...flags, '-t'], { encoding: 'utf8' });
     if (checked.status !== 0) throw new Error(checked.stderr);
-    nginx = spawn('nginx', flags, { env: { ...process.env, PATH }, stdio: 'ignore' });
+    nginx = spawn(command, flags, { stdio: 'ignore' });
     for (let tries = 0; tries < 200 && !(await accepts(port)); tries += 1) await wait(25);
   });
 
@@ -138,8 +138,7 @@ class Api {
   test('is accepted with the site that is shipped', async () => {
     await cp(CONFIGURATION_DIR, join(folder, 'shipped'), { recursive: true });
     // Started by nobody it ends after it has read everything: nothing is made in the folders of the machine.
-    const checked = spawnSync('nginx', ['-t', '-c', join(folder, 'shipped', 'nginx.conf'), '-e', 'stderr'], {
-      env: { ...process.env, PATH },
+    const checked = spawnSync(command, ['-t', '-c', join(folder, 'shipped', 'nginx.conf'), '-e', 'stderr'], {
       encoding: 'utf8',
       ...(process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}),
     });

@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { SiteSource } from '../gateway/gateway.js';
-import { hasRedisServer, RedisServer } from '../testing/redis-server.js';
+import { findTool } from '../testing/machine-tools.js';
+import { RedisServer } from '../testing/redis-server.js';
 import { type RunningVotebox, startVotebox } from './start-votebox.js';
 
 const site: SiteSource = { kind: 'server', url: 'http://127.0.0.1:9' };
 const sites = { guest: site, display: site, admin: site };
 
 // The real database, Redis, two API processes and the gateway. Only the web apps are left out.
-(hasRedisServer ? describe : describe.skip)('a Votebox of two processes (needs redis-server)', () => {
+(findTool('redis-server') ? describe : describe.skip)('a Votebox of two processes (needs redis-server)', () => {
   let folder: string;
   let redis: RedisServer;
   let votebox: RunningVotebox;

@@ -1,27 +1,14 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { REPOSITORY_DIR } from '../repository.js';
+import { findTool } from '../testing/machine-tools.js';
 import { countPlaywright, type PlaywrightReport } from './counting.rules.js';
 import { lastLines, runCommand } from './run-command.js';
 import { crashed, type Suite } from './suite.js';
 
 const CONFIG = join(REPOSITORY_DIR, 'packages', 'config', 'playwright.config.ts');
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const PLACES = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-];
-
-/** A Chromium of this machine: CHROMIUM_PATH, the usual places, then the path. Nothing is ever downloaded. */
-function findChromium(env: NodeJS.ProcessEnv): string | undefined {
-  if (env.CHROMIUM_PATH) return existsSync(env.CHROMIUM_PATH) ? env.CHROMIUM_PATH : undefined;
-  const onPath = (env.PATH ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return [...PLACES, ...onPath].find((path) => existsSync(path));
-}
 
 /** The browser tests of the three apps, when there are any. */
 export function listBrowserSuites(logFile: string, env: NodeJS.ProcessEnv): Suite[] {
@@ -30,8 +17,8 @@ export function listBrowserSuites(logFile: string, env: NodeJS.ProcessEnv): Suit
 }
 
 async function runInBrowser(logFile: string, env: NodeJS.ProcessEnv): ReturnType<Suite['run']> {
-  const chromium = findChromium(env);
-  if (chromium === undefined) {
+  const chromium = findTool('chromium', env);
+  if (chromium === null) {
     const report = 'Skipped: no Chromium was found. Install one (apt-get install chromium) or set CHROMIUM_PATH.';
     return { passed: 0, failed: 0, skipped: 1, report };
   }

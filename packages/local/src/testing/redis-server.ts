@@ -1,23 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { findFreePort } from '../runtime/free-port.js';
+import { findTool } from './machine-tools.js';
 
 const READY_PATIENCE_MS = 10_000;
-
-/** Whether the machine has a redis-server. Tests that need it are skipped by name where it is missing. */
-export const hasRedisServer = (process.env.PATH ?? '').split(delimiter).some((folder) => {
-  try {
-    accessSync(join(folder, 'redis-server'), constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-});
 
 /** A real redis-server for tests, on a port of its own, that can be killed, started again and made to hang. */
 export class RedisServer {
@@ -41,7 +31,9 @@ export class RedisServer {
   /** Starts it, empty, on the same port as before. Resolves when it answers. */
   async start(): Promise<void> {
     const options = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    this.process = spawn('redis-server', [...options, '--dir', this.folder], { stdio: 'ignore' });
+    this.process = spawn(findTool('redis-server') ?? 'redis-server', [...options, '--dir', this.folder], {
+      stdio: 'ignore',
+    });
     for (const deadline = Date.now() + READY_PATIENCE_MS; !(await this.answers()); await wait(20)) {
       if (Date.now() > deadline) throw new Error(`redis-server does not answer on port ${this.port}`);
     }

@@ -1,4 +1,5 @@
-import { hasRedisServer, RedisServer } from '@votebox/local/redis-server';
+import { findTool } from '@votebox/local/machine-tools';
+import { RedisServer } from '@votebox/local/redis-server';
 import { type ProcessEnv, Stage } from '../stage/stage.js';
 import type { StageEvent } from '../stage/venue.js';
 
@@ -32,7 +33,7 @@ export async function openBenchStage(processes: number): Promise<BenchStage> {
 }
 
 async function startRedis(): Promise<RedisServer> {
-  if (!hasRedisServer) throw new Error('--processes needs a redis-server on this machine, or REDIS_URL.');
+  if (!findTool('redis-server')) throw new Error('--processes needs a redis-server on this machine, or REDIS_URL.');
   return RedisServer.start();
 }
 

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { REPOSITORY_DIR } from '../repository.js';
-import { hasRedisServer } from '@votebox/local/redis-server';
+import { findTool } from '@votebox/local/machine-tools';
 import { CLIENT_ROWS } from './client-rows.js';
 import { LOCK_ROWS } from './lock-rows.js';
 import { POSTGRES_ROWS } from './postgres-rows.js';
@@ -83,10 +83,12 @@ export async function runFaults(flags: readonly string[]): Promise<number> {
 
 async function playRow(row: FaultRow, size: Size, stages: OpenScene): Promise<Result> {
   const { number, name } = row;
-  if (row.needsRedis && !hasRedisServer) return { number, name, verdict: 'skipped', reason: 'redis-server is missing' };
   const startedAt = performance.now();
   const seconds = (): number => Math.round((performance.now() - startedAt) / 100) / 10;
   try {
+    if (row.needsRedis && !findTool('redis-server')) {
+      return { number, name, verdict: 'skipped', reason: 'redis-server is missing' };
+    }
     const outcome = await row.play(await stages.get(row.scene), size);
     const holds = outcome.checks.every((one) => one.holds);
     // What a row that does not hold leaves behind must not spoil the next one.

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { hasRedisServer, RedisServer } from '@votebox/local/redis-server';
+import { findTool } from '@votebox/local/machine-tools';
+import { RedisServer } from '@votebox/local/redis-server';
 import { Redis } from 'ioredis';
 import { eventually } from '../../../test/support/eventually.js';
 import { SystemClock } from '../clock/clock.js';
@@ -12,7 +13,7 @@ import type { FactOf } from './facts.js';
 import { RedisBus } from './redis-bus.js';
 
 // Real: redis-server, both connections of each process. Two buses stand for two processes.
-(hasRedisServer ? describe : describe.skip)('the bus of several processes (needs redis-server)', () => {
+(findTool('redis-server') ? describe : describe.skip)('the bus of several processes (needs redis-server)', () => {
   let server: RedisServer;
   const open: { links: RedisLinks; bus: RedisBus; metrics: Metrics }[] = [];
 

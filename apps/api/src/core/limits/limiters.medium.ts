@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { hasRedisServer, RedisServer } from '@votebox/local/redis-server';
+import { findTool } from '@votebox/local/machine-tools';
+import { RedisServer } from '@votebox/local/redis-server';
 import { Redis } from 'ioredis';
 import { eventually } from '../../../test/support/eventually.js';
 import { Signer } from '../access/signer.js';
@@ -14,7 +15,7 @@ const PATIENT_MS = 5_000;
 const IMPATIENT_MS = 40;
 
 // Real: redis-server and the connections of each process.
-(hasRedisServer ? describe : describe.skip)('limits of several processes (needs redis-server)', () => {
+(findTool('redis-server') ? describe : describe.skip)('limits of several processes (needs redis-server)', () => {
   let server: RedisServer;
   const open: RedisLinks[] = [];
 
