@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ERRORS } from '@votebox/contracts';
 import { isOurFault, toAppError } from './to-app-error.js';
 
 /** Answers what was thrown over HTTP with a row of the error table; never a stack trace. What is our fault is logged. */
@@ -13,8 +12,6 @@ export function answerError(thrown: unknown, request: FastifyRequest, reply: Fas
     reply.raw.destroy();
     return;
   }
-  if (error.retryAfterMs !== undefined && ERRORS[error.code].retry !== 'never') {
-    void reply.header('Retry-After', Math.max(1, Math.ceil(error.retryAfterMs / 1000)));
-  }
+  if (error.retryAfterS !== null) void reply.header('Retry-After', error.retryAfterS);
   void reply.status(error.status).header('Cache-Control', 'no-store').send(error.toBody(request.id));
 }

@@ -1,4 +1,5 @@
 import { ERRORS, type ErrorBody, type ErrorCode, type FieldFault, type JoinChallenge } from '@votebox/contracts';
+import { spreadRetryMs } from '../backlog/backlog.rules.js';
 
 interface ErrorExtras {
   message?: string;
@@ -9,6 +10,9 @@ interface ErrorExtras {
   internal?: string;
   cause?: unknown;
 }
+
+/** "Too many requests" and "unavailable" pass by themselves: their answer always says when to come back. */
+const PASSING: readonly number[] = [429, 503];
 
 /** An error of the table in contracts/errors. Everything else that is thrown becomes INTERNAL. */
 export class AppError extends Error {
@@ -22,7 +26,8 @@ export class AppError extends Error {
     extras: ErrorExtras = {},
   ) {
     super(extras.message ?? ERRORS[code].message, { cause: extras.cause });
-    this.retryAfterMs = extras.retryAfterMs;
+    const isPassing = PASSING.includes(ERRORS[code].status);
+    this.retryAfterMs = extras.retryAfterMs ?? (isPassing ? spreadRetryMs(Math.random()) : undefined);
     this.details = extras.details;
     this.challenge = extras.challenge;
     this.internal = extras.internal;
@@ -30,6 +35,12 @@ export class AppError extends Error {
 
   get status(): number {
     return ERRORS[this.code].status;
+  }
+
+  /** Value of the header `Retry-After`, whole seconds; null where the same request would fail again. */
+  get retryAfterS(): number | null {
+    if (this.retryAfterMs === undefined || ERRORS[this.code].retry === 'never') return null;
+    return Math.max(1, Math.ceil(this.retryAfterMs / 1000));
   }
 
   toBody(requestId: string): ErrorBody {

@@ -19,7 +19,7 @@ describe('anything thrown becomes a row of the error table', () => {
     ['a full disk of Postgres', wrappedByPrisma('53100')],
     ['a broken connection', new Error('Connection terminated unexpectedly')],
   ])('%s is BUSY, to be tried again', (_, thrown) => {
-    expect(toAppError(thrown)).toMatchObject({ code: 'BUSY', retryAfterMs: 1000 });
+    expect(toAppError(thrown)).toMatchObject({ code: 'BUSY', retryAfterMs: expect.any(Number) });
   });
 
   test.each([

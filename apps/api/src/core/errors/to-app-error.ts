@@ -41,7 +41,7 @@ export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof HttpException) return fromStatus(thrown.getStatus(), thrown);
   const { code, statusCode } = thrown as { code?: unknown; statusCode?: unknown };
   // A pool that waited too long for a connection says so only in words.
-  if (isDatabaseAway(thrown)) return new AppError('BUSY', { cause: thrown, retryAfterMs: 1000 });
+  if (isDatabaseAway(thrown)) return new AppError('BUSY', { cause: thrown });
   if (typeof code === 'string') {
     if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('STORAGE_FULL', { cause: thrown });
     if (code === 'P2025') return new AppError('NOT_FOUND', { cause: thrown });

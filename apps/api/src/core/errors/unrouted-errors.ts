@@ -37,7 +37,7 @@ function toFault({ code }: ConnectionError): AppError {
   if (code === 'HPE_HEADER_OVERFLOW') {
     return new AppError('VALIDATION_ERROR', { message: 'The headers of the request are too long.' });
   }
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new AppError('BUSY', { retryAfterMs: 1000 });
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new AppError('BUSY');
   return new AppError('VALIDATION_ERROR');
 }
 
@@ -49,6 +49,7 @@ function toRawAnswer(error: AppError): string {
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     `x-request-id: ${requestId}`,
+    ...(error.retryAfterS === null ? [] : [`Retry-After: ${error.retryAfterS}`]),
     'Connection: close',
     '',
     body,
