@@ -1,6 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { DispensableGuard } from './core/backlog/dispensable.guard.js';
 import { AccessGuard } from './core/access/access.guard.js';
 import type { Clock } from './core/clock/clock.js';
 import type { Config } from './core/config/config.js';
@@ -17,7 +16,6 @@ export class AppModule {
       imports: [CoreModule.with(config, clock), ...FEATURES],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },
-        { provide: APP_GUARD, useClass: DispensableGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
         { provide: APP_PIPE, useFactory: createValidationPipe },
       ],

@@ -1,15 +1,9 @@
-import type { ErrorBody } from '@votebox/contracts';
-
 /** What came back, with the body read. */
 export interface Answer<T> {
   status: number;
   body: T;
   headers: Headers;
 }
-
-/** What a process turns away for a moment while it is behind: lists and figures that are only looked at. */
-const STATISTICS = /^\/venues\/[^/]+\/(?:tracks(?:\/facets)?|events\/[^/]+\/(?:history(?:\.csv)?|analytics))(?:\?|$)/;
-const TRIES_MAX = 10;
 
 interface Asking {
   body?: unknown;
@@ -31,20 +25,6 @@ export class Browser {
   patch = <T>(path: string, body?: unknown, asking: Asking = {}) => this.ask<T>('PATCH', path, { ...asking, body });
   delete = <T>(path: string, asking: Asking = {}) => this.ask<T>('DELETE', path, asking);
 
-  /**
-   * Sends to `/api/v1` + path; a path that begins with `//` is taken from the root. Statistics are asked for again when the
-   * process says that it is too busy for them.
-   */
-  async ask<T>(method: string, path: string, asking: Asking): Promise<Answer<T>> {
-    const mayWait = method === 'GET' && STATISTICS.test(path);
-    for (let tries = 1; ; tries++) {
-      const answer = await this.send<T>(method, path, asking);
-      const { error, retryAfterMs = 0 } = (answer.body ?? {}) as Partial<ErrorBody>;
-      if (!mayWait || error !== 'BUSY' || tries === TRIES_MAX) return answer;
-      await new Promise((done) => setTimeout(done, retryAfterMs));
-    }
-  }
-
   cookie(name: string): string | undefined {
     return this.jar.get(name)?.value;
   }
@@ -53,7 +33,8 @@ export class Browser {
     this.jar.set(name, { value, path });
   }
 
-  private async send<T>(method: string, path: string, { body, headers }: Asking): Promise<Answer<T>> {
+  /** Sends to `/api/v1` + path; a path that begins with `//` is taken from the root. */
+  async ask<T>(method: string, path: string, { body, headers }: Asking): Promise<Answer<T>> {
     const pathname = path.startsWith('//') ? path.slice(1) : `/api/v1${path}`;
     const isForm = body instanceof FormData;
     const response = await fetch(this.origin + pathname, {

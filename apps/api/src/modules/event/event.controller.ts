@@ -5,7 +5,6 @@ import { CreateEventDto, ListEventsQueryDto, UpdateEventDto } from '@votebox/con
 import { FromCtx, Requires } from '../../core/access/access.decorators.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { IdPipe } from '../../core/http/id.pipe.js';
-import { MayWait } from '../../core/backlog/dispensable.guard.js';
 import { Analytics } from './analytics.service.js';
 import { EventEditing } from './event-edit.service.js';
 import { Events } from './event.service.js';
@@ -56,7 +55,6 @@ export class EventController {
   }
 
   @Get(':eventId/analytics')
-  @MayWait('statistics')
   @Requires('analytics:read')
   analyse(@FromCtx() ctx: Ctx, @Param('eventId', new IdPipe()) eventId: string): Promise<EventAnalyticsView> {
     return this.analytics.ofEvent(ctx, eventId);

@@ -7,7 +7,6 @@ import { FromCtx, Requires } from '../../core/access/access.decorators.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { unwrap } from '../../core/errors/app-error.js';
 import { IdPipe } from '../../core/http/id.pipe.js';
-import { MayWait } from '../../core/backlog/dispensable.guard.js';
 import { Library } from './library.service.js';
 import { LibraryScans } from './library-scans.service.js';
 import { drainRest, readUploadForm } from './upload-form.js';
@@ -24,14 +23,12 @@ export class LibraryController {
   ) {}
 
   @Get()
-  @MayWait('statistics')
   @Requires('track:read')
   list(@FromCtx() ctx: Ctx, @Query() query: ListTracksQueryDto): Promise<Page<TrackView>> {
     return this.library.list(ctx, query);
   }
 
   @Get('facets')
-  @MayWait('statistics')
   @Requires('track:read')
   facets(@FromCtx() ctx: Ctx): Promise<LibraryFacets> {
     return this.library.facets(ctx);

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Page, PoolTrackView } from '@votebox/contracts';
 import { AddPoolTracksDto, SearchQueryDto } from '@votebox/contracts/dto';
+import { Backlog } from '../../core/backlog/backlog.js';
 import { FromCtx, Public, Requires } from '../../core/access/access.decorators.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { IdPipe } from '../../core/http/id.pipe.js';
@@ -14,6 +15,7 @@ export class PoolController {
   constructor(
     private readonly pool: Pool,
     private readonly lists: PoolList,
+    private readonly backlog: Backlog,
   ) {}
 
   @Get('venues/:venueId/events/:eventId/pool')
@@ -46,6 +48,8 @@ export class PoolController {
     @Param('eventId', new IdPipe()) eventId: string,
     @Query() query: SearchQueryDto,
   ): Promise<Page<PoolTrackView>> {
+    // The first page is what everybody sees who comes in; it is always there.
+    if (query.q || query.cursor) this.backlog.demand('searches');
     return this.lists.page(ctx, eventId, query);
   }
 }

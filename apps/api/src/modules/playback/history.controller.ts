@@ -5,7 +5,6 @@ import { PageQueryDto } from '@votebox/contracts/dto';
 import { FromCtx, Requires } from '../../core/access/access.decorators.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { IdPipe } from '../../core/http/id.pipe.js';
-import { MayWait } from '../../core/backlog/dispensable.guard.js';
 import { History } from './history.service.js';
 
 @Controller('venues/:venueId/events/:eventId')
@@ -13,7 +12,6 @@ export class HistoryController {
   constructor(private readonly history: History) {}
 
   @Get('history')
-  @MayWait('statistics')
   @Requires('analytics:read')
   list(
     @FromCtx() ctx: Ctx,
@@ -24,7 +22,6 @@ export class HistoryController {
   }
 
   @Get('history.csv')
-  @MayWait('statistics')
   @Requires('analytics:read')
   async exportCsv(
     @FromCtx() ctx: Ctx,
