@@ -4,7 +4,7 @@ import { isShed, meanWaitMs, type Reading, READINGS, spreadRetryMs } from './bac
 
 const READ_EVERY_MS = 500;
 const BEAT_MS = 20;
-const CALM: Reading = { loopMs: 0, queueMs: 0 };
+const calm = (length: number) => Array.from({ length }, (): Reading => ({ loopMs: 0, queueMs: 0 }));
 const anyWaitMs = fc.integer({ min: 0, max: 60_000 });
 const aReading = fc.record({ loopMs: anyWaitMs, queueMs: anyWaitMs });
 const readings = fc.array(aReading, { maxLength: 3 * READINGS });
@@ -34,7 +34,7 @@ describe('work is left out', () => {
     fc.assert(
       fc.property(readings, (list) => {
         if (isShed('reactions', list)) expect(isShed('searches', list)).toBe(true);
-        expect(isShed('searches', [...list, ...Array<Reading>(READINGS).fill(CALM)])).toBe(false);
+        expect(isShed('searches', [...list, ...calm(READINGS)])).toBe(false);
       }),
     );
   });
@@ -42,7 +42,7 @@ describe('work is left out', () => {
   it('for nothing that lasted less than half of the time that is looked at, however bad it was', () => {
     fc.assert(
       fc.property(fc.array(aReading, { maxLength: READINGS / 2 }), fc.nat(READINGS), (bad, calmBefore) => {
-        const list = [...Array<Reading>(calmBefore).fill(CALM), ...bad];
+        const list = [...calm(calmBefore), ...bad];
         expect(isShed('searches', list)).toBe(false);
       }),
     );
@@ -70,7 +70,7 @@ describe('work is left out', () => {
     ['turns of the event loop of more than half a second', { loopMs: 300, queueMs: 0 }, ['searches']],
     ['turns of the event loop of more than a second', { loopMs: 600, queueMs: 0 }, ['searches', 'reactions']],
   ])('%s', (_, reading, shed) => {
-    const list = Array<Reading>(READINGS).fill(reading);
+    const list = Array.from({ length: READINGS }, () => reading);
     expect((['searches', 'reactions'] as const).filter((kind) => isShed(kind, list))).toEqual(shed);
   });
 });
