@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { HealthView } from '@votebox/contracts';
 import { Bus } from '../../core/bus/bus.js';
+import { withPatience } from '../../core/clock/patience.js';
 import { Database } from '../../core/database/database.js';
 import { Metrics } from '../../core/metrics/metrics.js';
 import { Realtime } from '../../core/realtime/realtime.service.js';
@@ -44,19 +45,14 @@ export class OpsService {
   }
 
   private async checkDatabase(): Promise<Check> {
-    let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('no answer')), PING_PATIENCE_MS);
-    });
     try {
-      const answer = await Promise.race([this.pingDatabase(), tooLate]);
-      return answer === 'ok' ? { status: 'ok' } : { status: 'degraded', detail: 'the database has no connection left' };
+      const answer = await withPatience(this.pingDatabase(), PING_PATIENCE_MS);
+      if (answer === 'full') return { status: 'degraded', detail: 'the database has no connection left' };
+      if (answer === 'ok') return { status: 'ok' };
     } catch {
       // The reason may name hosts and users; it is for the log of the database, not for whoever asks.
-      return { status: 'down', detail: 'the database does not answer' };
-    } finally {
-      clearTimeout(timer);
     }
+    return { status: 'down', detail: 'the database does not answer' };
   }
 
   /** However many ask in a moment, the database is asked once. */
