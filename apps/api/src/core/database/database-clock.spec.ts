@@ -8,12 +8,16 @@ const NOON = Date.UTC(2026, 10, 21, 12);
 class Postgres {
   isAway = false;
   questions = 0;
+  /** For so long the process is stopped after Postgres has looked at its clock. */
+  stopMs = 0;
   private readonly startedAt = performance.now();
 
   async readClock(): Promise<number> {
     this.questions += 1;
     if (this.isAway) throw new Error('connection refused');
-    return this.now;
+    const { now } = this;
+    jest.advanceTimersByTime(this.stopMs);
+    return now;
   }
 
   get now(): number {
@@ -39,6 +43,26 @@ describe('the clock of Postgres', () => {
     jest.advanceTimersByTime(20_000);
     expect(await clock.now()).toBeCloseTo(NOON + 20_000, 3);
     expect(postgres.questions).toBe(1);
+  });
+
+  test('does not jump because the process was stopped while it asked', async () => {
+    await clock.now();
+    jest.advanceTimersByTime(40_000);
+    postgres.stopMs = 1_500;
+    for (let n = 0; n < 3; n++) {
+      await clock.now();
+      await Promise.resolve();
+    }
+    expect(await clock.now()).toBeCloseTo(postgres.now, 3);
+  });
+
+  test('is asked again at once where the process was stopped at the first question', async () => {
+    postgres.stopMs = 1_500;
+    await clock.now();
+    postgres.stopMs = 0;
+    await clock.now();
+    await Promise.resolve();
+    expect(await clock.now()).toBeCloseTo(postgres.now, 3);
   });
 
   test('is asked once by all who ask at the same moment', async () => {

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from './database.js';
 
 const FRESH_MS = 30_000;
+/** An answer that took longer says too little: this process may have been stopped meanwhile, before or after Postgres looked. */
+const ROUND_TRIP_MS_MAX = 200;
 
 /**
  * The clock of Postgres, which decides between people, without a question to it each time: its distance from the steady
@@ -29,11 +31,16 @@ export class DatabaseClock {
     return this.measuring;
   }
 
-  /** The answer was true half-way between question and receipt. */
+  /** The answer was true half-way between question and receipt. A rough one only has to do until there is a better one. */
   private async ask(): Promise<void> {
     const askedAtMs = performance.now();
     const postgresMs = await this.database.readClock();
     const takenAtMs = performance.now();
-    this.reading = { aheadMs: postgresMs - (askedAtMs + takenAtMs) / 2, takenAtMs };
+    const isRough = takenAtMs - askedAtMs > ROUND_TRIP_MS_MAX;
+    if (isRough && this.reading) return;
+    this.reading = {
+      aheadMs: postgresMs - (askedAtMs + takenAtMs) / 2,
+      takenAtMs: isRough ? Number.NEGATIVE_INFINITY : takenAtMs,
+    };
   }
 }
