@@ -78,6 +78,16 @@ const IMPATIENT_MS = 40;
     for (const seconds of lives) expect(seconds).toBeGreaterThan(0);
   });
 
+  test('that are only looked at are told to all processes, and leave nothing behind', async () => {
+    const [one, two] = [await makeProcess(), await makeProcess()].map((limiters) => limiters.create('looked-at', SIZE));
+    expect(await one!.count('ann', 0)).toEqual({ taken: 0, resetMs: 0 });
+    const stranger = new Redis(server.url);
+    expect(await stranger.keys('*looked-at*')).toEqual([]);
+    stranger.disconnect();
+    await one!.count('ann', 5);
+    expect(await two!.count('ann', 0)).toEqual({ taken: 5, resetMs: expect.any(Number) });
+  });
+
   test('are counted by each process for itself while Redis hangs, and together again after it', async () => {
     const [one, two] = [await makeProcess(IMPATIENT_MS), await makeProcess(IMPATIENT_MS)];
     server.hang();

@@ -14,7 +14,7 @@ export interface LimitSize {
 /** An answer of Redis that takes longer is not waited for. */
 const REDIS_PATIENCE_MS = 40;
 
-type Store = Pick<RateLimiterMemory, 'consume' | 'delete'>;
+type Store = Pick<RateLimiterMemory, 'consume' | 'get' | 'delete'>;
 
 /** Counts how often each key does one kind of thing. Made by `Limiters`. */
 export class Limiter {
@@ -36,19 +36,23 @@ export class Limiter {
 
   /**
    * Adds to what the key has taken, beyond the limit too, and tells how much that is now and for how long it stays so
-   * (milliseconds). With 0 points: only looks.
+   * (milliseconds). With 0 points: only looks, and leaves nothing behind.
    */
   async count(key: string, points = 1): Promise<{ taken: number; resetMs: number }> {
-    const state = await this.store.consume(this.keyOf(key), points).catch((refusal: unknown) => {
-      if (refusal instanceof RateLimiterRes) return refusal;
-      throw refusal;
-    });
-    return { taken: state.consumedPoints, resetMs: state.msBeforeNext };
+    const state = points === 0 ? await this.store.get(this.keyOf(key)) : await this.add(key, points);
+    return { taken: state?.consumedPoints ?? 0, resetMs: state?.msBeforeNext ?? 0 };
   }
 
   /** The key begins again with all it may have. */
   async forget(key: string): Promise<void> {
     await this.store.delete(this.keyOf(key));
+  }
+
+  private add(key: string, points: number): Promise<RateLimiterRes> {
+    return this.store.consume(this.keyOf(key), points).catch((refusal: unknown) => {
+      if (refusal instanceof RateLimiterRes) return refusal;
+      throw refusal;
+    });
   }
 }
 
