@@ -6,6 +6,7 @@ import { EntryCodes } from './access/entry-codes.js';
 import { GuestIdentity } from './access/guest-identity.js';
 import { Signer } from './access/signer.js';
 import { Tokens } from './access/tokens.js';
+import { VenueNetworks } from './access/venue-networks.js';
 import { Bus, InProcessBus } from './bus/bus.js';
 import { RedisBus } from './bus/redis-bus.js';
 import { Clock, SystemClock } from './clock/clock.js';
@@ -49,6 +50,7 @@ export class CoreModule {
       Sealer,
       Signer,
       Tokens,
+      VenueNetworks,
     ];
     return {
       module: CoreModule,

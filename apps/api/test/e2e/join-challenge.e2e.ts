@@ -3,6 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
+  type DisplayView,
+  type EntryCodesView,
   type ErrorBody,
   type EventView,
   hasZeroBits,
@@ -34,6 +36,31 @@ const newBar = () => {
   const address = `203.0.${Math.floor(++lastBar / 250)}.${lastBar % 250}`;
   return () => api.browser({ 'x-forwarded-for': address, 'user-agent': 'One Phone/1.0' });
 };
+/** A screen that has been paired and is on the network of the bar. */
+async function pairTv(bar: () => Browser): Promise<Browser> {
+  const { body } = await owner.browser.post<DisplayView & { token: string }>(`/venues/${owner.venueId}/displays`, {});
+  const tv = bar();
+  tv.accessToken = body.token;
+  expect((await tv.get('/displays/me')).status).toBe(200);
+  return tv;
+}
+async function codeOnScreen(tv: Browser, eventId: string): Promise<string> {
+  return (await tv.get<EntryCodesView>(`/displays/me/events/${eventId}/codes`)).body.codes[0]!.code;
+}
+/** How many of so many new phones are asked for work when they come in, some at a time. */
+async function countAsked(bar: () => Browser, guests: number, code: () => Promise<string> | string): Promise<number> {
+  let asked = 0;
+  const arrive = async (at: string) => {
+    const { status, body, bits } = await joinAsAsked(bar(), at);
+    expect([status, body]).toEqual([200, expect.objectContaining({ tier: expect.anything() })]);
+    if (bits > 0) asked += 1;
+  };
+  for (let left = guests; left > 0; left -= 100) {
+    const at = await code();
+    await Promise.all(Array.from({ length: Math.min(100, left) }, () => arrive(at)));
+  }
+  return asked;
+}
 const join = (guest: Browser, code: string, more: Partial<JoinByCodeDto> = {}) =>
   guest.post<Joined>('/public/join', { code, ...more });
 
@@ -68,7 +95,7 @@ const guestsOf = async (eventId: string): Promise<number> => {
 };
 
 describe('a challenge', () => {
-  test('is for the fourth new guest of a minute at one address, and lets in who solves it', async () => {
+  test('is for the fourth newcomer of a minute by the link from elsewhere, and lets in who solves it', async () => {
     const event = await api.eventRow(owner.venueId);
     const { guest, answer } = await challenged(newBar(), event.joinCode);
     expect(await guestsOf(event.id)).toBe(3);
@@ -148,8 +175,55 @@ describe('a challenge', () => {
   });
 });
 
-describe('2,000 guests behind one address', () => {
-  test('are all let in: some are asked for work, none is refused', async () => {
+describe('a crowd behind one address', () => {
+  test('of 300 that is the address of a paired TV comes in by the link without being asked for work', async () => {
+    const event = await api.eventRow(owner.venueId);
+    const bar = newBar();
+    await pairTv(bar);
+    expect(await countAsked(bar, 300, () => event.joinCode)).toBe(0);
+    expect(await guestsOf(event.id)).toBe(300);
+  });
+
+  test('of 300 that is the address of somebody of the staff comes in without being asked for work', async () => {
+    const event = await api.eventRow(owner.venueId);
+    const bar = newBar();
+    const page = bar();
+    page.accessToken = owner.browser.accessToken;
+    expect((await page.get(`/venues/${owner.venueId}/events`)).status).toBe(200);
+    expect(await countAsked(bar, 300, () => event.joinCode)).toBe(0);
+  });
+
+  test('of 300 comes in by what a screen shows without being asked for work, whatever their address', async () => {
+    const event = await api.eventRow(owner.venueId);
+    const tv = await pairTv(newBar());
+    expect(await countAsked(newBar(), 300, () => codeOnScreen(tv, event.id))).toBe(0);
+  });
+
+  test('of 300 by the link from elsewhere is a script: it is asked for work from the fourth on, and let in', async () => {
+    const event = await api.eventRow(owner.venueId);
+    await pairTv(newBar());
+    // A minute that begins anew during the test gives three more a free way in.
+    expect(await countAsked(newBar(), 300, () => event.joinCode)).toBeGreaterThan(270);
+    expect(await guestsOf(event.id)).toBe(300);
+  });
+
+  test('is known by the screens of its own venue only', async () => {
+    const bar = newBar();
+    await pairTv(bar);
+    const stranger = await api.eventRow((await api.owner()).venueId);
+    expect(await countAsked(bar, 100, () => stranger.joinCode)).toBeGreaterThan(70);
+  });
+
+  test('of 2,000 in the room is let in without one refusal or challenge, though some mistype', async () => {
+    const event = await api.eventRow(owner.venueId, { capacity: 2_000 });
+    const bar = newBar();
+    await pairTv(bar);
+    for (let n = 0; n < 40; n++) await join(bar(), 'ZZZZZZ');
+    expect(await countAsked(bar, 2_000, () => event.joinCode)).toBe(0);
+    expect(await guestsOf(event.id)).toBe(2_000);
+  }, 120_000);
+
+  test('of 2,000 by the link from elsewhere is all let in: some are asked for work, none is refused', async () => {
     const event = await api.eventRow(owner.venueId, { capacity: 2_000 });
     const bar = newBar();
     const asked = new Map<number, number>();
@@ -297,6 +371,14 @@ describe('Turnstile', () => {
 });
 
 describe('a forwarded address', () => {
+  test('that a phone makes up does not put it into the room of the screen at that address', async () => {
+    const event = await api.eventRow(owner.venueId);
+    const [tvAddress, ownAddress] = ['203.0.113.200', '198.51.100.200'];
+    await pairTv(() => api.browser({ 'x-forwarded-for': tvAddress }));
+    const liar = () => api.browser({ 'x-forwarded-for': `${tvAddress}, ${ownAddress}` });
+    await challenged(liar, event.joinCode);
+  });
+
   test('is believed from a proxy that is trusted, and changes nothing from anyone else', async () => {
     const open = await TestApplication.start({
       JOIN_FREE_PER_MINUTE: '3',

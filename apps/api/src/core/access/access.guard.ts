@@ -9,6 +9,7 @@ import { ACCESS_RULE, type AccessRule } from './access.decorators.js';
 import { GUEST_COOKIE, GUEST_COOKIE_MAX_AGE_S, GuestIdentity } from './guest-identity.js';
 import { AccessDirectories } from './access-directories.js';
 import { BearerReader } from './bearer.js';
+import { VenueNetworks } from './venue-networks.js';
 
 /**
  * The one place where HTTP requests get their `Ctx`. Default deny: a handler without a rule is refused (and the boot
@@ -22,6 +23,7 @@ export class AccessGuard implements CanActivate {
     private readonly bearer: BearerReader,
     private readonly guests: GuestIdentity,
     private readonly directories: AccessDirectories,
+    private readonly networks: VenueNetworks,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -86,6 +88,7 @@ export class AccessGuard implements CanActivate {
     if (claims?.kind !== 'display') throw new AppError('UNAUTHORIZED');
     const isValid = await this.directories.displays.isValid(claims.venueId, claims.displayId, claims.version);
     if (!isValid) throw new AppError('UNAUTHORIZED');
+    this.networks.note(claims.venueId, request.ip);
     return { actor: { kind: 'display', displayId: claims.displayId }, venueId: claims.venueId };
   }
 
@@ -99,6 +102,7 @@ export class AccessGuard implements CanActivate {
     const role = await this.directories.staff.findRole(userId, venueId);
     if (!role) throw new AppError('NOT_FOUND', { internal: 'not a member of this venue' });
     if (!roleCan(role, permission)) throw new AppError('FORBIDDEN');
+    this.networks.note(venueId, request.ip);
     return { actor: { kind: 'staff', userId, role }, venueId };
   }
 

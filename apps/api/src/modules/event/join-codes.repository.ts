@@ -9,9 +9,10 @@ export interface CodedEvent {
   venueId: string;
   eventId: string;
   status: EventStatus;
+  capacity: number;
 }
 
-const CODED = 'venue_id AS "venueId", id AS "eventId", status';
+const CODED = 'venue_id AS "venueId", id AS "eventId", status, capacity';
 
 /** Codes are unique over all venues, and the guest does not know the venue: so this looks over all of them. */
 @Injectable()

@@ -70,15 +70,18 @@ export class Door implements OnModuleInit {
   private async enter(
     ctx: Ctx,
     comer: Comer,
-    { kind, event: { eventId } }: Exclude<CodeMeaning, { kind: 'outdated' }>,
+    { kind, event }: Exclude<CodeMeaning, { kind: 'outdated' }>,
   ): Promise<Outcome<JoinView>> {
+    const { eventId, venueId, capacity } = event;
+    const isByScreen = kind === 'screen';
     const voterId = this.identity.voterId(comer.guestId, eventId);
     // Coming again is nothing new.
     if (!this.inside.peekIn(voterId)) {
-      const passed = await this.gate.letNewcomer(comer, () => this.inside.isIn(ctx, eventId, voterId));
+      const entry = { venueId, capacity, isByScreen };
+      const passed = await this.gate.letNewcomer(comer, entry, () => this.inside.isIn(ctx, eventId, voterId));
       if (!passed.ok) return passed;
     }
-    const tier = kind === 'screen' ? 'PRESENT' : 'REMOTE';
+    const tier = isByScreen ? 'PRESENT' : 'REMOTE';
     const admission = await this.admissions.admit(ctx, eventId, voterId, tier);
     if (admission.kind === 'no-event') return refuse('NOT_FOUND');
     if (admission.kind === 'full') return refuse('EVENT_FULL');

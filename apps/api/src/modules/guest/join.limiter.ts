@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { networkOf } from '../../core/access/network.rules.js';
 import { Clock } from '../../core/clock/clock.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { type Limiter, Limiters } from '../../core/limits/limiters.js';
-import { networkOf, type Pressure } from './pressure.rules.js';
+import type { Pressure, Way } from './pressure.rules.js';
 
 const MINUTE_S = 60;
 const TEN_MINUTES_S = 600;
@@ -19,7 +20,7 @@ const DAY_MS = 24 * 3_600_000;
 export class JoinLimiter {
   private readonly joins: Limiter;
   private readonly missesOfGuest: Limiter;
-  private readonly minute: Limiter;
+  private readonly minute: Record<Way['kind'], Limiter>;
   private readonly tenMinutes: Limiter;
   private readonly missesOfAddress: Limiter;
 
@@ -29,7 +30,10 @@ export class JoinLimiter {
   ) {
     this.joins = limiters.create('join', JOINS);
     this.missesOfGuest = limiters.create('join-miss', MISSES);
-    this.minute = limiters.create('arrivals-minute', { points: 1, windowS: MINUTE_S });
+    this.minute = {
+      room: limiters.create('room-arrivals-minute', { points: 1, windowS: MINUTE_S }),
+      link: limiters.create('link-arrivals-minute', { points: 1, windowS: MINUTE_S }),
+    };
     this.tenMinutes = limiters.create('arrivals', { points: 1, windowS: TEN_MINUTES_S });
     this.missesOfAddress = limiters.create('address-miss', { points: 1, windowS: TEN_MINUTES_S });
   }
@@ -45,18 +49,22 @@ export class JoinLimiter {
   /** An unknown code was typed. */
   async countMiss(guestId: string, address: string): Promise<Pressure> {
     await this.missesOfGuest.count(guestId);
-    return this.pressure(address, { arrivals: 0, misses: 1 });
+    return this.pressure(address, 'link', { arrivals: 0, misses: 1 });
   }
 
   /** Somebody new stands at the door. */
-  countArrival(address: string): Promise<Pressure> {
-    return this.pressure(address, { arrivals: 1, misses: 0 });
+  countArrival(address: string, way: Way['kind']): Promise<Pressure> {
+    return this.pressure(address, way, { arrivals: 1, misses: 0 });
   }
 
-  private async pressure(address: string, more: { arrivals: number; misses: number }): Promise<Pressure> {
+  private async pressure(
+    address: string,
+    way: Way['kind'],
+    more: { arrivals: number; misses: number },
+  ): Promise<Pressure> {
     const key = `${Math.floor(this.clock.now() / DAY_MS)} ${networkOf(address)}`;
     const [minute, tenMinutes, misses] = await Promise.all([
-      this.minute.count(key, more.arrivals),
+      this.minute[way].count(key, more.arrivals),
       this.tenMinutes.count(key, more.arrivals),
       this.missesOfAddress.count(key, more.misses),
     ]);
