@@ -143,6 +143,20 @@ describe('one database', () => {
     expect(waiting.number).toBe(0);
   });
 
+  test('is waited for no less because the waiting process was stopped for longer than its patience', async () => {
+    const ending = makeSlot();
+    await take(ending);
+    const waiting = makeSlot();
+    const done = waiting.take(1_000);
+    const endMs = performance.now() + 1_500;
+    while (performance.now() < endMs);
+    // It looks once more and still finds the house taken; only then does the other one end.
+    await admin.query('SELECT pg_sleep(0.1)');
+    await ending.onApplicationShutdown();
+    await done;
+    expect(waiting.number).toBe(0);
+  });
+
   test('is not given up by a process that lost it to another one: it goes on, says so, and takes it back', async () => {
     const old = makeSlot();
     await take(old);
