@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { pino } from 'pino';
+import { withPatience } from '../../core/clock/patience.js';
 import { Config } from '../../core/config/config.js';
 
 /** The one address that tokens are sent to; nothing of a request gets into it. */
@@ -42,20 +43,29 @@ export class Turnstile {
   async verify(token: string): Promise<TurnstileVerdict> {
     const secret = this.config.TURNSTILE_SECRET;
     if (!secret) return 'refused';
+    const gone = new AbortController();
     try {
-      const answer = await fetch(this.address.url, {
-        method: 'POST',
-        body: new URLSearchParams({ secret, response: token }),
-        redirect: 'error',
-        signal: AbortSignal.timeout(PATIENCE_MS),
-      });
-      if (answer.status >= 500) throw new Error(`Turnstile answered ${answer.status}`);
-      const { success } = (await answer.json()) as { success?: unknown };
-      return success === true ? 'human' : 'refused';
+      const success = await withPatience(this.ask(secret, token, gone.signal), PATIENCE_MS);
+      if (success === null) throw new Error('Turnstile does not answer');
+      return success ? 'human' : 'refused';
     } catch (error) {
       this.restsUntilMs = performance.now() + REST_MS;
       this.log.warn({ err: error }, 'Turnstile is unreachable: proof of work instead');
       return 'unreachable';
+    } finally {
+      gone.abort();
     }
+  }
+
+  private async ask(secret: string, token: string, signal: AbortSignal): Promise<boolean> {
+    const answer = await fetch(this.address.url, {
+      method: 'POST',
+      body: new URLSearchParams({ secret, response: token }),
+      redirect: 'error',
+      signal,
+    });
+    if (answer.status >= 500) throw new Error(`Turnstile answered ${answer.status}`);
+    const { success } = (await answer.json()) as { success?: unknown };
+    return success === true;
   }
 }
