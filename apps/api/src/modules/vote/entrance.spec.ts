@@ -53,3 +53,17 @@ describe('the entrance', () => {
     await expect(broken.check(ctx, eventId, voterId)).rejects.toThrow('of ours');
   });
 });
+
+// Real: the event loop, which stands still for longer than the entrance waits for the database.
+it('the entrance does not take a standstill of its own process for the silence of the database', async () => {
+  const roundTrip = () => new Promise((resolve) => setTimeout(resolve, 100));
+  const inTwoSteps = async () => {
+    await roundTrip();
+    await roundTrip();
+    return true;
+  };
+  const answer = entrance(inTwoSteps).check(ctx, eventId, voterId);
+  const endMs = performance.now() + 1_800;
+  while (performance.now() < endMs);
+  expect(await answer).toBeNull();
+});
