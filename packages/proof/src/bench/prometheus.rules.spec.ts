@@ -4,7 +4,7 @@ import { readCounter } from './prometheus.rules.js';
 const TEXT = `# HELP votebox_shed_total Work that was left out
 # TYPE votebox_shed_total counter
 votebox_shed_total{kind="reactions"} 12
-votebox_shed_total{kind="statistics"} 3
+votebox_shed_total{kind="searches"} 3
 # TYPE votebox_slow_readers_total counter
 votebox_slow_readers_total 40
 votebox_slow_readers_total_other 7

@@ -121,7 +121,7 @@ const stallRow: FaultRow = {
         ...checkInvariants(counts),
         check('I7 the process lives on', api!.pid === pid && api!.isRunning),
         check('the loop did stand still', slowestMs > 1_500, `slowest answer ${roundMs(slowestMs)} ms`),
-        check('what is dispensable is left out', shed > 0, `${shed} times`),
+        check('nothing is left out for one standstill', shed === 0, `${shed} times`),
         check(`I7 memory below ${MEMORY_MAX_MB} MB`, most < MEMORY_MAX_MB, `${before} → ${most} MB`),
         checkScreens(rightAfterMs, 5_000),
       ],
