@@ -34,6 +34,14 @@ export const LIMITS = {
   socketsPerGuestMax: 5,
 } as const;
 
+/**
+ * A vote that was received is answered within this time, or BUSY. So a vote received before `closes_at` may be committed
+ * this much later and counts; nobody may seal a ballot by the clock before.
+ */
+export const VOTE_DEADLINE_MS = 10_000;
+/** How long a client waits for the answer to a vote until it sends it again: the deadline, the last commit, the way there and back. */
+export const VOTE_ANSWER_PATIENCE_MS = VOTE_DEADLINE_MS + 3_000;
+
 /** Join codes have no 0, O, 1, I, L, U so that they can be read aloud and typed in the dark. */
 export const JOIN_CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 export const JOIN_CODE_LENGTH = 6;

@@ -1,3 +1,4 @@
+import { VOTE_DEADLINE_MS } from '@votebox/contracts';
 import { gateKey } from './ballot-gate.sql.js';
 
 /** A hold is measured between two messages; so much of it may get lost on the way. */
@@ -25,7 +26,8 @@ const HOLD_TOLERANCE_MS = 150;
  * planner would otherwise take any index with the same first columns and read the whole ballot for every vote.
  *
  * Places are the distinct (venue, event, ballot) of the batch; a vote names its place by number, from 1.
- * Times come from clock_timestamp() of Postgres; a cast says only how long ago it was received.
+ * Times come from clock_timestamp() of Postgres; a cast says only how long ago it was received. What was received before
+ * \`closes_at\` may be committed until the deadline of the queue has passed since; what was received after it, never.
  */
 export const CAST_FUNCTION_SQL = `
 CREATE OR REPLACE FUNCTION pg_temp.cast_votes(
@@ -100,7 +102,7 @@ BEGIN
         WHEN s.held_vote = s.vote_id THEN CASE WHEN s.held_option = s.option_id THEN 'REPLAY' ELSE 'CONFLICT' END
         WHEN s.standing = 'BANNED' THEN 'BANNED'
         WHEN s.ballot_state = 'CLOSED' OR s.received_at < s.opens_at OR s.received_at > s.closes_at
-          OR s.t > s.closes_at + interval '2 seconds' THEN 'BALLOT_CLOSED'
+          OR s.t > s.closes_at + interval '${VOTE_DEADLINE_MS} milliseconds' THEN 'BALLOT_CLOSED'
         WHEN s.ballot_state = 'PAUSED' THEN 'BALLOT_PAUSED'
         WHEN s.min_tier = 'PRESENT' AND s.tier <> 'PRESENT' THEN 'NOT_PRESENT'
         WHEN s.held_ms < s.hold_ms - ${HOLD_TOLERANCE_MS} THEN 'HOLD_TOO_SHORT'
