@@ -1,3 +1,4 @@
+import { VOTE_ANSWER_PATIENCE_MS } from '@votebox/contracts';
 import { TcpProxy } from '@votebox/local/proxy';
 import type { Bus } from '../../src/core/bus/bus.js';
 import { loadConfig } from '../../src/core/config/config.js';
@@ -12,8 +13,8 @@ import { VoteRepository } from '../../src/modules/vote/vote.repository.js';
 import { VoteWriter } from '../../src/modules/vote/vote-writer.js';
 import { type Cast, Votes } from '../../src/modules/vote/votes.service.js';
 
-/** Far longer than anything may take: a vote is answered within five seconds, whatever happens. */
-const PATIENCE_MS = 12_000;
+/** As patient as the clients: by then a vote is answered, whatever happens. */
+const PATIENCE_MS = VOTE_ANSWER_PATIENCE_MS;
 
 interface Incarnation {
   proxy: TcpProxy;

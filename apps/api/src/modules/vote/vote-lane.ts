@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { poolConfig } from '../../core/database/pools.js';
+import { AWAKE_BEAT_MS, AwakeTime } from './awake-time.js';
 import { CAST_CALL, CAST_FUNCTION_SQL, type CastAnswer } from './cast-batch.sql.js';
 import type { OfferedVote } from './vote.rules.js';
 
@@ -124,14 +125,18 @@ function isFatal(error: unknown): boolean {
 }
 
 /**
- * Rejects when no answer comes in time. An answer that lies in the socket counts, however late: a crowd can keep this
- * process busy for longer than the database took, so what has arrived is read before giving up.
+ * Rejects when no answer comes in time. What this process slept through is not counted, and an answer that lies in the
+ * socket counts, however late: a crowd can keep this process busy for longer than the database took, so what has arrived
+ * is read before giving up.
  */
 function withPatience<T>(answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(new Error('the database does not answer'));
-    const timer = setTimeout(() => setImmediate(giveUp), ANSWER_TIMEOUT_MS);
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+    const waited = new AwakeTime(performance.now());
+    const timer = setInterval(() => {
+      if (waited.beat(performance.now()) >= ANSWER_TIMEOUT_MS) setImmediate(giveUp);
+    }, AWAKE_BEAT_MS);
+    answer.then(resolve, reject).finally(() => clearInterval(timer));
   });
 }
 

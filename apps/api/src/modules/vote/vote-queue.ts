@@ -1,45 +1,52 @@
-import { type CastVerdict, type OfferedVote, takeBatch } from './vote.rules.js';
+import { Fifo } from './fifo.js';
+import { BATCH_SIZE_MAX, type CastVerdict, type OfferedVote } from './vote.rules.js';
+import { WriteRate } from './write-rate.js';
 
 /** A vote with the way to answer it. */
 export interface WaitingVote extends OfferedVote {
   settle(verdict: CastVerdict): void;
 }
 
+/** Bounds the memory: a waiting vote and what stands behind it take a few kilobytes. */
 const LENGTH_MAX = 60_000;
-const WAIT_MAX_MS = 2_000;
-/** What a process is believed to write before it has measured itself, votes per millisecond. */
-const RATE_START = 10;
-const RATE_MIN = 0.1;
-const RATE_FALL = 0.97;
+/** Below the deadline by what the estimate may be wrong. */
+const WAIT_MS_MAX = 8_000;
+/** Votes that are looked at for one batch, whatever is sent. */
+const LOOKS_MAX = 4 * BATCH_SIZE_MAX;
 /** Who is turned away comes back at the earliest when half of the queue has been written: it never runs empty. */
-const COME_BACK_MIN_MS = WAIT_MAX_MS / 2;
+const COME_BACK_MS_MIN = WAIT_MS_MAX / 2;
 /** Nobody is sent away for longer; what comes then in too great a number is sent away again. */
-const COME_BACK_MAX_MS = 15_000;
+const COME_BACK_MS_MAX = 15_000;
 
 /**
- * The votes that wait to be written, in order of arrival. Bounded by length and by the time that the last of them would
- * have to wait at the measured rate. A voter whose vote is being written is passed over until that is done, so that two
- * connections never judge the same voter at once. Owned by `VoteWriter`.
+ * The votes that wait to be written, in order of arrival. A burst is absorbed: it is bounded by length, and by the time
+ * that the last of them would have to wait at the measured rate. The second of two votes of one voter must be judged on the
+ * first, so it stands behind that one until its fate is known, and two connections never judge the same voter at once. What
+ * a batch costs does not depend on how much waits. Owned by `VoteWriter`.
  */
 export class VoteQueue {
-  private waiting: WaitingVote[] = [];
-  private readonly busyVoters = new Set<string>();
-  /** Votes per millisecond of all connections together, learnt from full batches. */
-  private rate = RATE_START;
+  private readonly waiting = new Fifo<WaitingVote>();
+  /** Whose turn it is before all of `waiting`: votes that stood behind another one. */
+  private ready: WaitingVote[] = [];
+  /** Voters with a vote in `ready` or under way, each with the votes that stand behind it, in order; null = none. */
+  private readonly engaged = new Map<string, WaitingVote[] | null>();
+  /** How many stand behind others. */
+  private behind = 0;
+  private readonly rate = new WriteRate();
   /** When the last of those who were turned away comes back, monotonic ms. */
   private lastBackAtMs = 0;
 
   get length(): number {
-    return this.waiting.length;
+    return this.ready.length + this.behind + this.waiting.length;
   }
 
   /** Estimated time until a vote that comes now is written, in ms. */
   get waitMs(): number {
-    return this.waiting.length / this.rate;
+    return this.length / this.rate.perMs;
   }
 
   get isFull(): boolean {
-    return this.waiting.length >= LENGTH_MAX || this.waitMs > WAIT_MAX_MS;
+    return this.length >= LENGTH_MAX || this.waitMs > WAIT_MS_MAX;
   }
 
   add(vote: WaitingVote): void {
@@ -51,41 +58,97 @@ export class VoteQueue {
    * before as a vote takes to be written, so that a crowd comes back no faster than it can be taken. `random` in [0, 1).
    */
   comeBackMs(nowMs: number, random: number): number {
-    this.lastBackAtMs = Math.max(this.lastBackAtMs, nowMs + COME_BACK_MIN_MS) + 1 / this.rate;
+    this.lastBackAtMs = Math.max(this.lastBackAtMs, nowMs + COME_BACK_MS_MIN) + 1 / this.rate.perMs;
     const waitMs = this.lastBackAtMs - nowMs;
-    if (waitMs <= COME_BACK_MAX_MS) return Math.round(waitMs);
-    this.lastBackAtMs = nowMs + COME_BACK_MAX_MS;
-    return Math.round(COME_BACK_MAX_MS * (0.5 + random / 2));
-  }
-
-  /** Takes a batch out; `done` gives its voters free. */
-  take(sizeMax: number): WaitingVote[] {
-    const batch = takeBatch(this.waiting, sizeMax, this.busyVoters);
-    for (const vote of batch) this.busyVoters.add(voterKey(vote));
-    return batch;
+    if (waitMs <= COME_BACK_MS_MAX) return Math.round(waitMs);
+    this.lastBackAtMs = nowMs + COME_BACK_MS_MAX;
+    return Math.round(COME_BACK_MS_MAX * (0.5 + random / 2));
   }
 
   /**
-   * `rate`: votes per ms of all connections together, if the batch was full; else it says nothing of what can be done. The
-   * estimate rises at once and falls slowly: a moment in which a crowd keeps the process busy must not make it turn the
-   * crowd away, which would keep it busy as well. Too high an estimate costs a wait that the deadline bounds.
+   * Takes up to `sizeMax` votes from the front: at most one per vote id, and one per voter and ballot until `done` says
+   * that it is settled.
    */
-  done(batch: WaitingVote[], rate: number | null): void {
-    for (const vote of batch) this.busyVoters.delete(voterKey(vote));
-    if (rate !== null) this.rate = Math.max(RATE_MIN, rate, this.rate * RATE_FALL);
+  take(sizeMax: number): WaitingVote[] {
+    const batch: WaitingVote[] = [];
+    const ids = new Set<string>();
+    const again: WaitingVote[] = [];
+    const take = (vote: WaitingVote): void => {
+      const id = vote.ballotId + vote.voteId;
+      if (ids.has(id)) return void again.push(vote);
+      ids.add(id);
+      batch.push(vote);
+    };
+    let looks = 0;
+    for (; looks < this.ready.length && looks < LOOKS_MAX && batch.length < sizeMax; looks++) take(this.ready[looks]!);
+    this.ready = this.ready.slice(looks);
+    for (; looks < LOOKS_MAX && batch.length < sizeMax; looks++) {
+      const vote = this.waiting.shift();
+      if (!vote) break;
+      if (this.engage(vote)) take(vote);
+    }
+    if (again.length > 0) this.ready = again.concat(this.ready);
+    return batch;
   }
 
-  /** Takes all votes of a ballot out. */
+  /** The fate of a batch is known. `isFull`: it held as many votes as a batch may. */
+  done(batch: readonly WaitingVote[], nowMs: number, { isFull }: { isFull: boolean }): void {
+    for (const vote of batch) this.free(voterKey(vote));
+    this.rate.note(batch.length, nowMs, { waitsMore: isFull });
+  }
+
+  /** Takes all votes of a ballot out. Looks at every vote. */
   takeOf(ballotId: string): WaitingVote[] {
-    const taken = this.waiting.filter((vote) => vote.ballotId === ballotId);
-    if (taken.length > 0) this.waiting = this.waiting.filter((vote) => vote.ballotId !== ballotId);
-    return taken;
+    const isOf = (vote: WaitingVote) => vote.ballotId === ballotId;
+    return [...this.takeEngaged(isOf), ...this.waiting.takeWhere(isOf)];
   }
 
   /** Takes out who has waited since before monotonic `sinceMs`; all, if it is Infinity. */
   takeOlderThan(sinceMs: number): WaitingVote[] {
-    const fresh = this.waiting.findIndex((vote) => vote.receivedAtMs >= sinceMs);
-    return this.waiting.splice(0, fresh < 0 ? this.waiting.length : fresh);
+    const taken = this.takeEngaged((vote) => vote.receivedAtMs < sinceMs);
+    for (let next = this.waiting.peek(); next && next.receivedAtMs < sinceMs; next = this.waiting.peek()) {
+      taken.push(this.waiting.shift()!);
+    }
+    return taken;
+  }
+
+  /** Whether nothing of this voter comes before the vote; else it stands behind that from now on. */
+  private engage(vote: WaitingVote): boolean {
+    const voter = voterKey(vote);
+    const behind = this.engaged.get(voter);
+    if (behind === undefined) {
+      this.engaged.set(voter, null);
+      return true;
+    }
+    if (behind) behind.push(vote);
+    else this.engaged.set(voter, [vote]);
+    this.behind += 1;
+    return false;
+  }
+
+  private free(voter: string): void {
+    const next = this.engaged.get(voter)?.shift();
+    if (!next) return void this.engaged.delete(voter);
+    this.behind -= 1;
+    this.ready.push(next);
+  }
+
+  private takeEngaged(fits: (vote: WaitingVote) => boolean): WaitingVote[] {
+    if (this.behind + this.ready.length === 0) return [];
+    const taken: WaitingVote[] = [];
+    for (const [voter, behind] of this.engaged) {
+      if (!behind?.some(fits)) continue;
+      taken.push(...behind.filter(fits));
+      this.engaged.set(
+        voter,
+        behind.filter((vote) => !fits(vote)),
+      );
+    }
+    this.behind -= taken.length;
+    const gone = this.ready.filter(fits);
+    this.ready = this.ready.filter((vote) => !fits(vote));
+    for (const vote of gone) this.free(voterKey(vote));
+    return [...gone, ...taken];
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { ErrorCode } from '@votebox/contracts';
+import { type ErrorCode, VOTE_DEADLINE_MS } from '@votebox/contracts';
 import { LRUCache } from 'lru-cache';
 import { type Logger, pino } from 'pino';
 import { Bus } from '../../core/bus/bus.js';
@@ -9,6 +9,7 @@ import { Metrics } from '../../core/metrics/metrics.js';
 import { Backlog } from '../../core/backlog/backlog.js';
 import { spreadRetryMs } from '../../core/backlog/backlog.rules.js';
 import { ProcessSlot } from '../../core/slot/process-slot.js';
+import { AWAKE_BEAT_MS, AwakeTime } from './awake-time.js';
 import { readAnswer } from './cast-answer.js';
 import { VoteLane } from './vote-lane.js';
 import { VoteQueue, type WaitingVote } from './vote-queue.js';
@@ -16,6 +17,8 @@ import {
   BATCH_SIZE_MIN,
   BATCH_SIZE_MAX,
   type CastVerdict,
+  halve,
+  isSameVote,
   nextBatchSize,
   type OfferedVote,
   partByBallot,
@@ -24,12 +27,19 @@ import {
   VOTE_LANES,
 } from './vote.rules.js';
 
-const DEADLINE_MS = 5_000;
-const DEADLINE_CHECK_MS = 500;
+/** The deadline runs only while votes are committed: after so long without, nobody need wait for it. */
+const COMMIT_SILENCE_MS_MAX = 2_000;
+/** So long a process that ends goes on writing what waits. */
+const DRAIN_MS_MAX = 5_000;
 /** A small batch takes less. */
 const STUCK_FROM_MS = 20;
 const RETRIES_MAX = 3;
 const STUCK_BALLOTS_MAX = 10_000;
+
+interface VoteInFlight {
+  vote: WaitingVote;
+  answer: Promise<CastVerdict>;
+}
 
 /**
  * Gathers votes while the previous commit is under way and writes them in one statement per batch (group commit). There
@@ -38,14 +48,14 @@ const STUCK_BALLOTS_MAX = 10_000;
  *
  * Owns the queue of waiting votes, the promises of votes in flight and two dedicated connections. Nobody else writes votes.
  * Failure: a vote is answered counted only after its commit; when the outcome is not known it is answered BUSY, and the
- * client's retry with the same vote id settles it. What cannot be written soon is refused at once: the queue is bounded
- * by length and estimated wait, a breaker stands before a broken database, and one before each ballot whose rows
- * somebody keeps locked, so that the others go on.
+ * client's retry with the same vote id settles it. A burst is absorbed by a queue that is bounded by length and estimated
+ * wait; nobody waits in it beyond the deadline. A breaker stands before a broken database and answers all that waits when
+ * nothing is committed any more; one stands before each ballot whose rows somebody keeps locked, so that the others go on.
  */
 @Injectable()
 export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
   private readonly queue = new VoteQueue();
-  private readonly inFlight = new Map<string, { vote: WaitingVote; answer: Promise<CastVerdict> }>();
+  private readonly inFlight = new Map<string, VoteInFlight>();
   private readonly lanes: VoteLane[];
   private readonly breaker = new Breaker();
   /** Single votes that find out whether a ballot is still stuck. Only the last lane may get stuck with them. */
@@ -53,6 +63,8 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
   private readonly stuckBallots = new LRUCache<string, Breaker>({ max: STUCK_BALLOTS_MAX });
   private batchSize = BATCH_SIZE_MAX;
   private unsettled = 0;
+  /** Time since the last commit in which votes waited for one. */
+  private readonly silence = new AwakeTime(performance.now());
   private isPumpDue = false;
   private isStopping = false;
   private timer: NodeJS.Timeout | null = null;
@@ -75,7 +87,7 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onModuleInit(): Promise<void> {
-    this.timer = setInterval(() => this.refuseLate(), DEADLINE_CHECK_MS);
+    this.timer = setInterval(() => this.refuseLate(performance.now()), AWAKE_BEAT_MS);
     this.timer.unref();
     await Promise.all(this.lanes.map((lane) => lane.connect()));
   }
@@ -84,13 +96,13 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
   cast(offer: Omit<OfferedVote, 'receivedAtMs'>): Promise<CastVerdict> {
     const known = this.inFlight.get(offer.voteId);
     if (known && isSameVote(known.vote, offer)) return known.answer;
-    if (!this.canTake(offer.ballotId)) return Promise.resolve(this.shed());
+    const receivedAtMs = performance.now();
+    if (!this.canTake(offer.ballotId, receivedAtMs)) return Promise.resolve(this.shed());
     let resolve!: (verdict: CastVerdict) => void;
     const answer = new Promise<CastVerdict>((settled) => {
       resolve = settled;
     });
     const { venueId, eventId, ballotId, optionId, voteId, voterId, heldMs } = offer;
-    const receivedAtMs = performance.now();
     const settle = (verdict: CastVerdict) => {
       this.unsettled -= 1;
       if (this.inFlight.get(voteId)?.vote === vote) this.inFlight.delete(voteId);
@@ -100,7 +112,7 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     // Another vote under the same id is judged for itself, and nobody waits for it under this id.
     if (!known) this.inFlight.set(voteId, { vote, answer });
     this.unsettled += 1;
-    if (this.stuckBallots.has(ballotId)) this.probes.push(vote);
+    if (this.stuckBallots.size > 0 && this.stuckBallots.has(ballotId)) this.probes.push(vote);
     else this.queue.add(vote);
     if (this.queue.length < this.batchSize) this.pumpSoon();
     else this.pump();
@@ -114,10 +126,11 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     this.isStopping = true;
-    const deadline = performance.now() + DEADLINE_MS;
+    const deadline = performance.now() + DRAIN_MS_MAX;
     while (this.unsettled > 0 && performance.now() < deadline) await new Promise((done) => setTimeout(done, 20));
     if (this.timer) clearInterval(this.timer);
     if (this.lookAgain) clearTimeout(this.lookAgain);
+    this.refuseWaiting();
     await Promise.all(this.lanes.map((lane) => lane.stop()));
   }
 
@@ -126,10 +139,9 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     this.pump();
   }
 
-  private canTake(ballotId: string): boolean {
+  private canTake(ballotId: string, nowMs: number): boolean {
     if (this.isStopping || !this.isReady || this.queue.isFull) return false;
-    const nowMs = performance.now();
-    const stuck = this.stuckBallots.get(ballotId);
+    const stuck = this.stuckBallots.size > 0 ? this.stuckBallots.get(ballotId) : undefined;
     if (!this.breaker.mayTry(nowMs) || stuck?.mayTry(nowMs) === false) return false;
     this.breaker.begin(nowMs);
     stuck?.begin(nowMs);
@@ -161,7 +173,6 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
       const batch = probe ? [probe] : this.queue.take(this.batchSize);
       if (batch.length > 0) void this.run(lane, batch);
     }
-    this.metrics.voteQueue.set(this.queue.length);
   }
 
   /**
@@ -182,12 +193,13 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
 
   private async run(lane: VoteLane, batch: WaitingVote[]): Promise<void> {
     const startMs = performance.now();
-    await this.write(lane, batch, 0);
-    const commitMs = performance.now() - startMs;
     const wasFull = batch.length >= this.batchSize;
-    this.batchSize = nextBatchSize(this.batchSize, { commitMs, wasFull });
-    this.queue.done(batch, wasFull ? (VOTE_LANES * batch.length) / Math.max(1, commitMs) : null);
+    await this.write(lane, batch, 0);
+    const nowMs = performance.now();
+    this.batchSize = nextBatchSize(this.batchSize, { commitMs: nowMs - startMs, wasFull });
+    this.queue.done(batch, nowMs, { isFull: wasFull });
     this.pump();
+    this.metrics.voteQueue.set(this.queue.length);
   }
 
   private async write(lane: VoteLane, batch: WaitingVote[], attempt: number): Promise<void> {
@@ -195,6 +207,7 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     try {
       const answer = await lane.write(batch, shard, attempt > 0); // THE ONLY await between a vote and its fate
       this.breaker.succeed();
+      this.silence.restart(performance.now());
       if (this.stuckBallots.size > 0) for (const vote of batch) this.stuckBallots.delete(vote.ballotId);
       this.metrics.voteBatchSize.observe(batch.length);
       const { verdicts, facts } = readAnswer(batch, answer, shard);
@@ -236,10 +249,7 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     if (this.breaker.isClosed) this.log.warn({ err: error }, 'votes cannot be written for now');
     this.breaker.fail(performance.now());
     this.refuseAll(batch, 'BUSY');
-    if (!this.isReady) {
-      const waiting = [...this.queue.takeOlderThan(Number.POSITIVE_INFINITY), ...this.probes.splice(0)];
-      this.refuseAll(waiting, 'BUSY');
-    }
+    if (!this.isReady) this.refuseWaiting();
   }
 
   /** Somebody keeps rows of the ballot locked. Answers its waiting votes, so that they do not hold up the others. */
@@ -250,10 +260,22 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     return this.queue.takeOf(ballotId);
   }
 
-  private refuseLate(): void {
-    const sinceMs = performance.now() - DEADLINE_MS;
+  private refuseLate(nowMs: number): void {
+    const sinceMs = nowMs - VOTE_DEADLINE_MS;
     this.refuseAll(this.queue.takeOlderThan(sinceMs), 'BUSY');
     while (this.probes[0] && this.probes[0].receivedAtMs < sinceMs) this.refuseAll([this.probes.shift()!], 'BUSY');
+    if (this.queue.length === 0 && this.probes.length === 0) this.silence.restart(nowMs);
+    else if (this.silence.beat(nowMs) >= COMMIT_SILENCE_MS_MAX) {
+      this.log.warn('no vote was committed for too long');
+      this.breaker.fail(nowMs);
+      this.refuseWaiting();
+    }
+    this.metrics.voteQueue.set(this.queue.length);
+  }
+
+  private refuseWaiting(): void {
+    this.refuseAll(this.queue.takeOlderThan(Number.POSITIVE_INFINITY), 'BUSY');
+    this.refuseAll(this.probes.splice(0), 'BUSY');
   }
 
   private refuseAll(batch: WaitingVote[], code: ErrorCode): void {
@@ -276,13 +298,4 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     });
     for (const [outcome, count] of outcomes) this.metrics.votes.inc({ outcome }, count);
   }
-}
-
-function isSameVote(a: OfferedVote, b: Omit<OfferedVote, 'receivedAtMs'>): boolean {
-  return a.ballotId === b.ballotId && a.voterId === b.voterId && a.optionId === b.optionId && a.eventId === b.eventId;
-}
-
-function halve<T>(batch: T[]): T[][] {
-  const half = Math.ceil(batch.length / 2);
-  return [batch.slice(0, half), batch.slice(half)];
 }

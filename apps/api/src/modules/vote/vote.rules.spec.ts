@@ -7,7 +7,6 @@ import {
   partByBallot,
   type OfferedVote,
   planFailure,
-  takeBatch,
 } from './vote.rules.js';
 
 const anyVote = fc.record({
@@ -20,67 +19,6 @@ const anyVote = fc.record({
   heldMs: fc.constant(0),
   receivedAtMs: fc.constant(0),
 }) satisfies fc.Arbitrary<OfferedVote>;
-
-describe('takeBatch', () => {
-  it('loses and invents no vote, and keeps the order of what waits', () => {
-    fc.assert(
-      fc.property(fc.array(anyVote), fc.integer({ min: 1, max: 10 }), (votes, sizeMax) => {
-        const queue = [...votes];
-        const batch = takeBatch(queue, sizeMax);
-        expect([...batch, ...queue]).toHaveLength(votes.length);
-        expect(new Set([...batch, ...queue])).toEqual(new Set(votes));
-        const positions = queue.map((vote) => votes.indexOf(vote));
-        expect(positions).toEqual([...positions].sort((a, b) => a - b));
-      }),
-    );
-  });
-
-  it('takes at most one vote per voter and per vote id of a ballot, and never overtakes within a voter', () => {
-    fc.assert(
-      fc.property(fc.array(anyVote), fc.integer({ min: 1, max: 10 }), (votes, sizeMax) => {
-        const queue = [...votes];
-        const batch = takeBatch(queue, sizeMax);
-        const voters = batch.map((vote) => `${vote.ballotId}:${vote.voterId}`);
-        const ids = batch.map((vote) => `${vote.ballotId}:${vote.voteId}`);
-        expect(new Set(voters).size).toBe(voters.length);
-        expect(new Set(ids).size).toBe(ids.length);
-        for (const taken of batch) {
-          const earlier = queue.filter(
-            (vote) =>
-              vote.ballotId === taken.ballotId &&
-              vote.voterId === taken.voterId &&
-              votes.indexOf(vote) < votes.indexOf(taken),
-          );
-          expect(earlier).toHaveLength(0);
-        }
-      }),
-    );
-  });
-
-  it('empties any queue in the end', () => {
-    fc.assert(
-      fc.property(fc.array(anyVote), (votes) => {
-        const queue = [...votes];
-        for (let rounds = 0; queue.length > 0; rounds++) {
-          expect(takeBatch(queue, 3).length).toBeGreaterThan(0);
-          expect(rounds).toBeLessThan(votes.length + 1);
-        }
-      }),
-    );
-  });
-});
-
-it('passes over a voter whose vote is being written, and keeps all of them in order', () => {
-  fc.assert(
-    fc.property(fc.array(anyVote), fc.array(anyVote), (votes, busy) => {
-      const queue = [...votes];
-      const busyVoters = new Set(busy.map((vote) => vote.ballotId + vote.voterId));
-      const batch = takeBatch(queue, 10, busyVoters);
-      expect(batch.filter((vote) => busyVoters.has(vote.ballotId + vote.voterId))).toEqual([]);
-      expect(new Set([...batch, ...queue])).toEqual(new Set(votes));
-    }),
-  );
-});
 
 it('parts a batch by ballot without losing a vote or its order', () => {
   fc.assert(

@@ -13,6 +13,11 @@ export interface OfferedVote {
   receivedAtMs: number;
 }
 
+/** Whether two votes with one vote id ask for the same. */
+export function isSameVote(a: OfferedVote, b: Omit<OfferedVote, 'receivedAtMs'>): boolean {
+  return a.ballotId === b.ballotId && a.voterId === b.voterId && a.optionId === b.optionId && a.eventId === b.eventId;
+}
+
 /** What the database decided about a vote. */
 export type CastVerdict =
   | { kind: 'counted' | 'replay'; votes: number; cooldownMs: number; votesRemaining: number | null }
@@ -47,38 +52,6 @@ export function nextBatchSize(size: number, { commitMs, wasFull }: { commitMs: n
   return wasFull ? Math.min(BATCH_SIZE_MAX, size * 2) : size;
 }
 
-/**
- * Takes up to `sizeMax` votes from the front of `queue` (which is changed), at most one per voter and ballot and one per
- * vote id, and none of `busyVoters` (ballot id + voter id): the second of two votes of one guest must be judged on the
- * first, so it waits for a later batch, in order.
- */
-export function takeBatch<T extends OfferedVote>(
-  queue: T[],
-  sizeMax: number,
-  busyVoters: ReadonlySet<string> = new Set(),
-): T[] {
-  const batch: T[] = [];
-  const waiting: T[] = [];
-  const voters = new Set<string>();
-  const votes = new Set<string>();
-  let index = 0;
-  for (; index < queue.length && batch.length < sizeMax; index++) {
-    const vote = queue[index]!;
-    const voter = vote.ballotId + vote.voterId;
-    const id = vote.ballotId + vote.voteId;
-    if (voters.has(voter) || votes.has(id) || busyVoters.has(voter)) {
-      waiting.push(vote);
-      voters.add(voter);
-      continue;
-    }
-    voters.add(voter);
-    votes.add(id);
-    batch.push(vote);
-  }
-  queue.splice(0, index, ...waiting);
-  return batch;
-}
-
 /** How a failed batch goes on. */
 export type FailurePlan =
   /** Deadlock or serialization: nothing was written, the same batch may go again. */
@@ -107,4 +80,10 @@ export function partByBallot<T extends OfferedVote>(batch: T[]): T[][] {
     else parts.set(vote.ballotId, [vote]);
   }
   return [...parts.values()];
+}
+
+/** The batch in two, in order. */
+export function halve<T>(batch: readonly T[]): T[][] {
+  const half = Math.ceil(batch.length / 2);
+  return [batch.slice(0, half), batch.slice(half)];
 }
