@@ -1,4 +1,10 @@
-import type { CastVoteDto, MyVotesView, VoteReceipt, WithdrawReceipt } from '@votebox/contracts';
+import {
+  type CastVoteDto,
+  type MyVotesView,
+  VOTE_ANSWER_PATIENCE_MS,
+  type VoteReceipt,
+  type WithdrawReceipt,
+} from '@votebox/contracts';
 import type { Api } from '../api/api';
 import type { LiveConnection } from '../live/live.connection';
 import type { OwnVoteNews } from '../live/mine.rules';
@@ -24,8 +30,8 @@ export function createVoteTransport(live: LiveConnection, api: Api): VoteTranspo
     isSocketUp: () => link.get() === 'live',
     cast: (route, eventId, vote) =>
       route === 'socket'
-        ? live.request('vote:cast', { ...vote, eventId })
-        : api.post<VoteReceipt>(`/events/${eventId}/votes`, vote),
+        ? live.request('vote:cast', { ...vote, eventId }, VOTE_ANSWER_PATIENCE_MS)
+        : api.post<VoteReceipt>(`/events/${eventId}/votes`, vote, { timeoutMs: VOTE_ANSWER_PATIENCE_MS }),
     withdraw: (route, eventId, voteId) =>
       route === 'socket'
         ? live.request('vote:withdraw', { eventId, voteId })
