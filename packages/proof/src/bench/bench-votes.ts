@@ -18,7 +18,7 @@ export async function benchVotes({ isQuick, processes, workers }: BenchOptions):
   try {
     const machine = await describeMachine(bench.stage.sql);
     const cast = await measureVoteRounds(bench, crew, rounds);
-    const hall = await measureBurst(bench, crew, burst);
+    const hall = await measureBurst(bench, crew, burst, cast.socketsPerSecond);
     return {
       name: 'votes',
       startedAt: startedAt.toISOString(),

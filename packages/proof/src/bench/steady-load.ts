@@ -44,7 +44,6 @@ export async function measureSteadyLoad(
     votes: perSecond * seconds,
     firstOption,
     pace: { kind: 'rate', perSecond },
-    answerPatienceMs: 10_000,
     giveUpAfterMs: seconds * 1_000 + 30_000,
   });
   await new Promise((done) => setTimeout(done, SETTLE_MS));

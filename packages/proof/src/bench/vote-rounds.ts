@@ -39,7 +39,7 @@ export async function measureVoteRounds(
   bench: BenchStage,
   crew: Crew,
   sizes: RoundSizes,
-): Promise<{ figures: Figure[]; details: Record<Contender, Phase[]> }> {
+): Promise<{ figures: Figure[]; socketsPerSecond: number; details: Record<Contender, Phase[]> }> {
   const { stage } = bench;
   const phasesPerEvent = 2 * (sizes.rounds + 1);
   const tracks = phasesPerEvent * sizes.votesPerGuest;
@@ -63,6 +63,7 @@ export async function measureVoteRounds(
     await assertTally(stage, own);
     return {
       figures: [...figuresOf(details), { name: 'acknowledged votes lost', value: lost, unit: '', mark: { atMost: 0 } }],
+      socketsPerSecond: speedOf(details.socket),
       details,
     };
   } finally {
@@ -100,7 +101,6 @@ function orderOf({ eventId, ballotId, optionIds }: StageEvent, sizes: RoundSizes
     votes: sizes.guests * sizes.votesPerGuest,
     firstOption,
     pace: { kind: 'saturate' as const, inFlight: sizes.inFlight },
-    answerPatienceMs: 10_000,
     giveUpAfterMs: 120_000,
   };
 }
@@ -128,8 +128,12 @@ function toPhase(report: CastReport): Phase {
   };
 }
 
+function speedOf(phases: readonly Phase[]): number {
+  return median(phases.map(({ votesPerSecond }) => votesPerSecond));
+}
+
 function figuresOf(details: Record<Contender, Phase[]>): Figure[] {
-  const speed = (contender: Contender) => median(details[contender].map(({ votesPerSecond }) => votesPerSecond));
+  const speed = (contender: Contender) => speedOf(details[contender]);
   const ratio = (one: Contender, other: Contender) => Math.round((speed(one) / speed(other)) * 100) / 100;
   const p = (contender: Contender, key: 'p50' | 'p95' | 'p99') =>
     median(details[contender].map(({ latency }) => latency[key]));

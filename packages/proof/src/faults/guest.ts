@@ -1,3 +1,4 @@
+import { VOTE_ANSWER_PATIENCE_MS } from '@votebox/contracts';
 import { monotonicMs } from '../load/clock.js';
 import { LiveSocket } from '../load/live-socket.js';
 import { isAnswered } from './poll-lanes.js';
@@ -11,7 +12,7 @@ export interface Ballot {
   readonly ballotId: string;
 }
 
-/** As the client: an answer that takes longer counts as lost. */
+/** As the client: an answer to anything but a vote that takes longer counts as lost. */
 const ANSWER_PATIENCE_MS = 5_000;
 /** As the client's. */
 const BACKOFF_MS = { min: 500, max: 30_000 };
@@ -87,7 +88,7 @@ export class Guest {
     const timer = setTimeout(() => {
       if (post) this.posts.giveUp(post);
       finish({});
-    }, ANSWER_PATIENCE_MS);
+    }, VOTE_ANSWER_PATIENCE_MS);
     if (attempt % 2 === 0 && this.isOnline)
       return this.socket!.ask('vote:cast', body, (ack) => finish(toAckError(ack)));
     post = {

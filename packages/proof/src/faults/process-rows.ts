@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { readFile } from 'node:fs/promises';
+import { VOTE_DEADLINE_MS } from '@votebox/contracts';
 import { monotonicMs } from '../load/clock.js';
 import { roundMs } from './figures.js';
 import { Play } from './play.js';
@@ -197,10 +198,11 @@ const clockRow: FaultRow = {
       await play.finish();
       const counts = await play.count();
       const { rows } = await sql.query<{ late: number; early: number; before: number }>(
-        `SELECT count(*) FILTER (WHERE v.received_at > b.closes_at OR v.committed_at > b.closes_at + interval '2 s')::int AS late,
+        `SELECT count(*) FILTER (WHERE v.received_at > b.closes_at
+             OR v.committed_at > b.closes_at + $3 * interval '1 ms')::int AS late,
            count(*) FILTER (WHERE v.committed_at < $2)::int AS early, count(*)::int AS before
          FROM vote v JOIN ballot b ON b.id = v.ballot_id WHERE v.ballot_id = $1`,
-        [ballotId, startedAt],
+        [ballotId, startedAt, VOTE_DEADLINE_MS],
       );
       const { late, early, before } = rows[0]!;
       const both = await cooldownsOnBoth(scene, size.guests);

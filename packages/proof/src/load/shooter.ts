@@ -1,3 +1,4 @@
+import { VOTE_ANSWER_PATIENCE_MS } from '@votebox/contracts';
 import { monotonicMs } from './clock.js';
 import { type Answer, decideAnswer } from './retry.rules.js';
 import { dueShots, intendedMs, type Pace, type Target, targetOf } from './schedule.rules.js';
@@ -15,8 +16,6 @@ export interface CastOrder {
   readonly pace: Pace;
   /** Monotonic ms at which the first vote is due; 0 = now. */
   readonly startAtMs: number;
-  /** An answer that takes longer counts as lost, and the vote is sent again. */
-  readonly answerPatienceMs: number;
   /** Monotonic ms after the start at which open votes are given up, reported as unsettled. */
   readonly giveUpAfterMs: number;
 }
@@ -50,7 +49,7 @@ interface Shot extends Vote {
   tries: number;
 }
 
-/** Casts an order as honest clients do: every vote keeps its id until it is counted or refused. */
+/** Casts an order as honest clients do: every vote keeps its id until it is counted or refused, and none waits longer than they. */
 export class Shooter {
   private readonly report: CastReport;
   private settled = 0;
@@ -112,7 +111,7 @@ export class Shooter {
       clearTimeout(patience);
       if (!this.isOver) this.take(shot, decideAnswer(error, shot.tries, Math.random()));
     };
-    const patience = setTimeout(done, this.order.answerPatienceMs, {});
+    const patience = setTimeout(done, VOTE_ANSWER_PATIENCE_MS, {});
     this.transport.send(shot, done);
   }
 
