@@ -4,7 +4,7 @@ import type { AddressInfo, Socket as Line } from 'node:net';
 import { Server, type Socket } from 'socket.io';
 import { io as connect, type Socket as Client } from 'socket.io-client';
 import { eventually } from '../../../test/support/eventually.js';
-import { freeLineOf, toFrame, unsentBytesOf } from './raw-frame.js';
+import { freeLineOf, outletOf, toFrame, unsentBytesOf } from './raw-frame.js';
 import { BUFFER_BYTES_MAX } from './slow-readers.js';
 
 // Real: Socket.IO on both sides, TCP and its buffers. Nothing is replaced.
@@ -38,7 +38,7 @@ function lineOfClient(): Line {
 
 it.each([
   ['by Socket.IO', () => socket.emit('state', PIECE)],
-  ['straight to the line', () => freeLineOf(socket)?.write(toFrame('state', PIECE))],
+  ['straight to the line', () => freeLineOf(outletOf(socket))?.write(toFrame('state', PIECE))],
 ])('counts what a peer that does not read has not taken, sent %s', async (_, send) => {
   await eventually(() => expect(unsentBytesOf(socket)).toBe(0));
   lineOfClient().pause();

@@ -29,33 +29,47 @@ export function toFrame(name: string, body: unknown): Buffer {
 interface Conn {
   readyState: string;
   writeBuffer: { data?: string | Buffer }[];
-  transport: {
-    writable?: boolean;
-    socket?: { readyState: number; bufferedAmount: number; _socket?: Line | null };
-  };
+  transport: Transport;
+}
+
+interface Transport {
+  writable?: boolean;
+  socket?: { readyState: number; bufferedAmount: number; _socket?: Line | null };
 }
 
 interface Line {
   writable: boolean;
-  writableLength: number;
   write(bytes: Buffer): boolean;
 }
 
+/**
+ * The layers behind a socket, found once: looking them up for every message costs a tenth of telling a crowd. They are the
+ * same for the life of a socket, as websockets are all that is taken.
+ */
+export interface Outlet {
+  readonly conn: Conn;
+  readonly transport: Transport;
+}
+
 const WEBSOCKET_OPEN = 1;
+
+export function outletOf(socket: Socket): Outlet {
+  const conn = socket.conn as unknown as Conn;
+  return { conn, transport: conn.transport };
+}
 
 /**
  * The line of a socket on which nothing waits in the layers above: bytes that are written there come after all that was
  * sent before. Null: let Socket.IO do it, which keeps the order by waiting.
  */
-export function freeLineOf(socket: Socket): Line | null {
-  const { readyState, writeBuffer, transport } = socket.conn as unknown as Conn;
-  if (readyState !== 'open' || writeBuffer.length > 0 || !transport.writable) return null;
+export function freeLineOf({ conn, transport }: Outlet): Line | null {
+  if (conn.readyState !== 'open' || conn.writeBuffer.length > 0 || !transport.writable) return null;
   const line = transport.socket?.readyState === WEBSOCKET_OPEN ? transport.socket._socket : null;
   return line?.writable ? line : null;
 }
 
 /** What was sent to a socket and has not left this process: what the line holds, and the frames that wait behind it. */
 export function unsentBytesOf(socket: Socket): number {
-  const { writeBuffer, transport } = socket.conn as unknown as Conn;
-  return writeBuffer.reduce((sum, { data }) => sum + (data?.length ?? 0), transport.socket?.bufferedAmount ?? 0);
+  const { conn, transport } = outletOf(socket);
+  return conn.writeBuffer.reduce((sum, { data }) => sum + (data?.length ?? 0), transport.socket?.bufferedAmount ?? 0);
 }

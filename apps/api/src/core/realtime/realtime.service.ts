@@ -121,22 +121,19 @@ export class Realtime implements BeforeApplicationShutdown {
     return [...this.handlers.keys()];
   }
 
-  /**
-   * Sends to everyone in a room, or in any of several rooms (once to each socket). `isVolatile`: may be dropped for a
-   * socket that has not taken the message before.
-   */
-  publish<N extends ServerMessageName>(
-    room: Room | Room[],
-    name: N,
-    body: ServerMessageBody<N>,
-    options: { isVolatile?: boolean } = {},
-  ): void {
-    void this.send([room].flat(), [{ name, body } as OutgoingMessage], options.isVolatile ?? false);
+  /** Sends to everyone in a room, or in any of several rooms (once to each socket). */
+  publish<N extends ServerMessageName>(room: Room | Room[], name: N, body: ServerMessageBody<N>): void {
+    void this.send([room].flat(), [{ name, body } as OutgoingMessage]);
+  }
+
+  /** How long telling crowds has kept the event loop of this process busy so far, in ms. */
+  get crowdBusyMs(): number {
+    return this.fanOut?.busyMs ?? 0;
   }
 
   /** All messages together; a crowd is told in slices, and the promise is their end. Null when it was told at once. */
-  publishToCrowd(room: Room, messages: OutgoingMessage[]): Promise<void> | null {
-    return this.send([room], messages, false);
+  publishAll(room: Room, messages: OutgoingMessage[]): Promise<void> | null {
+    return this.send([room], messages);
   }
 
   /** Sockets in a room of this process. */
@@ -151,10 +148,10 @@ export class Realtime implements BeforeApplicationShutdown {
     void this.io?.close();
   }
 
-  private send(rooms: Room[], messages: OutgoingMessage[], isVolatile: boolean): Promise<void> | null {
+  private send(rooms: Room[], messages: OutgoingMessage[]): Promise<void> | null {
     const receivers = rooms.reduce((sum, each) => sum + this.countIn(each), 0);
     for (const { name } of messages) this.metrics.messagesSent.inc({ name }, receivers);
-    return this.fanOut?.send(rooms, messages, isVolatile) ?? null;
+    return this.fanOut?.send(rooms, messages) ?? null;
   }
 
   private async leaveInOrder(): Promise<void> {

@@ -9,14 +9,27 @@ export type Room = string & { readonly [roomBrand]: true };
 export const ROOM_AUDIENCES = ['guest', 'voters', 'display', 'staff'] as const satisfies (Audience | 'voters')[];
 export type RoomAudience = (typeof ROOM_AUDIENCES)[number];
 
-/** Everyone of one audience at one event. */
-export function audienceRoom(ctx: Pick<Ctx, 'venueId'>, eventId: string, audience: RoomAudience): Room {
-  return `v:${ctx.venueId}:e:${eventId}:${audience}` as Room;
+/**
+ * Parts of a crowd. Each is told on its own, in the state of that moment: the last of ten thousand phones is not told
+ * what was true when the first was.
+ */
+export const BLOCKS = 8;
+
+/** Whether so many belong to an audience that it is told block by block. */
+export function isCrowd(audience: RoomAudience): boolean {
+  return audience === 'guest' || audience === 'voters';
+}
+
+/** Everyone of one audience at one event: a room for each block of a crowd, one room for the few. */
+export function audienceRooms(ctx: Pick<Ctx, 'venueId'>, eventId: string, audience: RoomAudience): Room[] {
+  const room = `v:${ctx.venueId}:e:${eventId}:${audience}`;
+  if (!isCrowd(audience)) return [room as Room];
+  return Array.from({ length: BLOCKS }, (_, block) => `${room}:${block}` as Room);
 }
 
 /** Everyone at one event. A socket is in one of these rooms only. */
 export function eventRooms(ctx: Pick<Ctx, 'venueId'>, eventId: string): Room[] {
-  return ROOM_AUDIENCES.map((audience) => audienceRoom(ctx, eventId, audience));
+  return ROOM_AUDIENCES.flatMap((audience) => audienceRooms(ctx, eventId, audience));
 }
 
 /** All sockets of one guest at one event. */

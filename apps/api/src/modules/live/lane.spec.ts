@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { type BallotTick, moveToFront, type PublicEventView } from '@votebox/contracts';
 import type { PoolState } from '../queue/index.js';
 import { HEARTBEAT_MS, Lane, type LaneMessage } from './lane.js';
-import { guestTickMs } from './pace.rules.js';
 import { type EventParts, Projection } from './projection.js';
 import { aTrack } from '../../../test/support/queue-track.js';
 
@@ -104,6 +103,14 @@ describe('a lane', () => {
     const [beat] = flushAfter(100);
     expect(beat).toMatchObject({ name: 'ballot:tick', body: { t: [], rev: projection.rev, prev: projection.rev } });
     expect(flushAfter(50)).toEqual([]);
+  });
+
+  it('tells nobody who comes to an empty room what was done before', () => {
+    projection.noteAct({ kind: 'moved', title: 'Old' });
+    lane.skip();
+    expect(flushAfter(1_000)).toEqual([]);
+    projection.noteAct({ kind: 'moved', title: 'New' });
+    expect(flushAfter(1_000)).toMatchObject([{ name: 'queue:changed', body: { act: { title: 'New' } } }]);
   });
 
   it('tells new members of the queue with their names, and counts and order after that in few bytes', () => {
@@ -243,19 +250,6 @@ describe('the chain of revisions', () => {
         if (end) expect(end.order).toEqual(order);
       }),
     );
-  });
-});
-
-describe('the pace of guests', () => {
-  it.each([
-    [1, 0, 0, 50],
-    [4_000, 0, 0, 100],
-    [10_000, 0, 0, 200],
-    [10_000, 180, 0, 240],
-    [10_000, 120, 1_000, 600],
-    [10_000, 900, 0, 1_000],
-  ])('of %i guests after a telling of %i ms, %i ms behind, is %i ms', (sockets, tookMs, waitMs, pauseMs) => {
-    expect(guestTickMs(sockets, tookMs, waitMs)).toBe(pauseMs);
   });
 });
 

@@ -115,6 +115,12 @@ export class Lane implements ProjectionListener {
     return sinceMs === null ? null : atMs - sinceMs;
   }
 
+  /** Nobody is there to be told: those who come take a snapshot, and what was done before is no news to them. */
+  skip(): void {
+    this.voteWaitsSinceMs = null;
+    this.acts = [];
+  }
+
   /** Whether a flush could say anything; costs nothing. */
   isQuiet({ atMs }: LaneTime): boolean {
     const isSeen = this.seenVersion === this.projection.version && this.acts.length === 0;

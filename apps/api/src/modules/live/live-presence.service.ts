@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Backlog } from '../../core/backlog/backlog.js';
 import { Bus } from '../../core/bus/bus.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { newId } from '../../core/ids/ids.js';
-import { Realtime } from '../../core/realtime/realtime.service.js';
-import { eventRooms } from '../../core/realtime/rooms.js';
+import type { OutgoingMessage } from '../../core/realtime/fan-out.js';
 import type { LaneTime } from './lane.js';
 import { PresenceElsewhere } from './presence-elsewhere.js';
 import { Presence } from './presence.js';
@@ -21,14 +21,15 @@ export class LivePresence implements OnModuleInit, OnModuleDestroy {
   private readonly processId = newId();
   private readonly presence = new Presence();
   private readonly elsewhere = new PresenceElsewhere();
-  private readonly told = new WeakMap<Projection, { guests: number; atMs: number }>();
+  /** By lane. */
+  private readonly told = new WeakMap<object, { guests: number; atMs: number }>();
   /** Venue by event of what the other processes were told last. */
   private toldOthers = new Map<string, string>();
   private toldOthersAtMs = 0;
   private stopListening: () => void = () => undefined;
 
   constructor(
-    private readonly realtime: Realtime,
+    private readonly backlog: Backlog,
     private readonly bus: Bus,
   ) {}
 
@@ -54,15 +55,20 @@ export class LivePresence implements OnModuleInit, OnModuleDestroy {
     return this.presence.guests(eventId) + this.elsewhere.guests(eventId);
   }
 
-  tellCount(projection: Projection, { nowMs, atMs }: LaneTime): void {
-    const { eventId } = projection;
+  /** Whether a lane has yet to be told how many are here, and may be. */
+  hasCount(lane: object, { eventId }: Projection, { atMs }: LaneTime): boolean {
     const guests = this.guests(eventId);
-    const before = this.told.get(projection);
-    if (before && (before.guests === guests || atMs - before.atMs < PAUSE_MS)) return;
-    this.told.set(projection, { guests, atMs });
-    if (!before && guests === 0) return;
-    const rooms = eventRooms(projection, eventId);
-    this.realtime.publish(rooms, 'presence:count', { now: nowMs, guests }, { isVolatile: true });
+    const before = this.told.get(lane);
+    if (!before) return guests > 0;
+    return before.guests !== guests && atMs - before.atMs >= PAUSE_MS;
+  }
+
+  /** The message of it, if a lane has yet to be told and may be. It goes along with the others to that lane: a write less. */
+  takeCount(lane: object, projection: Projection, time: LaneTime): OutgoingMessage[] {
+    if (!this.hasCount(lane, projection, time) || this.backlog.sheds('reactions')) return [];
+    const guests = this.guests(projection.eventId);
+    this.told.set(lane, { guests, atMs: time.atMs });
+    return [{ name: 'presence:count', body: { now: time.nowMs, guests } }];
   }
 
   /** Once a second, also when nothing has changed: silence means that this process is gone. */

@@ -3,7 +3,8 @@ import type { Audience } from '@votebox/contracts/dto';
 import { AccessDirectories } from '../../core/access/access-directories.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import type { ClientLink } from '../../core/realtime/client-link.js';
-import { audienceRoom, type RoomAudience, voterRoom } from '../../core/realtime/rooms.js';
+import { audienceRooms, BLOCKS, type Room, type RoomAudience, voterRoom } from '../../core/realtime/rooms.js';
+import { blockForNext } from './blocks.rules.js';
 import { LivePresence } from './live-presence.service.js';
 
 /** One socket at one event. */
@@ -13,6 +14,8 @@ export interface Seat {
   readonly eventId: string;
   /** Null for staff and displays. */
   readonly voterId: string | null;
+  /** Which part of the crowd it belongs to; 0 for staff and displays. */
+  readonly block: number;
   /** Whose messages it gets. */
   audience: RoomAudience;
   /** Whether it counts among the guests here: one who has not come in only looks on. */
@@ -27,7 +30,8 @@ export interface Seat {
 export class LiveSeats {
   private readonly byLink = new Map<string, Map<string, Seat>>();
   private readonly guests = new Map<string, Map<string, Set<Seat>>>();
-
+  /** Seats of guests by event, in each block. */
+  private readonly seated = new Map<string, number[]>();
   /** Seats of guests that are not counted yet. */
   private readonly onlookers = new Set<Seat>();
 
@@ -41,9 +45,10 @@ export class LiveSeats {
     const events = this.eventsOf(link);
     const known = events.get(eventId);
     if (known) return known;
-    const seat: Seat = { ctx: { venueId: ctx.venueId }, link, eventId, voterId, audience: as, isCounted: false };
+    const block = voterId ? this.enterBlock(eventId) : 0;
+    const seat: Seat = { ctx: { venueId: ctx.venueId }, link, eventId, voterId, block, audience: as, isCounted: false };
     events.set(eventId, seat);
-    link.subscribe(audienceRoom(ctx, eventId, as));
+    link.subscribe(roomOf(seat));
     if (voterId) {
       link.subscribe(voterRoom(ctx, eventId, voterId));
       this.onlookers.add(seat);
@@ -86,9 +91,9 @@ export class LiveSeats {
   /** False when the seat was there already. */
   move(seat: Seat, audience: RoomAudience): boolean {
     if (seat.audience === audience) return false;
-    seat.link.unsubscribe(audienceRoom(seat.ctx, seat.eventId, seat.audience));
-    seat.link.subscribe(audienceRoom(seat.ctx, seat.eventId, audience));
+    seat.link.unsubscribe(roomOf(seat));
     seat.audience = audience;
+    seat.link.subscribe(roomOf(seat));
     return true;
   }
 
@@ -106,7 +111,7 @@ export class LiveSeats {
 
   private vacate(seat: Seat): void {
     const { ctx, link, eventId, voterId } = seat;
-    link.unsubscribe(audienceRoom(ctx, eventId, seat.audience));
+    link.unsubscribe(roomOf(seat));
     if (!voterId) return;
     link.unsubscribe(voterRoom(ctx, eventId, voterId));
     this.onlookers.delete(seat);
@@ -115,6 +120,23 @@ export class LiveSeats {
     const seats = voters?.get(voterId);
     seats?.delete(seat);
     if (seats?.size === 0) voters?.delete(voterId);
-    if (voters?.size === 0) this.guests.delete(eventId);
+    const seated = this.seated.get(eventId);
+    if (seated) seated[seat.block]! -= 1;
+    if (voters?.size === 0) {
+      this.guests.delete(eventId);
+      this.seated.delete(eventId);
+    }
   }
+
+  private enterBlock(eventId: string): number {
+    const seated = this.seated.get(eventId) ?? Array.from({ length: BLOCKS }, () => 0);
+    this.seated.set(eventId, seated);
+    const block = blockForNext(seated);
+    seated[block]! += 1;
+    return block;
+  }
+}
+
+function roomOf({ ctx, eventId, audience, block }: Seat): Room {
+  return audienceRooms(ctx, eventId, audience)[block]!;
 }

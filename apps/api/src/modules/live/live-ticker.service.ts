@@ -2,20 +2,24 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { Clock } from '../../core/clock/clock.js';
 import { Metrics } from '../../core/metrics/metrics.js';
 import { Backlog } from '../../core/backlog/backlog.js';
+import type { OutgoingMessage } from '../../core/realtime/fan-out.js';
 import { Realtime } from '../../core/realtime/realtime.service.js';
-import { audienceRoom, eventRooms, ROOM_AUDIENCES, type RoomAudience } from '../../core/realtime/rooms.js';
-import type { Lane, LaneTime } from './lane.js';
+import { audienceRooms, eventRooms, isCrowd } from '../../core/realtime/rooms.js';
+import { CrowdTeller } from './crowd-teller.service.js';
+import type { LaneTime } from './lane.js';
 import { LivePresence } from './live-presence.service.js';
 import { LiveSeats } from './live-seats.service.js';
-import { guestTickMs } from './pace.rules.js';
 import type { Projection } from './projection.js';
-import { type Kept, Projections } from './projections.service.js';
+import { type Kept, Projections, type RoomLane } from './projections.service.js';
 
 const BEAT_MS = 50;
 const SCREEN_TICK_MS = 100;
 const CHECK_MS = 1_500;
 
-/** Tells the rooms what has changed, at the pace of each audience. Nothing changed: nothing is said. */
+/**
+ * Tells the rooms what has changed, at the pace of each audience. Nothing changed: nothing is said. The few (screens, staff)
+ * are told at once, whatever a crowd is being told.
+ */
 @Injectable()
 export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
   /** Monotonic time before which an audience is not told again. */
@@ -25,6 +29,7 @@ export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly projections: Projections,
+    private readonly crowds: CrowdTeller,
     private readonly presence: LivePresence,
     private readonly seats: LiveSeats,
     private readonly realtime: Realtime,
@@ -50,11 +55,10 @@ export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
     const isBehind = this.backlog.sheds('reactions');
     let sent = 0;
     for (const kept of this.projections.list()) {
-      for (const audience of ROOM_AUDIENCES) sent += this.tellAudience(kept, audience, time);
-      if (isBehind) continue;
-      this.tellArrivals(kept, time);
-      this.presence.tellCount(kept.projection, time);
+      for (const one of kept.lanes) if (!isCrowd(one.lane.audience)) sent += this.tellFew(kept, one, time);
+      if (!isBehind) this.tellArrivals(kept, time);
     }
+    this.crowds.tellDue(this.projections.list());
     this.presence.tellOthers(time);
     if (sent > 0) this.metrics.tickSeconds.observe((performance.now() - time.atMs) / 1000);
   }
@@ -72,37 +76,26 @@ export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Answers how many messages went out. */
-  private tellAudience({ projection, lanes }: Kept, audience: RoomAudience, time: LaneTime): number {
-    const lane = lanes[audience];
-    const room = audienceRoom(projection, projection.eventId, audience);
-    const sockets = this.realtime.countIn(room);
-    if (sockets === 0) {
-      // Nobody waits for these votes.
-      lane.takeVoteDelay(time.atMs);
+  private tellFew({ projection }: Kept, { room, lane }: RoomLane, time: LaneTime): number {
+    if (this.realtime.countIn(room) === 0) {
+      lane.skip();
       return 0;
     }
     if (time.atMs < (this.nextAtMs.get(lane) ?? 0)) return 0;
-    const messages = lane.flush(time, this.presence.guests(projection.eventId));
+    const messages: OutgoingMessage[] = lane.flush(time, this.presence.guests(projection.eventId));
+    messages.push(...this.presence.takeCount(lane, projection, time));
     if (messages.length === 0) return 0;
     const waitedMs = lane.takeVoteDelay(time.atMs);
-    const end = this.realtime.publishToCrowd(room, messages);
-    const noteTold = () => this.noteTold(lane, sockets, time, waitedMs);
-    if (!end) noteTold();
+    const end = this.realtime.publishAll(room, messages);
+    // The beat itself is not exact: a pause that ends a moment after the next beat must not cost another one.
+    const rest = () => this.nextAtMs.set(lane, time.atMs + SCREEN_TICK_MS - BEAT_MS / 5);
+    if (!end) rest();
     else {
       this.nextAtMs.set(lane, Number.POSITIVE_INFINITY);
-      void end.finally(noteTold);
+      void end.then(rest);
     }
+    if (waitedMs !== null) this.metrics.voteToTickSeconds.observe((waitedMs + performance.now() - time.atMs) / 1000);
     return messages.length;
-  }
-
-  /** The audience has been told of votes that had waited for `waitedMs`: decides when it may be told again. */
-  private noteTold(lane: Lane, sockets: number, { atMs }: LaneTime, waitedMs: number | null): void {
-    const tookMs = performance.now() - atMs;
-    const isCrowd = lane.audience === 'guest' || lane.audience === 'voters';
-    const periodMs = isCrowd ? guestTickMs(sockets, tookMs, this.backlog.waitMs) : SCREEN_TICK_MS;
-    // The beat itself is not exact: a pause that ends a moment after the next beat must not cost another one.
-    this.nextAtMs.set(lane, atMs + periodMs - BEAT_MS / 5);
-    if (waitedMs !== null) this.metrics.voteToTickSeconds.observe((waitedMs + tookMs) / 1000);
   }
 
   private tellArrivals({ projection, seen }: Kept, { nowMs, atMs }: LaneTime): void {
@@ -110,7 +103,7 @@ export class LiveTicker implements OnApplicationBootstrap, OnModuleDestroy {
     this.nextAtMs.set(seen, atMs + SCREEN_TICK_MS - BEAT_MS / 5);
     // Who counts arrivals knows the counts: screens are told only while these may be seen.
     const audiences = projection.shows('public') ? (['display', 'staff'] as const) : (['staff'] as const);
-    const rooms = audiences.map((audience) => audienceRoom(projection, projection.eventId, audience));
+    const rooms = audiences.flatMap((audience) => audienceRooms(projection, projection.eventId, audience));
     for (const arrival of seen.values()) {
       this.realtime.publish(rooms, 'vote:seen', { now: nowMs, ...arrival });
     }

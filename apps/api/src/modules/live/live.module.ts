@@ -3,6 +3,7 @@ import { EventModule } from '../event/index.js';
 import { PlaybackModule } from '../playback/index.js';
 import { QueueModule } from '../queue/index.js';
 import { VoteModule } from '../vote/index.js';
+import { CrowdTeller } from './crowd-teller.service.js';
 import { LiveController } from './live.controller.js';
 import { LiveJoin } from './live-join.service.js';
 import { LiveMessages } from './live.messages.js';
@@ -21,6 +22,7 @@ import { Projections } from './projections.service.js';
   imports: [EventModule, PlaybackModule, QueueModule, VoteModule],
   controllers: [LiveController],
   providers: [
+    CrowdTeller,
     LiveJoin,
     LiveMessages,
     LiveNews,

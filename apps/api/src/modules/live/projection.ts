@@ -64,6 +64,8 @@ export class Projection {
   version = 0;
   playbackVersion = 0;
   fingerprint = '';
+  /** How long it took last to work out the order, in ms. */
+  orderMs = 0;
   private changes = 0;
   /** News since the reading of voters that is under way began: it may or may not have them. */
   private unread: FactOf<'votes:committed'>[] | null = null;
@@ -184,10 +186,12 @@ export class Projection {
   entries(nowMs: number): QueueEntryView[] {
     const known = this.view;
     if (known && known.version === this.version && Math.abs(nowMs - known.atMs) < VIEW_AGE_MAX_MS) return known.entries;
+    const startMs = performance.now();
     const { queue, electorate } = this.parts;
     const ranked = rank({ ...queue, fair: electorate?.state ?? null }, nowMs, QUEUE_SHOWN_MAX);
     const entries = toQueueEntries(this, ranked, remainingMs(this.parts.playback.live, nowMs));
     this.view = { version: this.version, atMs: nowMs, entries };
+    this.orderMs = performance.now() - startMs;
     return entries;
   }
 

@@ -6,18 +6,24 @@ import type { FactOf } from '../../core/bus/facts.js';
 import { Clock } from '../../core/clock/clock.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
 import { notFound } from '../../core/errors/app-error.js';
-import type { RoomAudience } from '../../core/realtime/rooms.js';
+import { audienceRooms, type Room, ROOM_AUDIENCES } from '../../core/realtime/rooms.js';
 import { isDatabaseAway } from '../../core/errors/to-app-error.js';
 import { Lane } from './lane.js';
 import { LiveRepository } from './live.repository.js';
 import { Projection, type SeenVotes } from './projection.js';
 import { ProjectionSource } from './projection-source.js';
 
+/** A room of an event with what it has been told. */
+export interface RoomLane {
+  readonly room: Room;
+  readonly lane: Lane;
+}
+
 /** A projection with what keeps it right. */
 export interface Kept {
   projection: Projection;
   /** Made with the projection, so that their chains of revisions begin before the first snapshot is given out. */
-  lanes: Record<RoomAudience, Lane>;
+  lanes: readonly RoomLane[];
   /** Votes that arrived since the screens were told last. */
   seen: Map<number, SeenVotes>;
   /** Monotonic time of the last need for it. */
@@ -124,10 +130,15 @@ export class Projections implements OnModuleInit, OnModuleDestroy {
   private keep(projection: Projection, news: FactOf<'votes:committed'>[]): Kept {
     for (const fact of news) projection.takeVotes(fact, this.clock.now());
     const time = { nowMs: this.clock.now(), atMs: performance.now() };
-    const lane = (audience: RoomAudience) => new Lane(audience, projection, time);
+    const lanes = ROOM_AUDIENCES.flatMap((audience) =>
+      audienceRooms(projection, projection.eventId, audience).map((room) => ({
+        room,
+        lane: new Lane(audience, projection, time),
+      })),
+    );
     const kept: Kept = {
       projection,
-      lanes: { guest: lane('guest'), voters: lane('voters'), display: lane('display'), staff: lane('staff') },
+      lanes,
       seen: new Map(),
       usedAtMs: time.atMs,
       staleness: 'none',
