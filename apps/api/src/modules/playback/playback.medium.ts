@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Test, type TestingModule } from '@nestjs/testing';
 import type { PlayerCommand } from '@votebox/contracts';
 import type { PlayerReportDto } from '@votebox/contracts/dto';
+import { eventually } from '../../../test/support/eventually.js';
 import { MusicNights, type SeededNight, type SeededTrack } from '../../../test/support/music-night.js';
 import { Bus } from '../../core/bus/bus.js';
 import type { Fact } from '../../core/bus/facts.js';
@@ -158,16 +159,6 @@ async function playOn(ms: number, fromMs: number): Promise<void> {
 
 const told = (kind: Fact['kind']) => facts.filter((fact) => fact.kind === kind);
 const facted = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
-async function eventually(check: () => void | Promise<void>): Promise<void> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await check();
-    } catch (error) {
-      if (attempt >= 100) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-}
 
 beforeAll(async () => {
   nights = await MusicNights.open();
