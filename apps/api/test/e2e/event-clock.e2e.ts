@@ -17,7 +17,7 @@ import { House } from '../support/house.js';
 import { TestApplication } from '../support/test-application.js';
 import { Listener } from '../support/venue-sockets.js';
 
-// Real: Postgres, the whole API, HTTP, sockets. Time is that of the wall.
+// Real: Postgres, the whole API, HTTP, sockets, the sweeps. What is hours away is brought near in the database.
 let app: TestApplication;
 let house: House;
 const open: Listener[] = [];
@@ -36,6 +36,7 @@ afterEach(() => {
   for (const listener of open.splice(0)) listener.close();
 });
 
+const HOUR_MS = 3_600_000;
 const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
 const audited = async ({ id }: { id: string }, action: string) =>
   (await app.sql.query('SELECT 1 FROM audit_entry WHERE event_id = $1 AND action = $2', [id, action])).rowCount;
@@ -50,8 +51,8 @@ async function startElsewhere(): Promise<void> {
 }
 
 /** A screen of the venue that may make the sound. */
-async function armedPage(event: { id: string }) {
-  const tv = await house.owner.browser.post<{ token: string }>(`${house.path}/displays`, { name: 'Bar TV' });
+async function armedPage(event: { id: string }, { owner, path } = house) {
+  const tv = await owner.browser.post<{ token: string }>(`${path}/displays`, { name: 'Bar TV' });
   const listener = await Listener.withToken(app.application.url, tv.body.token);
   open.push(listener);
   await listener.ask('event:join', { eventId: event.id, as: 'display' });
@@ -92,7 +93,7 @@ describe('started by the clock', () => {
       if (n > 0) await bar.stockLibrary();
       events.push({
         bar,
-        event: await bar.create({ startsAt: inMs(1_000), endsAt: inMs(3_600_000), autoStart: true }),
+        event: await bar.create({ startsAt: inMs(1_000), endsAt: inMs(HOUR_MS), autoStart: true }),
       });
     }
     for (const { bar, event } of events) {
@@ -108,9 +109,9 @@ describe('started by the clock', () => {
   });
 
   test('not without the wish, and not when it is over', async () => {
-    const quiet = await house.create({ startsAt: inMs(-60_000), endsAt: inMs(3_600_000) });
-    const over = await house.create({ startsAt: inMs(-3_600_000), endsAt: inMs(-60_000), autoStart: true });
-    const witness = await house.create({ startsAt: inMs(-1_000), endsAt: inMs(3_600_000), autoStart: true });
+    const quiet = await house.create({ startsAt: inMs(-60_000), endsAt: inMs(HOUR_MS) });
+    const over = await house.create({ startsAt: inMs(-HOUR_MS), endsAt: inMs(-60_000), autoStart: true });
+    const witness = await house.create({ startsAt: inMs(-1_000), endsAt: inMs(HOUR_MS), autoStart: true });
     await eventually(async () => expect((await house.get(witness)).status).toBe('ACTIVE'));
     expect((await house.get(quiet)).status).toBe('UPCOMING');
     expect(await house.get(over)).toMatchObject({ status: 'UPCOMING', startFault: null });
@@ -119,23 +120,20 @@ describe('started by the clock', () => {
   test('what stands in the way is said, and it is tried again by itself', async () => {
     const running = await house.create({ name: 'running' });
     await house.activate(running);
-    const event = await house.create({ startsAt: inMs(-1_000), endsAt: inMs(3_600_000), autoStart: true });
+    const event = await house.create({ startsAt: inMs(-1_000), endsAt: inMs(HOUR_MS), autoStart: true });
     await eventually(async () =>
       expect(await house.get(event)).toMatchObject({ status: 'UPCOMING', startFault: 'CONFLICT' }),
     );
     expect((await app.sql.query('SELECT 1 FROM ballot WHERE event_id = $1', [event.id])).rowCount).toBe(0);
     await house.act(running, 'end');
-    // Half a minute later.
-    await app.sql.query(`UPDATE event SET start_tried_at = start_tried_at - interval '30 seconds' WHERE id = $1`, [
-      event.id,
-    ]);
+    await house.passTime(30_000, event);
     await eventually(async () => expect(await house.get(event)).toMatchObject({ status: 'ACTIVE', startFault: null }));
   });
 
   test('nothing to play is said too, and a change of the plan is tried at once', async () => {
     const event = await house.create({
       startsAt: inMs(-1_000),
-      endsAt: inMs(3_600_000),
+      endsAt: inMs(HOUR_MS),
       autoStart: true,
       pool: { kind: 'TAGS', values: ['polka'] },
     });
@@ -148,10 +146,11 @@ describe('started by the clock', () => {
   test('the next event begins where one ends', async () => {
     const first = await house.create({ name: 'first' });
     await house.activate(first);
-    const at = inMs(5_000);
-    const second = await house.create({ name: 'second', startsAt: at, endsAt: inMs(3_600_000), autoStart: true });
+    const at = inMs(HOUR_MS);
+    const second = await house.create({ name: 'second', startsAt: at, endsAt: inMs(2 * HOUR_MS), autoStart: true });
     await house.edit(first, { endsAt: at });
-    await eventually(async () => expect((await house.get(second)).status).toBe('ACTIVE'), 20_000);
+    await house.passTime(HOUR_MS, first, second);
+    await eventually(async () => expect((await house.get(second)).status).toBe('ACTIVE'));
     expect((await house.get(first)).status).toBe('ENDED');
   });
 });
@@ -160,8 +159,8 @@ describe('voting before the music', () => {
   const early = { votingOpensAt: inMs(-60_000), autoStart: true };
 
   test('votes count, nothing plays, and at its time the leader begins by itself', async () => {
-    const farOff = inMs(3_600_000);
-    const planned = await house.create({ ...early, startsAt: farOff, endsAt: inMs(7_200_000) });
+    const farOff = inMs(HOUR_MS);
+    const planned = await house.create({ ...early, startsAt: farOff, endsAt: inMs(2 * HOUR_MS) });
     const event = await eventually(async () => {
       const now = await house.get(planned);
       expect(now).toMatchObject({ status: 'ACTIVE', musicFrom: farOff });
@@ -187,9 +186,15 @@ describe('voting before the music', () => {
   });
 
   test('a page that comes later finds the music begun', async () => {
-    const event = await house.create({ ...early, startsAt: inMs(5_000), endsAt: inMs(3_600_000), autoStart: false });
+    const event = await house.create({
+      ...early,
+      startsAt: inMs(HOUR_MS),
+      endsAt: inMs(2 * HOUR_MS),
+      autoStart: false,
+    });
     expect((await house.act(event, 'activate')).body.musicFrom).toEqual(expect.any(String));
-    await eventually(async () => expect((await house.get(event)).musicFrom).toBeNull(), 20_000);
+    await house.passTime(HOUR_MS, event);
+    await eventually(async () => expect((await house.get(event)).musicFrom).toBeNull());
     expect(await startsOf(event)).toBe(0);
     expect(await playback(event)).toMatchObject({ state: 'IDLE', trouble: 'NO_PLAYER' });
     const page = await armedPage(event);
@@ -197,7 +202,7 @@ describe('voting before the music', () => {
   });
 
   test('staff begin it earlier', async () => {
-    const event = await house.create({ ...early, startsAt: inMs(3_600_000), endsAt: inMs(7_200_000) });
+    const event = await house.create({ ...early, startsAt: inMs(HOUR_MS), endsAt: inMs(2 * HOUR_MS) });
     const active = (await house.act(event, 'activate')).body;
     const alpha = await voteFor(active, 'Alpha');
     await armedPage(event);
@@ -211,12 +216,20 @@ describe('voting before the music', () => {
   });
 
   test('a start that is put off or brought forward moves the music', async () => {
-    const event = await house.create({ ...early, startsAt: inMs(5_000), endsAt: inMs(7_200_000), autoStart: false });
+    const planned = { ...early, startsAt: inMs(HOUR_MS), endsAt: inMs(4 * HOUR_MS), autoStart: false };
+    const event = await house.create(planned);
     await house.act(event, 'activate');
     await armedPage(event);
-    const later = inMs(3_600_000);
+    const later = inMs(3 * HOUR_MS);
     expect((await house.edit(event, { startsAt: later })).body.musicFrom).toBe(later);
-    await new Promise((done) => setTimeout(done, 6_000));
+    // Elsewhere the music begins at the start that was planned here as well.
+    const elsewhere = await House.open(app);
+    await elsewhere.stockLibrary();
+    const punctual = await elsewhere.create(planned);
+    await elsewhere.act(punctual, 'activate');
+    await armedPage(punctual, elsewhere);
+    await house.passTime(HOUR_MS, event, punctual);
+    await eventually(async () => expect(await startsOf(punctual)).toBe(1));
     expect(await startsOf(event)).toBe(0);
     await house.edit(event, { startsAt: inMs(500) });
     await eventually(async () => expect(await startsOf(event)).toBe(1));
@@ -225,8 +238,8 @@ describe('voting before the music', () => {
   test('without the earlier voting it begins at once', async () => {
     const event = await house.create({
       ...early,
-      startsAt: inMs(3_600_000),
-      endsAt: inMs(7_200_000),
+      startsAt: inMs(HOUR_MS),
+      endsAt: inMs(2 * HOUR_MS),
       autoStart: false,
     });
     await house.act(event, 'activate');
@@ -237,7 +250,7 @@ describe('voting before the music', () => {
   });
 
   test('activated without it, music may begin before its start', async () => {
-    const event = await house.create({ startsAt: inMs(3_600_000), endsAt: inMs(7_200_000) });
+    const event = await house.create({ startsAt: inMs(HOUR_MS), endsAt: inMs(2 * HOUR_MS) });
     expect(await house.activate(event)).toMatchObject({ musicFrom: null });
     const page = await armedPage(event);
     expect(page.lease).toMatchObject({ command: { intent: 'play' } });
@@ -246,8 +259,8 @@ describe('voting before the music', () => {
   test('a hold over the start: requests are kept, the leader begins when the hold ends', async () => {
     const event = await house.create({
       ...early,
-      startsAt: inMs(3_600_000),
-      endsAt: inMs(7_200_000),
+      startsAt: inMs(HOUR_MS),
+      endsAt: inMs(2 * HOUR_MS),
       autoStart: false,
     });
     const active = (await house.act(event, 'activate')).body;
@@ -266,8 +279,8 @@ describe('voting before the music', () => {
   test('a hold that ends before the start does not begin the music', async () => {
     const event = await house.create({
       ...early,
-      startsAt: inMs(3_600_000),
-      endsAt: inMs(7_200_000),
+      startsAt: inMs(HOUR_MS),
+      endsAt: inMs(2 * HOUR_MS),
       autoStart: false,
     });
     await house.act(event, 'activate');
