@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,42 +24,63 @@ function track(address: string): WantedTrack {
   return { playId: 'p', trackId: 't', source: 'LIBRARY', address, durationMs: SECONDS * 1000, ...words };
 }
 
-// Real: mpd, its files and its sound.
-(findTool('mpd') ? describe : describe.skip)('a real Music Player Daemon (needs mpd)', () => {
-  let music: string;
-  let mpd: MpdServer;
-  let player: MpdPlayer;
+const FILES = new Map(TONES.map((hertz) => [file(hertz), toneTrack(hertz, SECONDS)]));
 
-  beforeAll(async () => {
-    music = await mkdtemp(join(tmpdir(), 'votebox-tones-'));
-    for (const hertz of TONES) await writeFile(join(music, file(hertz)), toneTrack(hertz, SECONDS));
-    mpd = await MpdServer.start({ musicDir: music, password: 'geheim "x"' });
-  }, 30_000);
-  afterEach(() => player?.close());
-  afterAll(async () => {
-    await mpd?.stop();
-    await rm(music, { recursive: true, force: true });
-  });
+/** A Music Player Daemon of one test's own, with the tones as its music. */
+class Room {
+  readonly players: MpdPlayer[] = [];
 
-  function connect(password = 'geheim "x"'): MpdPlayer {
-    player = new MpdPlayer({ host: '127.0.0.1', port: mpd.port, prefix: '' }, password);
+  private constructor(
+    readonly music: string,
+    readonly mpd: MpdServer,
+  ) {
+    rooms.push(this);
+  }
+
+  static async open(): Promise<Room> {
+    const music = await mkdtemp(join(tmpdir(), 'votebox-tones-'));
+    for (const [name, sound] of FILES) await writeFile(join(music, name), sound);
+    return new Room(music, await MpdServer.start({ musicDir: music, password: 'geheim "x"' }));
+  }
+
+  async close(): Promise<void> {
+    for (const player of this.players) await player.close();
+    await this.mpd.stop();
+    await rm(this.music, { recursive: true, force: true });
+  }
+
+  connect(password = 'geheim "x"'): MpdPlayer {
+    const player = new MpdPlayer({ host: '127.0.0.1', port: this.mpd.port, prefix: '' }, password);
+    this.players.push(player);
     return player;
   }
 
-  async function isHeard(recording: Recording, hertz: number): Promise<void> {
-    await eventually(() => expect(recording.now).toMatchObject({ hertz }), LONG_MS);
+  listen(): Promise<Recording> {
+    return Recording.of(this.mpd.streamPort, TONES);
   }
+}
 
-  test('wants its password', async () => {
-    expect(await connect('wrong').sight()).toMatchObject({ ok: false, fault: { trouble: 'AUTH' } });
+const rooms: Room[] = [];
+afterAll(() => Promise.all(rooms.map((room) => room.close())), 30_000);
+
+async function isHeard(recording: Recording, hertz: number): Promise<void> {
+  await eventually(() => expect(recording.now).toMatchObject({ hertz }), LONG_MS);
+}
+
+// Real: mpd, its files and its sound. A test is music to wait for, so all are played at the same time.
+(findTool('mpd') ? describe : describe.skip)('a real Music Player Daemon (needs mpd)', () => {
+  test.concurrent('wants its password', async () => {
+    const room = await Room.open();
+    expect(await room.connect('wrong').sight()).toMatchObject({ ok: false, fault: { trouble: 'AUTH' } });
   });
 
-  test('plays what is queued without a gap, in the order that was last wanted, and is silent after it', async () => {
-    connect();
+  test.concurrent('plays what is queued without a gap, in the order that was last wanted, and is silent after it', async () => {
+    const room = await Room.open();
+    const player = room.connect();
     let news = 0;
     player.onNews(() => news++);
     expect(await player.play(track(file(LOW)), 0)).toEqual(done);
-    const recording = await Recording.of(mpd.streamPort, TONES);
+    const recording = await room.listen();
     expect(await player.queueNext(track(file(MIDDLE)))).toEqual(done);
     expect(await player.queueNext(track(file(HIGH)))).toEqual(done);
     await isHeard(recording, HIGH);
@@ -74,10 +95,11 @@ function track(address: string): WantedTrack {
     expect(news).toBeGreaterThan(1);
   }, 40_000);
 
-  test('enters a track in the middle, pauses, goes on, and takes its next away', async () => {
-    connect();
+  test.concurrent('enters a track in the middle, pauses, goes on, and takes its next away', async () => {
+    const room = await Room.open();
+    const player = room.connect();
     expect(await player.play(track(file(MIDDLE)), 2_000)).toEqual(done);
-    const recording = await Recording.of(mpd.streamPort, TONES);
+    const recording = await room.listen();
     await isHeard(recording, MIDDLE);
     expect(recording.now!.second).toBeGreaterThanOrEqual(2);
     expect(await player.queueNext(track(file(LOW)))).toEqual(done);
@@ -98,51 +120,55 @@ function track(address: string): WantedTrack {
     expect(recording.passages.map(({ hertz }) => hertz)).toEqual([MIDDLE, MIDDLE]);
   }, 40_000);
 
-  test('takes its volume', async () => {
-    connect();
+  test.concurrent('takes its volume', async () => {
+    const room = await Room.open();
+    const player = room.connect();
     expect(await player.play(track(file(LOW)), 0)).toEqual(done);
     expect(await player.setVolume(35)).toEqual(done);
     expect(await player.sight()).toMatchObject({ ok: true, value: { volume: 35 } });
     expect(await player.setVolume(100)).toEqual(done);
   });
 
-  test('finds a file that came later, and says what is missing and what is no music', async () => {
-    connect();
-    await writeFile(join(music, 'later.wav'), toneTrack(HIGH, 2));
+  test.concurrent('finds a file that came later, and says what is missing and what is no music', async () => {
+    const room = await Room.open();
+    const player = room.connect();
+    await writeFile(join(room.music, 'later.wav'), toneTrack(HIGH, 2));
     expect(await player.play(track('later.wav'), 0)).toEqual(done);
     const missing = { ok: false, fault: { of: 'track', reason: 'missing' } };
     expect(await player.play(track('nowhere.wav'), 0)).toMatchObject(missing);
     expect(await player.play(track('../above.wav'), 0)).toMatchObject(missing);
     expect(await player.play(track('a\nclear'), 0)).toMatchObject(missing);
-    await writeFile(join(music, 'later.wav'), 'no sound at all');
+    await writeFile(join(room.music, 'later.wav'), 'no sound at all');
     expect(await player.play(track('later.wav'), 0)).toMatchObject({ fault: { of: 'track', reason: 'decode' } });
   });
 
-  test('that hangs is given up after a while, and answers again when it goes on', async () => {
-    connect();
+  test.concurrent('that hangs is given up after a while, and answers again when it goes on', async () => {
+    const room = await Room.open();
+    const player = room.connect();
     expect((await player.sight()).ok).toBe(true);
-    mpd.hang();
+    room.mpd.hang();
     expect(await player.sight()).toMatchObject({ ok: false, fault: { trouble: 'UNREACHABLE' } });
-    mpd.goOn();
+    room.mpd.goOn();
     await eventually(async () => expect((await player.sight()).ok).toBe(true));
   }, 30_000);
 
-  test('that was killed is missed by itself, found again by itself, and goes on where it was told to', async () => {
-    connect();
+  test.concurrent('that was killed is missed by itself, found again by itself, and goes on where it was told to', async () => {
+    const room = await Room.open();
+    const player = room.connect();
     expect(await player.play(track(file(LOW)), 0)).toEqual(done);
     let news = 0;
     player.onNews(() => news++);
     await eventually(() => expect(news).toBeGreaterThan(0));
     const before = news;
-    await mpd.kill();
+    await room.mpd.kill();
     await eventually(() => expect(news).toBeGreaterThan(before));
     expect(await player.sight()).toMatchObject({ ok: false, fault: { trouble: 'UNREACHABLE' } });
     const away = news;
-    await mpd.start();
+    await room.mpd.start();
     await eventually(() => expect(news).toBeGreaterThan(away));
     expect(await player.sight()).toMatchObject({ ok: true, value: { state: 'stopped', track: null } });
     expect(await player.play(track(file(LOW)), 2_000)).toEqual(done);
-    const recording = await Recording.of(mpd.streamPort, TONES);
+    const recording = await room.listen();
     await isHeard(recording, LOW);
     recording.stop();
     expect(recording.passages[0]).toMatchObject({ hertz: LOW });
