@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { MediaElementName } from './pitch';
 
 /** A stretch of sound of one pitch, or of silence (`frequencyHz` 0), by the clock of the sound card. */
 export interface Stretch {
@@ -19,15 +20,13 @@ interface Block {
   atS: number;
 }
 
-/** Where a page keeps its media element: that of the page player, or that of the stand-in for Spotify's player. */
-type Source = '__voteboxAudio' | '__spotifySandboxAudio';
-type RecordingWindow = typeof window & Record<Source, HTMLAudioElement> & { __heard?: Block[] };
+type RecordingWindow = typeof window & Record<MediaElementName, HTMLAudioElement> & { __heard?: Block[] };
 
 /**
  * Writes down from now on what the media element of a page gives out. The page must have had a tap. What is heard is
  * what the element plays, whichever file it loads.
  */
-export async function recordSound(page: Page, of: Source = '__voteboxAudio'): Promise<void> {
+export async function recordSound(page: Page, of: MediaElementName = '__voteboxAudio'): Promise<void> {
   await page.evaluate(
     ({ block, silenceRms, name }) => {
       const holder = window as RecordingWindow;

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, type Page, test } from '@playwright/test';
 import { type Sandbox, startSandbox } from '@votebox/spotify-sandbox';
+import { expectTone, pitchOf } from '../../config/e2e/pitch';
 
 const OWNER = 'sandboxowner';
 const SHORT_MS = 4_000;
@@ -34,7 +35,7 @@ interface Heard {
 interface TestWindow {
   player: PlayerOfPage;
   heard: Heard[];
-  __spotifySandboxAudio: HTMLAudioElement & { captureStream(): MediaStream };
+  __spotifySandboxAudio: HTMLAudioElement;
   Spotify: { Player: new (options: object) => PlayerOfPage };
 }
 declare const window: TestWindow & Window;
@@ -100,45 +101,25 @@ async function command(path: string, fields?: object): Promise<number> {
 const play = (deviceId: string, place: number): Promise<number> =>
   command(`play?device_id=${deviceId}`, { uris: [`spotify:track:${track(place).id}`] });
 
-/** The strongest frequency of what the page really gives out; 0 in silence. */
-function pitchOf(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    const audio = window.__spotifySandboxAudio;
-    if (audio.paused) return 0;
-    const context = new AudioContext();
-    try {
-      const analyser = new AnalyserNode(context, { fftSize: 16_384, smoothingTimeConstant: 0 });
-      context.createMediaStreamSource(audio.captureStream()).connect(analyser);
-      await new Promise((done) => setTimeout(done, 600));
-      const levels = new Float32Array(analyser.frequencyBinCount);
-      analyser.getFloatFrequencyData(levels);
-      const loudest = levels.indexOf(Math.max(...levels));
-      return levels[loudest]! > -70 ? (loudest * context.sampleRate) / analyser.fftSize : 0;
-    } finally {
-      await context.close();
-    }
-  });
-}
-
 /** Neighbouring tracks are 12 Hz apart. */
-async function expectTone(page: Page, hz: number): Promise<void> {
-  await expect(async () => expect(Math.abs((await pitchOf(page)) - hz)).toBeLessThan(5)).toPass({ timeout: 20_000 });
-}
+const expectTrack = (page: Page, { toneHz }: { toneHz: number }) =>
+  expectTone(page, toneHz, 5, '__spotifySandboxAudio');
+const heardHz = (page: Page) => pitchOf(page, '__spotifySandboxAudio');
 
 test('a page becomes a device, sounds as the track that is played on it, and falls silent', async ({ page }) => {
   await makePlayer(page, tokenOf(OWNER));
   await page.click('#tap');
   const deviceId = await becomeDevice(page);
   expect(await play(deviceId, 11)).toBe(200);
-  await expectTone(page, track(11).toneHz);
+  await expectTrack(page, track(11));
   expect(await play(deviceId, 12)).toBe(200);
-  await expectTone(page, track(12).toneHz);
+  await expectTrack(page, track(12));
   const state = await page.evaluate(() => window.player.getCurrentState());
   expect(state).toMatchObject({ paused: false, track_window: { current_track: { id: track(12).id } } });
   await page.evaluate(() => window.player.setVolume(0.25));
   await expect.poll(() => page.evaluate(() => window.__spotifySandboxAudio.volume)).toBe(0.25);
   await page.evaluate(() => window.player.pause());
-  await expect.poll(() => pitchOf(page)).toBe(0);
+  await expect.poll(() => heardHz(page)).toBe(0);
   await page.evaluate(() => window.player.disconnect());
   await expect.poll(() => play(deviceId, 11)).toBe(404);
 });
@@ -159,7 +140,7 @@ test('the end of a track is heard as often as the real script says it, with the 
     .toBe(3);
   const last = (await heard(page, 'player_state_changed')).at(-1)!.detail;
   expect(last.track_window.previous_tracks.at(-1)?.id).toBe(last.track_window.current_track.id);
-  expect(await pitchOf(page)).toBe(0);
+  expect(await heardHz(page)).toBe(0);
 });
 
 test('where the browser wants a tap first it stays silent, says so, and plays after one', async ({ page }) => {
@@ -181,7 +162,7 @@ test('where the browser wants a tap first it stays silent, says so, and plays af
   await expect.poll(() => player.state.loaded?.isPlaying).toBe(false);
   await page.click('#tap');
   expect(await command(`play?device_id=${deviceId}`)).toBe(200);
-  await expectTone(page, track(20).toneHz);
+  await expectTrack(page, track(20));
 });
 
 test('a page whose device is lost hears of it, and comes back as another one', async ({ page }) => {
@@ -189,12 +170,12 @@ test('a page whose device is lost hears of it, and comes back as another one', a
   await page.click('#tap');
   const deviceId = await becomeDevice(page);
   await play(deviceId, 5);
-  await expectTone(page, track(5).toneHz);
+  await expectTrack(page, track(5));
   const player = sandbox.world.listPlayers()[0]!;
   player.lose(player.devices.find(deviceId)!);
   player.touch();
   await expect.poll(async () => (await heard(page, 'not_ready')).length).toBe(1);
-  await expect.poll(() => pitchOf(page)).toBe(0);
+  await expect.poll(() => heardHz(page)).toBe(0);
   await page.evaluate(() => window.player.disconnect());
   await makePlayer(page, tokenOf(OWNER));
   await page.click('#tap');
