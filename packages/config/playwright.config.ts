@@ -8,19 +8,18 @@ export default defineConfig({
   testMatch: /(apps\/(guest|display|admin)|packages\/spotify-sandbox)\/e2e\/.*\.e2e\.ts$/,
   globalSetup: join(import.meta.dirname, 'e2e/house.setup.ts'),
   outputDir: join(import.meta.dirname, '../../test-results'),
-  workers: 1,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
-  // Real sound on a busy machine may stand still for a moment. What needed a second try is told by name.
-  retries: 1,
+  // Tests wait more than they compute: for songs to end, for pages that are gone to be missed.
+  workers: 3,
+  timeout: 60_000,
+  // No more patient than the apps, which give a request up after ten seconds.
+  expect: { timeout: 10_000, toPass: { timeout: 10_000 } },
+  retries: 0,
   forbidOnly: true,
   reporter: [['list']],
   use: {
     browserName: 'chromium',
-    actionTimeout: 20_000,
+    actionTimeout: 10_000,
     screenshot: 'only-on-failure',
-    // Recording costs as much as the browser itself.
-    trace: 'on-first-retry',
     launchOptions,
   },
 });

@@ -1,6 +1,14 @@
 import type { PlayView } from '@votebox/contracts';
 import { expect, type Page, test } from '@playwright/test';
-import { house, LAPTOP, type Owner, ownerWithSongs, PHONE, RestGuest } from '../../../packages/config/e2e/night';
+import {
+  house,
+  IN_MOTION,
+  LAPTOP,
+  type Owner,
+  ownerWithSongs,
+  PHONE,
+  RestGuest,
+} from '../../../packages/config/e2e/night';
 import { expectFit, signIn } from './desk';
 
 /** Nobody listens there. */
@@ -10,7 +18,7 @@ const MINUTE = 60_000;
 let owner: Owner;
 test.beforeAll(async () => {
   // Long enough that no song ends by itself while a test looks at it.
-  owner = await ownerWithSongs(120);
+  owner = await ownerWithSongs(60);
 });
 test.afterEach(async () => {
   await owner.endTheNight();
@@ -21,7 +29,7 @@ const nowPlaying = (page: Page) => page.getByRole('region', { name: 'Now playing
 for (const [size, device] of Object.entries({ laptop: LAPTOP, phone: PHONE })) {
   test(`a skip is taken back, and says how long it can be, on a ${size}`, async ({ browser }) => {
     const event = await owner.liveEvent({ mode: 'FAIR' });
-    const page = await (await browser.newContext(device)).newPage();
+    const page = await (await browser.newContext({ ...device, ...IN_MOTION })).newPage();
     await signIn(page, owner);
     await page.goto(`${house()}/admin/live?id=${event.id}`);
     await page.getByRole('button', { name: 'Play the sound on this device' }).first().click();

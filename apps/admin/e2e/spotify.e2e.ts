@@ -103,12 +103,10 @@ for (const [size, device] of Object.entries({ laptop: LAPTOP, phone: PHONE })) {
       await expectFit(page);
       await page.getByRole('button', { name: 'Start the night' }).click();
       const now = page.getByRole('region', { name: 'Now playing' });
-      await expect(now.getByRole('link', { name: 'On Spotify' })).toHaveAttribute('href', /\/track\//, {
-        timeout: 40_000,
-      });
+      await expect(now.getByRole('link', { name: 'On Spotify' })).toHaveAttribute('href', /\/track\//);
       const soundTab = page.getByRole('tab', { name: 'Sound' });
       if (await soundTab.isVisible()) await soundTab.click();
-      await expect(page.getByText('The sound comes from this page. Keep it open.')).toBeVisible({ timeout: 40_000 });
+      await expect(page.getByText('The sound comes from this page. Keep it open.')).toBeVisible();
       await expectFit(page);
       await owner.endTheNight();
     });
