@@ -1,5 +1,6 @@
 export { createApi, type Api, type ApiOptions, type Freshness, type RequestOptions } from './api/api';
-export { ApiError } from './api/api.error';
+export { ApiError, toApiFailure } from './api/api.error';
+export { keepAsking, type Asking } from './api/keep-asking';
 export type { UploadOptions } from './api/upload';
 export { newId } from './id';
 export type { LinkState, LiveEvent } from './live/event.feed';

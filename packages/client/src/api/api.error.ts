@@ -27,6 +27,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Anything that was thrown, as a failure of a request. */
+export function toApiFailure(thrown: unknown): ApiError {
+  return thrown instanceof ApiError ? thrown : offlineError();
+}
+
 export function offlineError(message = 'There is no connection.'): ApiError {
   return new ApiError('OFFLINE', 0, message);
 }

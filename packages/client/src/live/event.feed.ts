@@ -1,7 +1,13 @@
-import type { Audience, EventSnapshot, EventStatus, EventStatusChanged, MyVotesView } from '@votebox/contracts';
-import { ApiError, offlineError } from '../api/api.error';
+import {
+  decideBackoffMs,
+  type Audience,
+  type EventSnapshot,
+  type EventStatus,
+  type EventStatusChanged,
+  type MyVotesView,
+} from '@votebox/contracts';
+import { toApiFailure, type ApiError } from '../api/api.error';
 import type { Freshness } from '../api/api';
-import { decideBackoffMs } from '../backoff.rules';
 import { State } from '../store';
 import type { Timers } from '../timers';
 import { ageMine, applyOwnVote, settlePlayed, type OwnVoteNews } from './mine.rules';
@@ -198,7 +204,7 @@ export class EventFeed {
       this.isMisled = told !== undefined && told !== this.state.get().snapshot?.epoch;
       return true;
     } catch (error) {
-      this.setError(error instanceof ApiError ? error : offlineError());
+      this.setError(toApiFailure(error));
       return false;
     }
   }

@@ -1,6 +1,7 @@
 import type {
   Ack,
   Audience,
+  Backoff,
   ClientMessageName,
   ClientToServerMessages,
   MyVotesView,
@@ -8,7 +9,6 @@ import type {
   ServerMessageName,
 } from '@votebox/contracts';
 import type { Api } from '../api/api';
-import type { Backoff } from '../backoff.rules';
 import type { Store } from '../store';
 import type { Timers } from '../timers';
 import type { LinkState, LiveEvent } from './event.feed';

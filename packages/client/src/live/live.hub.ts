@@ -1,15 +1,16 @@
-import type {
-  Audience,
-  ClientMessageName,
-  EventSnapshot,
-  JoinedEvent,
-  MyVotesView,
-  ServerMessageBody,
-  ServerMessageName,
+import {
+  CLIENT_BACKOFF,
+  decideWaitMs,
+  type Audience,
+  type ClientMessageName,
+  type EventSnapshot,
+  type JoinedEvent,
+  type MyVotesView,
+  type ServerMessageBody,
+  type ServerMessageName,
 } from '@votebox/contracts';
 import { createApi, type Api } from '../api/api';
-import { ApiError, offlineError } from '../api/api.error';
-import { CLIENT_BACKOFF, decideBackoffMs } from '../backoff.rules';
+import { toApiFailure, type ApiError } from '../api/api.error';
 import { State, type Store } from '../store';
 import { realTimers, type Timers } from '../timers';
 import { EventFeed, type LinkState } from './event.feed';
@@ -233,7 +234,7 @@ class LiveHub implements LiveConnection {
       feed.setLink('live');
       return true;
     } catch (error) {
-      if (!isVoid()) this.onJoinFailed(entry, attempt, error instanceof ApiError ? error : offlineError());
+      if (!isVoid()) this.onJoinFailed(entry, attempt, toApiFailure(error));
       return false;
     } finally {
       if (!isVoid()) feed.setJoining(false);
@@ -245,7 +246,7 @@ class LiveHub implements LiveConnection {
     if (error.code === 'OFFLINE') return this.socket.restart();
     entry.feed.setError(error);
     entry.poller.start();
-    const waitMs = Math.max(error.retryAfterMs ?? 0, decideBackoffMs(attempt, this.timers.random()));
+    const waitMs = decideWaitMs(error, attempt, this.timers.random());
     this.timers.after(waitMs, () => {
       const isVoid = connection !== this.connection || this.entries.get(entry.feed.eventId) !== entry;
       if (!isVoid) void this.join(entry, attempt + 1);

@@ -1,7 +1,13 @@
-import type { Ack, ClientMessageName, ServerMessageBody, ServerMessageName } from '@votebox/contracts';
+import {
+  decideBackoffMs,
+  type Ack,
+  type Backoff,
+  type ClientMessageName,
+  type ServerMessageBody,
+  type ServerMessageName,
+} from '@votebox/contracts';
 import type { io as connect, Socket } from 'socket.io-client';
 import { offlineError, toApiError } from '../api/api.error';
-import { decideBackoffMs, type Backoff } from '../backoff.rules';
 import type { Timers } from '../timers';
 
 export interface SocketLinkListeners {

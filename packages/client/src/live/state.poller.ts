@@ -1,4 +1,4 @@
-import { ApiError, offlineError } from '../api/api.error';
+import { toApiFailure } from '../api/api.error';
 import type { Timers } from '../timers';
 import type { EventFeed, LinkState } from './event.feed';
 import type { PageVisibility } from './page-visibility';
@@ -8,6 +8,8 @@ const POLL_MS = { visible: 2_000, hidden: 10_000 };
 const REFUSED_MS = 10_000;
 /** The socket usually is there sooner. */
 const FIRST_POLL_MS = 900;
+/** Share of a wait that always passes; what the server asked for passes whole. */
+const SOONEST = 0.9;
 
 /** Keeps one feed fresh over HTTP while the socket is down. Runs from `start` to `stop`; one request at a time. */
 export class StatePoller {
@@ -52,7 +54,7 @@ export class StatePoller {
     const waitMs = await this.ask();
     this.isAsking = false;
     // A fifth of jitter keeps the phones of a room from asking in step.
-    if (this.isRunning) this.plan(waitMs * (0.9 + this.timers.random() * 0.2));
+    if (this.isRunning) this.plan(waitMs * (SOONEST + this.timers.random() * 0.2));
   }
 
   private async ask(): Promise<number> {
@@ -62,11 +64,11 @@ export class StatePoller {
       this.tell('polling');
       return usualMs;
     } catch (thrown) {
-      const error = thrown instanceof ApiError ? thrown : offlineError();
+      const error = toApiFailure(thrown);
       const isRefused = error.status >= 400 && error.status < 500;
       if (this.isRunning) this.feed.setError(error);
       this.tell(isRefused ? 'polling' : 'offline');
-      return Math.max(isRefused ? REFUSED_MS : usualMs, error.retryAfterMs ?? 0);
+      return Math.max(isRefused ? REFUSED_MS : usualMs, (error.retryAfterMs ?? 0) / SOONEST);
     }
   }
 

@@ -1,6 +1,5 @@
-import type { PlayerCommand, PlayerLeaseState, PlayerReportDto } from '@votebox/contracts';
+import { decideBackoffMs, type PlayerCommand, type PlayerLeaseState, type PlayerReportDto } from '@votebox/contracts';
 import { ApiError } from '../api/api.error';
-import { decideBackoffMs } from '../backoff.rules';
 import { State } from '../store';
 import { realTimers, type Timers } from '../timers';
 import { takePlayerId } from './player.identity';

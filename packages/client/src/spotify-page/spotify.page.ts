@@ -1,7 +1,6 @@
-import type { SpotifyPlaybackTokenView } from '@votebox/contracts';
+import { decideBackoffMs, type SpotifyPlaybackTokenView } from '@votebox/contracts';
 import { ApiError } from '../api/api.error';
 import type { Api } from '../api/api';
-import { decideBackoffMs } from '../backoff.rules';
 import { WakeLock } from '../player/wake-lock';
 import { State, type Store } from '../store';
 import { realTimers, type Timers } from '../timers';

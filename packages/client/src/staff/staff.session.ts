@@ -1,7 +1,6 @@
-import type { LoginDto, RegisterDto, Role, SessionView } from '@votebox/contracts';
-import { ApiError } from '../api/api.error';
+import { decideWaitMs, type LoginDto, type RegisterDto, type Role, type SessionView } from '@votebox/contracts';
+import { ApiError, toApiFailure } from '../api/api.error';
 import { createApi, type Api } from '../api/api';
-import { decideBackoffMs } from '../backoff.rules';
 import { State, type Store } from '../store';
 
 export type StaffState =
@@ -24,6 +23,7 @@ export interface StaffSession extends Store<StaffState> {
 const VENUE_KEY = 'votebox.venue';
 const REFRESH_BEFORE_END_MS = 60_000;
 const REFRESH_AGAIN_MS = 700;
+const RESTORE_BACKOFF = { minMs: 500, maxMs: 8_000 };
 
 export function createStaffSession(options: { baseUrl?: string } = {}): StaffSession {
   return new CookieSession(options.baseUrl);
@@ -54,8 +54,8 @@ class CookieSession implements StaffSession {
       try {
         await this.renew();
         return;
-      } catch {
-        await pause(decideBackoffMs(attempt, Math.random(), { minMs: 500, maxMs: 8_000 }));
+      } catch (error) {
+        await pause(decideWaitMs(toApiFailure(error), attempt, Math.random(), RESTORE_BACKOFF));
       }
     }
   }
@@ -122,7 +122,10 @@ class CookieSession implements StaffSession {
 
   private planRenewal(dueInMs: number): void {
     clearTimeout(this.renewal);
-    this.renewal = setTimeout(() => this.renew().catch(() => this.planRenewal(0)), Math.max(5_000, dueInMs));
+    this.renewal = setTimeout(
+      () => this.renew().catch((error: unknown) => this.planRenewal(toApiFailure(error).retryAfterMs ?? 0)),
+      Math.max(5_000, dueInMs),
+    );
   }
 
   private leave(): void {

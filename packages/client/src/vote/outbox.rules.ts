@@ -1,6 +1,5 @@
-import type { VoteReceipt } from '@votebox/contracts';
-import { ApiError } from '../api/api.error';
-import { decideBackoffMs } from '../backoff.rules';
+import { decideWaitMs, type VoteReceipt } from '@votebox/contracts';
+import { toApiFailure, type ApiError } from '../api/api.error';
 
 /**
  * One vote of this guest, from the tap on. `voteId` is made at the tap and kept through every retry, so that the server
@@ -43,17 +42,17 @@ export function decideRoute(attempt: number, isSocketUp: boolean): SendRoute {
 
 /** @param attempt 0 for the first try. */
 export function decideAfterFailure(failure: unknown, attempt: number, random: number): SendDecision {
-  const error = failure instanceof ApiError ? failure : new ApiError('OFFLINE', 0, 'There is no connection.');
-  const backoffMs = decideBackoffMs(attempt, random);
+  const error = toApiFailure(failure);
+  const afterMs = decideWaitMs(error, attempt, random);
   switch (error.code) {
     // No answer, or one that says nothing about the vote: it may have been counted. Same id, again.
     case 'OFFLINE':
     case 'BUSY':
     case 'INTERNAL':
-      return { kind: 'again', afterMs: Math.max(backoffMs, error.retryAfterMs ?? 0) };
+      return { kind: 'again', afterMs };
     case 'RATE_LIMITED':
       if ((error.retryAfterMs ?? 0) > PATIENCE_MS) return refuse(error);
-      return { kind: 'again', afterMs: Math.max(backoffMs, error.retryAfterMs ?? 0) };
+      return { kind: 'again', afterMs };
     case 'UNAUTHORIZED':
       return attempt < MEND_TRIES_MAX ? { kind: 'mend' } : refuse(error);
     default:
