@@ -1,6 +1,7 @@
 /** From a fresh clone to built code: pnpm, packages, build; then the built half takes over. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { toFault, toUnexpected } from './faults.mjs';
 import { beginStep, printFault } from './progress.mjs';
 import {
   buildStale,
@@ -19,6 +20,16 @@ const DEV_BUILDS = ['@votebox/local', '@votebox/api'];
 const BUILDS = { dev: DEV_BUILDS, start: [...DEV_BUILDS, './apps/*'], test: [] };
 
 export async function run(command, flags) {
+  try {
+    await start(command, flags);
+  } catch (error) {
+    const { message, advice } = toUnexpected(error, LOG_FILE);
+    printFault(message, advice);
+    process.exit(1);
+  }
+}
+
+async function start(command, flags) {
   const stopForSignal = (signal) => {
     endRunningCommand(signal);
     process.exit(signal === 'SIGINT' ? 130 : 143);
@@ -61,8 +72,9 @@ async function step(label, doneLabel, work) {
     return true;
   } catch (error) {
     shown.fail();
-    for (const line of error.tail ?? []) console.error(`    ${line}`);
-    printFault(`${label} failed: ${error.message}.`, [`Full output: ${LOG_FILE}`]);
+    const { said, message, advice } = toFault(label, error, LOG_FILE);
+    for (const line of said) console.error(`    ${line}`);
+    printFault(message, advice);
     return false;
   }
 }

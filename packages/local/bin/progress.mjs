@@ -2,6 +2,9 @@
 
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
+/** Where no line can be redrawn, what takes long says so in a line of its own, but not more often than this. */
+const SAY_EVERY_MS = 15_000;
+
 const canRedraw = process.stdout.isTTY && process.env.TERM !== 'dumb' && !process.env.CI;
 const hasColour = canRedraw && !process.env.NO_COLOR;
 
@@ -25,7 +28,9 @@ function draw() {
 
 /** Begins a step. `note` shows how far it is, `done` and `fail` end it with a line of its own. */
 export function beginStep(label) {
-  const step = { label, startedAt: Date.now() };
+  const startedAt = Date.now();
+  const step = { label, startedAt };
+  let saidAt = startedAt;
   steps.add(step);
   if (canRedraw) timer ??= setInterval(draw, 120).unref();
   const end = (mark, text) => {
@@ -35,11 +40,14 @@ export function beginStep(label) {
       timer = undefined;
     }
     if (canRedraw) process.stdout.write('\r\u001b[2K');
-    console.log(`  ${mark} ${text.padEnd(46)} ${dim(secondsSince(step.startedAt).padStart(8))}`);
+    console.log(`  ${mark} ${text.padEnd(46)} ${dim(secondsSince(startedAt).padStart(8))}`);
   };
   return {
     note(text) {
       step.label = text;
+      if (canRedraw || Date.now() - saidAt < SAY_EVERY_MS) return;
+      saidAt = Date.now();
+      console.log(`  … ${text.padEnd(46)} ${secondsSince(startedAt).padStart(8)}`);
     },
     done: (text = step.label) => end(green('✓'), text),
     fail: (text = step.label) => end(red('✗'), text),

@@ -27,7 +27,9 @@ function main() {
       return bootstrap.run(command, flags);
     })
     .catch(function (error) {
-      console.error(error && error.stack ? error.stack : error);
+      // Only what is not there or cannot be read: all else is told by the bootstrap.
+      console.error('Votebox could not go on. ' + ((error && error.message) || error));
+      console.error('The checkout seems to be incomplete: look at "git status", or clone it again.');
       process.exit(1);
     });
 }

@@ -1,7 +1,9 @@
-import { messageOf, StartFault } from './faults.js';
+import { join } from 'node:path';
+import { StartFault, toStartFault } from './faults.js';
 import { Closers } from './runtime/closers.js';
 import { chooseDataPath } from './runtime/data-folder.js';
 import { startDevelopment } from './runtime/development.js';
+import { unexpectedFault } from './runtime/start-log.js';
 import { startVotebox, type StartOptions } from './runtime/start-votebox.js';
 import { say, type StepDisplay, terminalOn } from './runtime/terminal.js';
 import { openBrowser, printWelcome } from './runtime/welcome.js';
@@ -19,6 +21,7 @@ export async function runCommand(
   if (command === 'test') return runTests(flags, display, toolEnv);
   const closers = new Closers();
   const stopped = stopOnSignal(closers);
+  endOnLostFault(closers, display);
   try {
     const options: StartOptions = {
       dataDir: chooseDataPath(),
@@ -66,10 +69,22 @@ function stopOnSignal(closers: Closers): { readonly isAsked: boolean; readonly d
   };
 }
 
-function report(error: unknown, display: StepDisplay): number {
-  if (error instanceof StartFault) display.printFault(error.message, error.advice);
-  else display.printFault(messageOf(error), error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 6) : []);
+async function report(error: unknown, display: StepDisplay): Promise<number> {
+  const fault = toStartFault(error) ?? (await unexpectedFault(error, join(chooseDataPath(), 'logs')));
+  display.printFault(fault.message, fault.advice);
   return 1;
+}
+
+/** What nobody caught ends everything in order and is told like any other fault. */
+function endOnLostFault(closers: Closers, display: StepDisplay): void {
+  let isEnding = false;
+  const end = async (error: unknown): Promise<void> => {
+    if (isEnding) return;
+    isEnding = true;
+    await closers.closeAll();
+    process.exit(await report(error, display));
+  };
+  process.on('uncaughtException', (error) => void end(error));
 }
 
 function readPort(text: string | undefined): number {

@@ -1,27 +1,25 @@
 import type { EventView, Page, SessionView, TrackView, UploadView, VenueView } from '@votebox/contracts';
-
-/** An answer other than success from the API. */
-export class ApiRefusal extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    what: string,
-    detail: string,
-  ) {
-    super(`${what}: ${status} ${code} ${detail}`.trim());
-    this.name = 'ApiRefusal';
-  }
-}
+import { RestClient, type RestClientOptions, RestRefusal, type RestRequest } from '../rest/rest-client.js';
 
 /** The few calls that seeding needs; exactly those that the admin app makes. */
 export class SeedClient {
+  private readonly rest: RestClient;
   private token: string | undefined;
+  private account: { email: string; password: string } | undefined;
 
   /** @param apiUrl e.g. `http://127.0.0.1:4000`, without the `/api/v1`. */
-  constructor(private readonly apiUrl: string) {}
+  constructor(apiUrl: string, options: Omit<RestClientOptions, 'origin'> = {}) {
+    this.rest = new RestClient({ ...options, origin: apiUrl });
+  }
+
+  /** See {@link RestClient.persist}. */
+  persist<T>(work: () => Promise<T>): Promise<T> {
+    return this.rest.persist(work);
+  }
 
   async login(email: string, password: string): Promise<SessionView> {
-    return this.remember(await this.call<SessionView>('POST', '/auth/login', { email, password }));
+    const body = { email, password };
+    return this.remember(body, await this.rest.ask('POST', '/auth/login', { body, repetition: 'repeatable' }));
   }
 
   async register(body: {
@@ -31,19 +29,20 @@ export class SeedClient {
     password: string;
     name: string;
   }): Promise<SessionView> {
-    return this.remember(await this.call<SessionView>('POST', '/auth/register', body));
+    return this.remember(body, await this.rest.ask('POST', '/auth/register', { body }));
   }
 
   updateVenue(venueId: string, body: Record<string, unknown>): Promise<VenueView> {
-    return this.call('PATCH', `/venues/${venueId}`, body);
+    return this.call('PATCH', `/venues/${venueId}`, { body });
   }
 
+  /** Sent again while there is no answer: the API knows a file by its content. */
   async uploadTrack(venueId: string, folder: string, fileName: string, content: Uint8Array): Promise<UploadView> {
     const form = new FormData();
     // Fields are read up to the file: the folder must come first.
     form.append('folder', folder);
     form.append('file', new Blob([new Uint8Array(content)], { type: 'audio/mpeg' }), fileName);
-    return this.call('POST', `/venues/${venueId}/tracks`, form);
+    return this.call('POST', `/venues/${venueId}/tracks`, { body: form, repetition: 'repeatable' });
   }
 
   async listTracks(venueId: string): Promise<TrackView[]> {
@@ -55,14 +54,15 @@ export class SeedClient {
   }
 
   createEvent(venueId: string, body: Record<string, unknown>): Promise<EventView> {
-    return this.call('POST', `/venues/${venueId}/events`, body);
+    return this.call('POST', `/venues/${venueId}/events`, { body });
   }
 
   activateEvent(venueId: string, eventId: string): Promise<EventView> {
     return this.call('POST', `/venues/${venueId}/events/${eventId}/activate`);
   }
 
-  private remember(session: SessionView): SessionView {
+  private remember({ email, password }: { email: string; password: string }, session: SessionView): SessionView {
+    this.account = { email, password };
     this.token = session.accessToken;
     return session;
   }
@@ -79,27 +79,15 @@ export class SeedClient {
     return items;
   }
 
-  private async call<T>(method: string, path: string, body?: FormData | Record<string, unknown>): Promise<T> {
-    const headers: Record<string, string> = {};
-    if (this.token !== undefined) headers.authorization = `Bearer ${this.token}`;
-    if (body !== undefined && !(body instanceof FormData)) headers['content-type'] = 'application/json';
-    const response = await fetch(`${this.apiUrl}/api/v1${path}`, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw refusalOf(response.status, text, `${method} ${path}`);
-    return (text === '' ? undefined : JSON.parse(text)) as T;
-  }
-}
-
-function refusalOf(status: number, text: string, what: string): ApiRefusal {
-  try {
-    const body = JSON.parse(text) as { error?: string; message?: string; details?: unknown };
-    const details = body.details === undefined ? '' : ` ${JSON.stringify(body.details)}`;
-    return new ApiRefusal(status, body.error ?? '', what, `${body.message ?? ''}${details}`);
-  } catch {
-    return new ApiRefusal(status, '', what, text.slice(0, 200));
+  /** A set-up may take longer than a token lives: then it signs in again. */
+  private async call<T>(method: string, path: string, request: RestRequest = {}): Promise<T> {
+    const ask = (): Promise<T> => this.rest.ask<T>(method, path, { ...request, token: this.token });
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof RestRefusal && error.code === 'UNAUTHORIZED' && this.account)) throw error;
+      await this.login(this.account.email, this.account.password);
+      return ask();
+    }
   }
 }

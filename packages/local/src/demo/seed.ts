@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { EventView, SessionView } from '@votebox/contracts';
-import { ApiRefusal, SeedClient } from './seed-client.js';
+import { type RestClientOptions, RestRefusal } from '../rest/rest-client.js';
+import { SeedClient } from './seed-client.js';
 
 /** Who may sign in to the demo venue. Published on the terminal: it exists on this machine only. */
 export const DEMO_LOGIN = { email: 'demo@votebox.local', password: 'votebox-demo' } as const;
@@ -31,7 +32,8 @@ const DEMO_RULES = {
 } as const;
 
 /** What {@link seedDemo} needs. */
-export interface SeedOptions {
+export interface SeedOptions extends Pick<RestClientOptions, 'onWait' | 'pause' | 'signal'> {
+  /** Best the gateway's: it finds the API also when that was started again meanwhile. */
   readonly apiUrl: string;
   /** Absolute paths of the demo tracks. */
   readonly files: readonly string[];
@@ -42,13 +44,25 @@ export interface SeedOptions {
 
 /**
  * Sees to it that the demo venue exists, has its library and a live event, through the API like any owner. Later calls
- * only look after the event.
+ * only look after the event; after one that was cut short they go on where it stood. While the API is busy or away it is
+ * waited for: each round looks first at what there is, so that nothing is made twice.
  * @returns the live event, or undefined when the venue was taken over (other password, other name): then it is left alone.
  */
 export async function seedDemo(options: SeedOptions, login: DemoLogin = DEMO_LOGIN): Promise<EventView | undefined> {
-  const client = new SeedClient(options.apiUrl);
-  const session = await signIn(client, login);
-  const venueId = session?.memberships.find((membership) => membership.venueSlug === VENUE.slug)?.venueId;
+  const client = new SeedClient(options.apiUrl, options);
+  let session: SessionView | undefined;
+  return client.persist(async () => {
+    session ??= await signIn(client, login);
+    return session && makeDemo(client, options, session);
+  });
+}
+
+async function makeDemo(
+  client: SeedClient,
+  options: SeedOptions,
+  session: SessionView,
+): Promise<EventView | undefined> {
+  const venueId = session.memberships.find((membership) => membership.venueSlug === VENUE.slug)?.venueId;
   if (venueId === undefined) return undefined;
   await fillLibrary(client, venueId, options);
   return ensureLiveEvent(client, venueId);
@@ -58,17 +72,13 @@ async function signIn(client: SeedClient, login: DemoLogin): Promise<SessionView
   try {
     return await client.login(login.email, login.password);
   } catch (error) {
-    if (!(error instanceof ApiRefusal && error.status === 401)) throw error;
+    if (!(error instanceof RestRefusal && error.status === 401)) throw error;
   }
   try {
-    const session = await client.register({ ...VENUE, ...login });
-    const venueId = session.memberships[0]?.venueId;
-    const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    if (venueId !== undefined) await client.updateVenue(venueId, { accentColor: ACCENT_COLOR, timeZone });
-    return session;
+    return await client.register({ ...VENUE, ...login });
   } catch (error) {
     // The owner changed the password or somebody else has the name: their venue, not ours.
-    if (error instanceof ApiRefusal && error.status === 409) return undefined;
+    if (error instanceof RestRefusal && error.status === 409) return undefined;
     throw error;
   }
 }
@@ -76,6 +86,8 @@ async function signIn(client: SeedClient, login: DemoLogin): Promise<SessionView
 async function fillLibrary(client: SeedClient, venueId: string, options: SeedOptions): Promise<void> {
   const marker = join(options.demoDir, 'seeded');
   if ((await readFile(marker, 'utf8').catch(() => '')).includes(venueId)) return;
+  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  await client.updateVenue(venueId, { accentColor: ACCENT_COLOR, timeZone });
   const present = new Set((await client.listTracks(venueId)).map((track) => track.fileName));
   const queue = options.files.filter((file) => !present.has(basename(file)));
   let done = options.files.length - queue.length;
@@ -86,7 +98,10 @@ async function fillLibrary(client: SeedClient, venueId: string, options: SeedOpt
       options.onProgress?.(done, options.files.length);
     }
   };
-  await Promise.all(Array.from({ length: UPLOADS_AT_ONCE }, workOff));
+  // All come to their end first: what is still under way would be missed by the next round.
+  const ends = await Promise.allSettled(Array.from({ length: UPLOADS_AT_ONCE }, workOff));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
   await writeFile(marker, `${venueId}\n`);
 }
 

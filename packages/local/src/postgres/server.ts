@@ -4,7 +4,7 @@ import { mkdir, readFile, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
-import { codeOf, StartFault } from '../faults.js';
+import { codeOf, lastWords, StartFault } from '../faults.js';
 import { findFreePort } from '../runtime/free-port.js';
 import { locateBinaries, POSTGRES_MAJOR, type PostgresBinaries } from './binaries.js';
 import { initialiseDataDir } from './initialise.js';
@@ -27,6 +27,8 @@ export interface PostgresOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Removed when this process dies without stopping the server (tests). */
   readonly removeOnOrphan?: string;
+  /** Told what is waited for, again and again. */
+  readonly onWait?: (text: string) => void;
 }
 
 /** A running PostgreSQL server that belongs to this process. */
@@ -41,7 +43,13 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-const READY_PATIENCE_MS = 60_000;
+/** One try to connect. A server on this machine refuses at once or answers, if late. */
+const CONNECT_PATIENCE_MS = 30_000;
+/** An address that was just taken by another program. */
+const BINDS_MAX = 20;
+/** How long backends of a server that was killed may hold its memory. */
+const MEMORY_PATIENCE_MS = 120_000;
+const RELAUNCH_MS = 500;
 const MEMORY_IN_USE = 'pre-existing shared memory block';
 
 /** Starts the embedded server on a free port of 127.0.0.1 and resolves when it answers. */
@@ -54,7 +62,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     await initialiseDataDir(options.dataDir, options.password, binaries, user);
   } else {
     await refuseForeignFolder(options.dataDir);
-    await settleOldPostmaster(options.dataDir);
+    await settleOldPostmaster(options.dataDir, options.onWait ?? (() => undefined));
   }
   await mkdir(dirname(options.logFile), { recursive: true });
   return launchPatiently(options, binaries, user);
@@ -103,20 +111,25 @@ async function launchPatiently(
   user: ServerUser,
 ): Promise<PostgresServer> {
   for (let attempt = 1; ; attempt += 1) {
+    if (attempt > 1) options.onWait?.('waiting for an earlier server to let go of it');
     const logStart = (await stat(options.logFile).catch(() => undefined))?.size ?? 0;
     const server = await launch(options, binaries, user);
     if (server) return server;
     const said = (await readFile(options.logFile)).subarray(logStart).toString('utf8');
-    const mayPass = said.includes(MEMORY_IN_USE) || said.includes('could not bind');
-    if (!mayPass || attempt >= 20) {
-      const tail = said.trim().split('\n').slice(-8).join('\n');
+    const attemptsMax = said.includes(MEMORY_IN_USE)
+      ? MEMORY_PATIENCE_MS / RELAUNCH_MS
+      : said.includes('could not bind')
+        ? BINDS_MAX
+        : 0;
+    if (attempt >= attemptsMax) {
+      const tail = lastWords(said).join('\n');
       throw brokenFolder(
         options.dataDir,
         'cannot be opened by PostgreSQL',
         `\n${tail}\n(full log: ${options.logFile})`,
       );
     }
-    await wait(500);
+    await wait(RELAUNCH_MS);
   }
 }
 
@@ -150,9 +163,13 @@ async function launch(
   });
   const urlFor = (database: string): string =>
     `postgresql://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
-  if (!(await answersBeforeItEnds(urlFor('postgres'), ended))) return undefined;
-  const pid = child.pid as number;
-  const keeper = watchOver(pid, options.removeOnOrphan);
+  const { pid } = child;
+  // Before it answers: a start that is cut short must not leave a server behind.
+  const keeper = pid === undefined ? undefined : watchOver(pid, options.removeOnOrphan);
+  if (!(await answersBeforeItEnds(urlFor('postgres'), ended, options.onWait)) || pid === undefined) {
+    keeper?.kill('SIGKILL');
+    return undefined;
+  }
   return {
     port,
     pid,
@@ -166,12 +183,16 @@ async function launch(
   };
 }
 
-async function answersBeforeItEnds(url: string, ended: Promise<void>): Promise<boolean> {
+/** For as long as it lives: recovery after a crash takes the time that the disk needs. */
+async function answersBeforeItEnds(
+  url: string,
+  ended: Promise<void>,
+  onWait: PostgresOptions['onWait'],
+): Promise<boolean> {
   let isOver = false;
   void ended.then(() => (isOver = true));
-  const deadline = Date.now() + READY_PATIENCE_MS;
-  while (!isOver && Date.now() < deadline) {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  while (!isOver) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_PATIENCE_MS });
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -182,6 +203,7 @@ async function answersBeforeItEnds(url: string, ended: Promise<void>): Promise<b
       // A wrong password will not become right by waiting; the caller reports it from the next query.
       if (codeOf(error) === '28P01') return true;
     }
+    onWait?.('still starting');
     await wait(50);
   }
   return false;

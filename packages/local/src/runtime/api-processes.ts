@@ -23,10 +23,10 @@ export class ApiProcesses {
   }
 
   /** The first alone, so that what is wrong with all of them is said once. @throws StartFault */
-  async start(): Promise<void> {
+  async start(note?: (text: string) => void): Promise<void> {
     const [first, ...others] = this.processes;
-    await first?.start();
-    await Promise.all(others.map((process) => process.start()));
+    await first?.start(note);
+    await Promise.all(others.map((process) => process.start(note)));
   }
 
   /** One after the other, the next only when the one before is ready again: a deploy without a pause. */

@@ -12,12 +12,16 @@ import { type DataFolder, rotateLog } from './data-folder.js';
 const DATABASE_NAME = 'votebox';
 const RESTART_AFTER_MS = 1_000;
 const SHARED_PLACE = '/var/lib/votebox';
+const CONNECT_PATIENCE_MS = 60_000;
+/** PostgreSQL's word for: recovering, come back. */
+const STARTING_UP = '57P03';
 
 /** Starts the embedded database, keeps it running until closed, and returns the connection string. */
 export async function openEmbeddedDatabase(
   folder: DataFolder,
   closers: Closers,
   onNews: (news: string) => void,
+  onWait: (text: string) => void,
 ): Promise<string> {
   const logFile = join(folder.logsDir, 'postgres.log');
   await rotateLog(logFile);
@@ -28,6 +32,7 @@ export async function openEmbeddedDatabase(
     logFile,
     password: folder.databasePassword,
     binariesCopyDir: join(place, 'postgres-binaries'),
+    onWait,
   };
   let server = await startPostgres(options);
   let isWanted = true;
@@ -84,17 +89,30 @@ async function ensureDatabase(adminUrl: string, folder: DataFolder, dataDir: str
   }
 }
 
-/** Makes sure that the database of DATABASE_URL answers. The password never appears in the message. */
-export async function checkExternalDatabase(url: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  try {
-    await client.connect();
-    return url;
-  } catch (error) {
+/** Makes sure that the database of DATABASE_URL answers; one that is just starting is waited for. The password never appears in the message. */
+export async function checkExternalDatabase(url: string, onWait: (text: string) => void): Promise<string> {
+  for (;;) {
+    const error = await findConnectFault(url);
+    if (error === undefined) return url;
+    if (codeOf(error) === STARTING_UP) {
+      onWait('still starting');
+      await wait(RESTART_AFTER_MS);
+      continue;
+    }
     throw new StartFault(`The database of DATABASE_URL does not answer: ${messageOf(error)}`, [
       `It points to ${withoutPassword(url)}. Check that it runs and that the database exists,`,
       'or unset DATABASE_URL to use the embedded one.',
     ]);
+  }
+}
+
+async function findConnectFault(url: string): Promise<unknown> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_PATIENCE_MS });
+  try {
+    await client.connect();
+    return undefined;
+  } catch (error) {
+    return error;
   } finally {
     await client.end().catch(() => undefined);
   }

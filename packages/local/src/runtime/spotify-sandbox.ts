@@ -48,7 +48,7 @@ export async function openSpotifySandbox(
     onNews: terminal.news,
   });
   await closers.add(() => server.stop());
-  await terminal.step('Spotify sandbox', () => server.start());
+  await terminal.step('Spotify sandbox', (note) => server.start(note));
   return {
     url,
     ...TEST_APP,

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import type { EventView } from '@votebox/contracts';
 import { listDemoTracks } from '../demo/demo-tracks.js';
 import { seedDemo } from '../demo/seed.js';
-import { StartFault } from '../faults.js';
+import { StartFault, toStartFault } from '../faults.js';
+import { unexpectedFault } from './start-log.js';
 import { type GatewayOptions, openGateway } from '../gateway/gateway.js';
 import { migrate } from '../migrate/migrate.js';
 import { MIGRATIONS_DIR } from '../repository.js';
+import { RestRefusal } from '../rest/rest-client.js';
 import { ApiProcesses } from './api-processes.js';
 import { Closers } from './closers.js';
 import { type DataFolder, openDataFolder } from './data-folder.js';
@@ -18,6 +20,7 @@ import { SILENT_TERMINAL, type Terminal } from './terminal.js';
 import { appDir, findExports } from './web-sites.js';
 
 const PROCESSES_MAX = 8;
+const NO_DEMO: Demo = { demoEvent: undefined, demoFault: undefined };
 
 /** How a Votebox is started. */
 export interface StartOptions {
@@ -51,6 +54,8 @@ export interface RunningVotebox {
   readonly databaseUrl: string;
   /** The demo's live event, if there is a demo. */
   readonly demoEvent: EventView | undefined;
+  /** Why the demo is not (wholly) there; all else runs without it, and the next start completes it. */
+  readonly demoFault: StartFault | undefined;
   /** The stand-in for Spotify, if there is one. */
   readonly spotifySandbox: RunningSpotifySandbox | undefined;
   readonly logsDir: string;
@@ -104,9 +109,12 @@ async function open(options: StartOptions, closers: Closers, terminal: Terminal)
   const lan = findLanAddress();
   const publicUrl = env.PUBLIC_URL || (lan === undefined ? url : `http://${lan}:${gateway.port}`);
 
-  const databaseUrl = await terminal.step('Database', () =>
-    env.DATABASE_URL ? checkExternalDatabase(env.DATABASE_URL) : openEmbeddedDatabase(folder, closers, terminal.news),
-  );
+  const databaseUrl = await terminal.step('Database', (note) => {
+    const onWait = (text: string): void => note(`Database (${text})`);
+    return env.DATABASE_URL
+      ? checkExternalDatabase(env.DATABASE_URL, onWait)
+      : openEmbeddedDatabase(folder, closers, terminal.news, onWait);
+  });
   await terminal.step('Schema', () => migrate(databaseUrl, MIGRATIONS_DIR));
   const apiEnv = { ...env, DATABASE_URL: databaseUrl, PUBLIC_URL: publicUrl };
   const running = new ApiProcesses(
@@ -114,14 +122,14 @@ async function open(options: StartOptions, closers: Closers, terminal: Terminal)
   );
   apis = running;
   await closers.add(() => running.stop());
-  await terminal.step('API', () => running.start());
-  const demoEvent = options.demo === false ? undefined : await openDemo(folder, running.at(0), terminal);
+  await terminal.step('API', (note) => running.start(note));
+  const demo = options.demo === false ? NO_DEMO : await openDemo(folder, gateway.port, closers, terminal);
   await folder.lock.announce(url);
   return {
     url,
     publicUrl,
     databaseUrl,
-    demoEvent,
+    ...demo,
     spotifySandbox,
     logsDir: folder.logsDir,
     get apiPid() {
@@ -178,21 +186,34 @@ function apiOf(
   });
 }
 
-async function openDemo(
-  folder: DataFolder,
-  api: SupervisedProcess,
-  terminal: Terminal,
-): Promise<EventView | undefined> {
-  await mkdir(folder.demoDir, { recursive: true });
-  const files = await listDemoTracks();
-  const apiUrl = api.url;
-  if (apiUrl === undefined) throw new StartFault('The API went away during the start.', [`See ${folder.logsDir}`]);
-  return terminal.step('Demo venue', (note) =>
-    seedDemo({
-      apiUrl,
-      files,
-      demoDir: folder.demoDir,
-      onProgress: (done, total) => note(`Filling the demo venue ${done}/${total}`),
-    }),
-  );
+type Demo = Pick<RunningVotebox, 'demoEvent' | 'demoFault'>;
+
+function toRefusedDemo({ what, code, reason }: RestRefusal, folder: DataFolder): StartFault {
+  return new StartFault(`the API refused ${what}: ${reason} (${code})`, [`See ${join(folder.logsDir, 'api.log')}`]);
+}
+
+/** A venue without the demo is still a Votebox: what goes wrong with it is told, and nothing is stopped for it. */
+async function openDemo(folder: DataFolder, port: number, closers: Closers, terminal: Terminal): Promise<Demo> {
+  const abort = new AbortController();
+  await closers.add(async () => abort.abort());
+  try {
+    await mkdir(folder.demoDir, { recursive: true });
+    const files = await listDemoTracks();
+    const demoEvent = await terminal.step('Demo venue', (note) =>
+      seedDemo({
+        // Through the gateway: it finds the API also when that was started again meanwhile.
+        apiUrl: `http://127.0.0.1:${port}`,
+        files,
+        demoDir: folder.demoDir,
+        signal: abort.signal,
+        onProgress: (done, total) => note(`Filling the demo venue ${done}/${total}`),
+        onWait: ({ reason }) => note(`Demo venue (waiting for the API: ${reason})`),
+      }),
+    );
+    return { demoEvent, demoFault: undefined };
+  } catch (error) {
+    if (closers.isClosing) throw error;
+    const refused = error instanceof RestRefusal ? toRefusedDemo(error, folder) : toStartFault(error);
+    return { demoEvent: undefined, demoFault: refused ?? (await unexpectedFault(error, folder.logsDir)) };
+  }
 }

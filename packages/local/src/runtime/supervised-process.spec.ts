@@ -12,8 +12,16 @@ let running: SupervisedProcess | undefined;
 
 const PROGRAM = `
   import { createServer } from 'node:http';
+  import { existsSync, writeFileSync } from 'node:fs';
+  const { SLOW_ONCE } = process.env;
+  if (SLOW_ONCE && !existsSync(SLOW_ONCE)) {
+    writeFileSync(SLOW_ONCE, '');
+    console.error('Error: timeout exceeded when trying to connect');
+    process.exit(1);
+  }
+  let unready = Number(process.env.UNREADY_PROBES ?? 0);
   if (process.env.FAULT) { console.error('FAULT: ' + process.env.FAULT); process.exit(1); }
-  const server = createServer((req, res) => { res.statusCode = req.url === '/health/ready' ? 200 : 404; res.end(); });
+  const server = createServer((req, res) => { res.statusCode = req.url === '/health/ready' ? (--unready < 0 ? 200 : 503) : 404; res.end(); });
   server.listen(0, '127.0.0.1', () =>
     process.send({ listensOn: 'http://127.0.0.1:' + server.address().port }));
   process.on('disconnect', () => process.exit(0));
@@ -102,6 +110,25 @@ test('shows what the process said when it cannot start', async () => {
   const api = make({ FAULT: 'DATABASE_URL is missing' });
   await expect(api.start()).rejects.toThrow('FAULT: DATABASE_URL is missing');
   expect(api.pid).toBeUndefined();
+});
+
+test('shows no stack of what the process said', async () => {
+  const api = make({ FAULT: 'no\n    at main (file:///api/main.js:1:1)\n    at node:internal:2:3' });
+  await expect(api.start()).rejects.toThrow(/^The API did not start\.\n {2}FAULT: no$/);
+});
+
+test('waits for a process that lives and is not ready yet, and says so', async () => {
+  const notes: string[] = [];
+  const api = make({ UNREADY_PROBES: '3' });
+  await api.start((text) => notes.push(text));
+  expect(new Set(notes)).toEqual(new Set(['API (still starting)']));
+  expect(notes.length).toBeGreaterThanOrEqual(3);
+});
+
+test('starts a process again whose surroundings were too slow for it', async () => {
+  const api = make({ SLOW_ONCE: join(folder, 'was-slow') });
+  await api.start();
+  expect((await fetch(`${api.url}/health/ready`)).status).toBe(200);
 });
 
 test('does not outlive a parent that was killed', async () => {

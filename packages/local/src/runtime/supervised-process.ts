@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { StartFault } from '../faults.js';
+import { lastWords, StartFault } from '../faults.js';
 import { rotateLog } from './data-folder.js';
 
 /** What {@link SupervisedProcess} runs. */
@@ -20,7 +20,12 @@ export interface SupervisedProcessOptions {
 
 type State = 'stopped' | 'starting' | 'ready' | 'leaving' | 'lost';
 
-const READY_PATIENCE_MS = 120_000;
+/** A probe that is longer without an answer is of a lost connection; a slow process is asked again. */
+const PROBE_PATIENCE_MS = 15_000;
+const PROBE_MS = 100;
+/** A start that its surroundings were too slow for is tried so often. */
+const STARTS_MAX = 5;
+const TOO_SLOW = /time-?out|timed out|ECONNREFUSED|ECONNRESET|starting up/i;
 const STOP_PATIENCE_MS = 10_000;
 const BACKOFF_MS_MIN = 500;
 const BACKOFF_MS_MAX = 10_000;
@@ -59,31 +64,41 @@ export class SupervisedProcess {
     return this.child?.pid;
   }
 
-  /** First start. @throws StartFault with the end of the log when it does not become ready. */
-  async start(): Promise<void> {
+  /**
+   * First start. Waits for as long as the process lives: how slow the machine is, nobody knows. `note` says how it goes.
+   * @throws StartFault with its last words when it ends before it is ready.
+   */
+  async start(note: (text: string) => void = () => undefined): Promise<void> {
+    const { name, logFile } = this.options;
     this.isWanted = true;
-    await rotateLog(this.options.logFile);
-    const logStart = (await stat(this.options.logFile).catch(() => undefined))?.size ?? 0;
-    this.launch();
-    if (await this.becomesReady()) return;
-    this.isWanted = false;
-    await this.end('SIGTERM');
-    const said = (await readFile(this.options.logFile)).subarray(logStart).toString('utf8').trim();
-    throw new StartFault(`The ${this.options.name} did not start.\n${said.split('\n').slice(-25).join('\n')}`, [
-      `Full log: ${this.options.logFile}`,
-    ]);
+    await rotateLog(logFile);
+    for (let starts = 1; ; starts += 1) {
+      const logStart = (await stat(logFile).catch(() => undefined))?.size ?? 0;
+      this.launch();
+      if (await this.becomesReady(() => note(`${name} (still starting)`))) return;
+      const words = lastWords((await readFile(logFile)).subarray(logStart).toString('utf8'));
+      if (this.isWanted && starts < STARTS_MAX && words.some((line) => TOO_SLOW.test(line))) {
+        note(`${name} (starting again: ${words.at(-1)})`);
+        await wait(BACKOFF_MS_MIN, undefined, { signal: this.wake.signal }).catch(() => undefined);
+        continue;
+      }
+      this.isWanted = false;
+      throw new StartFault([`The ${name} did not start.`, ...words].join('\n  '), [`Full log: ${logFile}`]);
+    }
   }
 
-  /** Resolves with false when the process ends or the time is over before it answers as ready. */
-  async becomesReady(): Promise<boolean> {
-    const deadline = Date.now() + READY_PATIENCE_MS;
+  /** Resolves with true when the process answers as ready, with false when it ends before. `onWait`: not yet. */
+  private async becomesReady(onWait: () => void = () => undefined): Promise<boolean> {
     const child = this.child;
-    while (child && child === this.child && Date.now() < deadline) {
-      if (await isReady(this.url)) {
+    while (child && child === this.child) {
+      const isAnswering = await isReady(this.url);
+      // It may have ended, or been told to, while its answer was under way.
+      if (isAnswering && child === this.child && this.state !== 'leaving') {
         this.state = 'ready';
         return true;
       }
-      await wait(100);
+      onWait();
+      await wait(PROBE_MS);
     }
     return false;
   }
@@ -176,7 +191,7 @@ function isAddress(message: unknown): message is { listensOn: string } {
 async function isReady(url: string | undefined): Promise<boolean> {
   if (url === undefined) return false;
   try {
-    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(PROBE_PATIENCE_MS) });
     await response.arrayBuffer();
     return response.ok;
   } catch {

@@ -21,6 +21,12 @@ export async function printWelcome(votebox: RunningVotebox): Promise<void> {
     lines.push('', `  “${event.name}” is running. Scan to join, or enter the code ${event.joinCode}:`, '');
     lines.push(await drawQrCode(event.joinUrl), `  ${event.joinUrl}`);
   }
+  const { demoFault } = votebox;
+  if (demoFault) {
+    lines.push('', `  The demo is not complete: ${demoFault.message}`);
+    lines.push(...demoFault.advice.map((line) => `    ${line}`));
+    lines.push('  Everything else runs. The next start completes the demo; without it: VOTEBOX_DEMO=0 npm start');
+  }
   const sandbox = votebox.spotifySandbox;
   if (sandbox) {
     lines.push('', `  Spotify sandbox    ${sandbox.url}`);
