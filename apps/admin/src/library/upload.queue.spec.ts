@@ -7,7 +7,7 @@ interface Sent {
   fields?: Record<string, string>;
   progress(sent: number, total: number): void;
   answer(wasDuplicate?: boolean): Promise<void>;
-  fail(): Promise<void>;
+  fail(code?: string): Promise<void>;
 }
 
 /** An API that keeps each upload open until the test answers it. */
@@ -29,7 +29,7 @@ function heldApi() {
         progress: opts.onProgress,
         answer: (wasDuplicate = false) =>
           settle(() => resolve({ track: { title: file.name, artist: 'A' }, wasDuplicate })),
-        fail: () => settle(() => reject(new Error('cut'))),
+        fail: (code) => settle(() => reject(Object.assign(new Error('cut'), code ? { code } : {}))),
       });
     });
   return { sent, api: { upload } as unknown as Api };
@@ -80,6 +80,34 @@ describe('uploads', () => {
     queue.retryAll();
     await sent[1]?.answer();
     expect(statesOf(queue)).toEqual(['added']);
+  });
+
+  it('wait for a server that is busy and send the file again by themselves', async () => {
+    const { api, sent } = heldApi();
+    const waits: { ms: number; run: () => void }[] = [];
+    const queue = new UploadQueue(
+      api,
+      '/t',
+      () => {},
+      (ms, run) => waits.push({ ms, run }),
+    );
+    queue.add([fileOf('a.mp3')]);
+    for (const code of ['BUSY', 'OFFLINE', 'BUSY', 'RATE_LIMITED']) {
+      await sent.at(-1)?.fail(code);
+      expect(statesOf(queue)).toEqual(['waiting']);
+      waits.at(-1)?.run();
+    }
+    expect(sent).toHaveLength(5);
+    await sent.at(-1)?.answer();
+    expect(statesOf(queue)).toEqual(['added']);
+  });
+
+  it('show a refusal at once', async () => {
+    const { api, sent } = heldApi();
+    const queue = new UploadQueue(api, '/t', () => {});
+    queue.add([fileOf('a.mp3')]);
+    await sent[0]?.fail('UNSUPPORTED_MEDIA');
+    expect(statesOf(queue)).toEqual(['failed']);
   });
 
   it('keep the folder of a file', () => {

@@ -1,4 +1,4 @@
-import type { UploadView } from '@votebox/contracts';
+import { decideRetryMs, type RequestFailure, type UploadView } from '@votebox/contracts';
 import type { Api, Store } from '@votebox/client';
 import { findFileFault, toRefusal, type UploadItem, type UploadProgress } from './upload.rules';
 
@@ -12,13 +12,17 @@ export interface ChosenFile {
 
 /**
  * Uploads of one venue, two at a time. Owns the files until they are done; lives above the pages, so that walking
- * through the app does not stop them. A failed file stays with its reason until it is tried again or put away.
+ * through the app does not stop them. While the server is busy or away a file waits and is sent again, for the server knows
+ * it by its content; any other failed file stays with its reason until it is tried again or put away.
  */
 export class UploadQueue implements Store<readonly UploadItem[]> {
   private items: readonly UploadItem[] = [];
   private readonly files = new Map<string, ChosenFile>();
   private readonly aborts = new Map<string, AbortController>();
   private readonly listeners = new Set<() => void>();
+  /** How often each file was put off in a row. */
+  private readonly putOffs = new Map<string, number>();
+  private readonly resting = new Set<string>();
 
   private lastId = 0;
 
@@ -26,6 +30,7 @@ export class UploadQueue implements Store<readonly UploadItem[]> {
     private readonly api: Pick<Api, 'upload'>,
     private readonly tracksPath: string,
     private readonly onAdded: () => void,
+    private readonly after: (ms: number, run: () => void) => unknown = (ms, run) => setTimeout(run, ms),
   ) {}
 
   get(): readonly UploadItem[] {
@@ -83,7 +88,8 @@ export class UploadQueue implements Store<readonly UploadItem[]> {
   private startWaiting(): void {
     for (const item of this.items) {
       if (this.aborts.size >= PARALLEL_MAX) return;
-      if (item.progress.state === 'waiting' && !this.aborts.has(item.id)) void this.send(item.id);
+      const isHeld = this.aborts.has(item.id) || this.resting.has(item.id);
+      if (item.progress.state === 'waiting' && !isHeld) void this.send(item.id);
     }
   }
 
@@ -101,15 +107,31 @@ export class UploadQueue implements Store<readonly UploadItem[]> {
           this.setProgress(id, sent < total ? { state: 'sending', sentBytes: sent } : { state: 'reading' }),
       });
       this.files.delete(id);
+      this.putOffs.delete(id);
       this.setProgress(id, { state: wasDuplicate ? 'known' : 'added', title: track.title, artist: track.artist });
       this.onAdded();
     } catch (error) {
-      const { code, requestId } = error as { code?: string; requestId?: string };
-      this.setProgress(id, toRefusal(code ?? 'INTERNAL', requestId));
+      this.takeFailure(id, error as RequestFailure & { requestId?: string });
     } finally {
       this.aborts.delete(id);
       this.startWaiting();
     }
+  }
+
+  private takeFailure(id: string, failure: RequestFailure & { requestId?: string }): void {
+    const putOffs = this.putOffs.get(id) ?? 0;
+    const waitMs = this.files.has(id) ? decideRetryMs(failure, putOffs, Math.random()) : null;
+    if (waitMs === null) {
+      this.putOffs.delete(id);
+      return this.setProgress(id, toRefusal(failure.code ?? 'INTERNAL', failure.requestId));
+    }
+    this.putOffs.set(id, putOffs + 1);
+    this.resting.add(id);
+    this.setProgress(id, { state: 'waiting' });
+    this.after(waitMs, () => {
+      this.resting.delete(id);
+      this.startWaiting();
+    });
   }
 
   private setProgress(id: string, progress: UploadProgress): void {

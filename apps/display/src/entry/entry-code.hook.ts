@@ -1,10 +1,9 @@
-import type { Api } from '@votebox/client';
+import { keepAsking, type Api } from '@votebox/client';
 import type { EntryCodesView } from '@votebox/contracts';
 import { useEffect, useState } from 'react';
 import { pickEntry, type ShownEntry } from './entry-code.rules';
 
 const POLL_MS = 30_000;
-const RETRY_MS = 5_000;
 
 /** A schedule with the moment at which it came, on the steady clock of the page. */
 interface KnownSchedule {
@@ -42,23 +41,14 @@ function useSchedule(api: Api, eventId: string | null): KnownSchedule | null {
 
   useEffect(() => {
     if (eventId === null) return;
-    let isOver = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const ask = async () => {
-      let waitMs = POLL_MS;
-      try {
+    const { stop } = keepAsking({
+      async ask(isCurrent) {
         const schedule = await api.get<EntryCodesView>(`/displays/me/events/${eventId}/codes`);
-        if (!isOver) setKnown({ eventId, schedule, atMs: performance.now() });
-      } catch {
-        waitMs = RETRY_MS;
-      }
-      if (!isOver) timer = setTimeout(ask, waitMs);
-    };
-    void ask();
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-    };
+        if (isCurrent()) setKnown({ eventId, schedule, atMs: performance.now() });
+        return POLL_MS;
+      },
+    });
+    return stop;
   }, [api, eventId]);
 
   return known;

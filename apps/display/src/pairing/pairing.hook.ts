@@ -1,9 +1,8 @@
-import { ApiError, createApi } from '@votebox/client';
+import { createApi, keepAsking } from '@votebox/client';
 import type { DisplayPairingState, DisplayPairingView } from '@votebox/contracts';
 import { useEffect, useRef, useState } from 'react';
 
 const POLL_MS = 2_000;
-const RETRY_MS = 4_000;
 
 export interface PairingScreen {
   /** Null until the server has answered for the first time. */
@@ -22,48 +21,38 @@ export function usePairing(onPaired: (token: string) => void): PairingScreen {
 
   useEffect(() => {
     const api = createApi();
-    let isOver = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
     let pairing: DisplayPairingView | null = null;
 
-    const step = async (): Promise<number | 'paired'> => {
-      if (pairing === null) {
-        pairing = await api.post<DisplayPairingView>('/public/displays');
-        return POLL_MS;
-      }
-      const answer = await api.get<DisplayPairingState>(`/public/displays/${pairing.pairingId}`, {
-        headers: { 'x-pairing-secret': pairing.secret },
-      });
-      if (answer.state === 'waiting') return POLL_MS;
-      if (!isOver) paired.current(answer.token);
-      return 'paired';
-    };
-
-    const run = async () => {
-      let waitMs: number;
-      try {
-        const next = await step();
-        if (isOver || next === 'paired') return;
-        waitMs = next;
-        setScreen({ code: pairing?.code ?? null, isReachable: true });
-      } catch (error) {
-        if (isOver) return;
-        if (error instanceof ApiError && pairing !== null && OVER.has(error.code)) {
-          pairing = null;
-          waitMs = 0;
+    const { stop, askNow } = keepAsking({
+      async ask(isCurrent) {
+        if (pairing === null) {
+          const made = await api.post<DisplayPairingView>('/public/displays');
+          if (!isCurrent()) return null;
+          pairing = made;
         } else {
-          waitMs = (error instanceof ApiError ? error.retryAfterMs : undefined) ?? RETRY_MS;
-          setScreen((last) => ({ ...last, isReachable: false }));
+          const answer = await api.get<DisplayPairingState>(`/public/displays/${pairing.pairingId}`, {
+            headers: { 'x-pairing-secret': pairing.secret },
+          });
+          if (!isCurrent()) return null;
+          if (answer.state !== 'waiting') {
+            paired.current(answer.token);
+            return null;
+          }
         }
-      }
-      timer = setTimeout(run, waitMs);
-    };
-
-    void run();
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-    };
+        setScreen({ code: pairing.code, isReachable: true });
+        return POLL_MS;
+      },
+      onFailure({ code }) {
+        if (pairing !== null && OVER.has(code)) {
+          pairing = null;
+          askNow();
+          return 'stop';
+        }
+        setScreen((last) => ({ ...last, isReachable: false }));
+        return 'go-on';
+      },
+    });
+    return stop;
   }, []);
 
   return screen;

@@ -1,10 +1,9 @@
-import { ApiError, type Api, type LiveConnection } from '@votebox/client';
+import { keepAsking, type Api, type LiveConnection } from '@votebox/client';
 import type { DisplayHomeView } from '@votebox/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { HOME_KEY, readSaved, writeSaved } from '../screen/saved.store';
 
 const POLL_MS = 30_000;
-const RETRY_MS = 5_000;
 
 function readLastHome(): DisplayHomeView | null {
   const saved = readSaved(HOME_KEY);
@@ -27,38 +26,26 @@ export function useDisplayHome(api: Api, live: LiveConnection, onRevoked: () => 
   revoked.current = onRevoked;
 
   useEffect(() => {
-    let isOver = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let round = 0;
-
-    const ask = async () => {
-      const mine = ++round;
-      clearTimeout(timer);
-      let waitMs = POLL_MS;
-      try {
+    const asking = keepAsking({
+      async ask(isCurrent) {
         const answer = await api.get<DisplayHomeView>('/displays/me');
-        if (isOver || mine !== round) return;
+        if (!isCurrent()) return null;
         writeSaved(HOME_KEY, JSON.stringify(answer));
         setHome(answer);
-      } catch (error) {
-        if (isOver || mine !== round) return;
-        if (error instanceof ApiError && error.code === 'UNAUTHORIZED') {
-          revoked.current();
-          return;
-        }
-        waitMs = RETRY_MS;
-      }
-      timer = setTimeout(ask, waitMs);
-    };
-
-    void ask();
-    const stopStatus = live.on('event:status', () => void ask());
+        return POLL_MS;
+      },
+      onFailure({ code }) {
+        if (code !== 'UNAUTHORIZED') return 'go-on';
+        revoked.current();
+        return 'stop';
+      },
+    });
+    const stopStatus = live.on('event:status', asking.askNow);
     const link = live.link();
     // Back again: something may have begun meanwhile. Cut off: staff may have removed this TV.
-    const stopLink = link.subscribe(() => void ask());
+    const stopLink = link.subscribe(asking.askNow);
     return () => {
-      isOver = true;
-      clearTimeout(timer);
+      asking.stop();
       stopStatus();
       stopLink();
     };

@@ -1,4 +1,5 @@
-import type { PublicEventView } from '@votebox/contracts';
+import { toApiFailure } from '@votebox/client';
+import { decideRetryMs, type PublicEventView } from '@votebox/contracts';
 import { Logo } from '@votebox/ui';
 import { useRouter } from 'next/router';
 import { useCallback, useEffect, useRef, useState } from 'react';
@@ -23,6 +24,7 @@ export function HomeScreen() {
   const router = useRouter();
   const [state, setState] = useState<HomeState>({ kind: 'idle' });
   const hasStarted = useRef(false);
+  const refusals = useRef(0);
 
   const enter = useCallback(
     (eventId: string) => void router.replace({ pathname: '/event', query: { id: eventId } }),
@@ -33,8 +35,9 @@ export function HomeScreen() {
     async (code: string) => {
       // Someone who waits before a full room keeps seeing that screen while the door is tried again.
       setState((now) => (now.kind === 'refused' ? { ...now, isRetrying: true } : { kind: 'joining', code }));
-      const outcome = await joinByCode(code);
+      const outcome = await joinByCode(code, refusals.current);
       if (outcome.kind === 'joined') return enter(outcome.eventId);
+      refusals.current += 1;
       setState((now) => ({
         kind: 'refused',
         outcome,
@@ -73,20 +76,23 @@ export function HomeScreen() {
         outcome={state.outcome}
         isRetrying={state.isRetrying}
         onRetry={join}
-        onOtherCode={() => setState({ kind: 'idle' })}
+        onOtherCode={() => {
+          refusals.current = 0;
+          setState({ kind: 'idle' });
+        }}
       />
     );
   }
   return <Door state={state} onCode={join} onOtherCode={() => setState({ kind: 'idle' })} />;
 }
 
-/** Out of reach counts as "still on": the night itself shows what this phone knows of it. */
+/** Out of reach, or too busy to say, counts as "still on": the night itself shows what this phone knows of it. */
 async function isStillOn(eventId: string): Promise<boolean> {
   try {
     const event = await guestApi().get<PublicEventView>(`/events/${eventId}`);
     return event.status !== 'ENDED' && event.status !== 'CANCELLED';
   } catch (error) {
-    return (error as { code?: string }).code === 'OFFLINE';
+    return decideRetryMs(toApiFailure(error), 0, 0) !== null;
   }
 }
 

@@ -75,14 +75,21 @@ interface FullHouseProps {
 /** No place left: the door is tried again by itself. */
 export function FullHouse({ retryAfterMs, onRetry, next }: FullHouseProps) {
   const t = useTranslations('refusal');
-  const leftMs = useCountdown(retryAfterMs, onRetry);
   return (
     <Stage picture={<Crowd />} title={t('fullTitle')} actions={next}>
       <p>{t('fullText')}</p>
-      <p className="mt-4 font-display font-bold text-text tabular" role="timer">
-        {t('fullRetry', { time: formatDuration(leftMs + 999) })}
-      </p>
+      <Again inMs={retryAfterMs} onEnd={onRetry} />
     </Stage>
+  );
+}
+
+function Again({ inMs, onEnd }: { inMs: number; onEnd: () => void }) {
+  const t = useTranslations('refusal');
+  const leftMs = useCountdown(inMs, onEnd);
+  return (
+    <p className="mt-4 font-display font-bold text-text tabular" role="timer">
+      {t('fullRetry', { time: formatDuration(leftMs + 999) })}
+    </p>
   );
 }
 
@@ -142,6 +149,7 @@ function Failed({ outcome, isRetrying, onRetry, onOtherCode }: { outcome: Refusa
       }
     >
       <p>{outcome.message}</p>
+      {outcome.retryInMs === null ? null : <Again inMs={outcome.retryInMs} onEnd={() => onRetry(outcome.code)} />}
       {outcome.requestId ? <p className="mt-3 text-sm break-all">{t('requestId', { id: outcome.requestId })}</p> : null}
     </Stage>
   );

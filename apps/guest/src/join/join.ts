@@ -1,5 +1,11 @@
 import { ApiError } from '@votebox/client';
-import type { JoinByCodeDto, JoinChallenge, JoinView, PresenceTier } from '@votebox/contracts';
+import {
+  decideRetryMs,
+  type JoinByCodeDto,
+  type JoinChallenge,
+  type JoinView,
+  type PresenceTier,
+} from '@votebox/contracts';
 import { rememberAdmission } from '../session/admission';
 import { guestApi } from '../session/guest-api';
 import { rememberEvent } from '../session/last-event.store';
@@ -10,21 +16,25 @@ export type JoinOutcome =
   | { kind: 'changed'; code: string }
   | { kind: 'full'; code: string; retryAfterMs: number }
   | { kind: 'offline'; code: string }
-  | { kind: 'failed'; code: string; message: string; requestId: string | null; retryAfterMs: number | null };
+  /** `retryInMs`: when the door is tried again by itself, null where that would not help. */
+  | { kind: 'failed'; code: string; message: string; requestId: string | null; retryInMs: number | null };
 
 const RETRY_WHEN_FULL_MS = 15_000;
 /** One for the widget, one for the work that stands in for it, one for a challenge that ran out in a pocket. */
 const CHALLENGES_MAX = 3;
 
-/** Joins by code. Every way in which it can go wrong is an outcome with a screen of its own. */
-export async function joinByCode(code: string): Promise<JoinOutcome> {
+/**
+ * Joins by code. Every way in which it can go wrong is an outcome with a screen of its own.
+ * @param attempt how many tries in a row have failed before.
+ */
+export async function joinByCode(code: string, attempt = 0): Promise<JoinOutcome> {
   try {
     const { event, nickname, tier } = await askDoor(code);
     rememberEvent({ eventId: event.id, name: event.name });
     rememberAdmission(event.id, { nickname, tier });
     return { kind: 'joined', eventId: event.id, tier };
   } catch (error) {
-    return toOutcome(code, error);
+    return toOutcome(code, error, attempt);
   }
 }
 
@@ -47,7 +57,7 @@ function challengeOf(error: unknown): JoinChallenge | null {
   return error instanceof ApiError ? (error.challenge ?? null) : null;
 }
 
-function toOutcome(code: string, error: unknown): JoinOutcome {
+function toOutcome(code: string, error: unknown, attempt: number): JoinOutcome {
   if (!(error instanceof ApiError)) return { kind: 'offline', code };
   switch (error.code) {
     case 'NOT_FOUND':
@@ -65,7 +75,8 @@ function toOutcome(code: string, error: unknown): JoinOutcome {
         code,
         message: error.message,
         requestId: error.requestId ?? null,
-        retryAfterMs: error.retryAfterMs ?? null,
+        // A second knock of the same browser lets nobody in twice: its cookie says who it is.
+        retryInMs: decideRetryMs(error, attempt, Math.random()),
       };
   }
 }

@@ -1,4 +1,4 @@
-import { ApiError, type LiveConnection } from '@votebox/client';
+import { keepAsking, type ApiError, type LiveConnection } from '@votebox/client';
 import { useEffect, useState } from 'react';
 import { takeAdmission, type GuestProfile } from '../session/admission';
 import { nightSession, type NightSession } from './night-session';
@@ -20,9 +20,6 @@ export type NightEntry =
   | { kind: 'refused'; error: ApiError }
   | NightIn;
 
-const RETRY_MS_MIN = 1_000;
-const RETRY_MS_MAX = 15_000;
-
 /**
  * Makes sure that this browser is a guest, unless the door has just done so (the answer sets the cookie that the socket needs), then opens the night.
  * No network: opens it all the same, so that what the phone remembers can be shown; the profile follows.
@@ -34,37 +31,27 @@ export function useNightEntry(eventId: string): NightEntry {
     const session = nightSession();
     const admitted = takeAdmission(eventId);
     let room: NightRoom | null = null;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let isGone = false;
-
-    const enter = async (attempt: number) => {
-      try {
+    const asking = keepAsking({
+      async ask(isCurrent) {
         const profile = admitted ?? (await session.api.get<GuestProfile>(`/events/${eventId}/me`));
-        if (isGone) return;
+        if (!isCurrent()) return null;
         room = session.live.event(eventId, 'guest');
         setEntry({ kind: 'in', session, room, profile, byCode: admitted !== null });
-      } catch (error) {
-        if (isGone) return;
+        return null;
+      },
+      onFailure(error) {
         const refusal = toRefusal(error);
-        if (refusal) {
-          setEntry(refusal);
-          return;
-        }
-        setEntry({ kind: 'entering', isOffline: true });
-        const waitMs = Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** attempt) * (0.5 + Math.random() / 2);
-        timer = setTimeout(() => void enter(attempt + 1), waitMs);
-      }
-    };
+        setEntry(refusal ?? { kind: 'entering', isOffline: true });
+        return refusal ? 'stop' : 'go-on';
+      },
+    });
     const retryNow = () => {
-      clearTimeout(timer);
-      if (!room) void enter(0);
+      if (!room) asking.askNow();
     };
 
-    void enter(0);
     window.addEventListener('online', retryNow);
     return () => {
-      isGone = true;
-      clearTimeout(timer);
+      asking.stop();
       window.removeEventListener('online', retryNow);
       room?.leave();
     };
@@ -74,9 +61,8 @@ export function useNightEntry(eventId: string): NightEntry {
 }
 
 /** Null for what waiting can heal. */
-function toRefusal(error: unknown): NightEntry | null {
-  if (!(error instanceof ApiError) || error.code === 'OFFLINE' || error.status >= 500 || error.status === 429)
-    return null;
+function toRefusal(error: ApiError): NightEntry | null {
+  if (error.status === 0 || error.status >= 500 || error.status === 429) return null;
   return error.code === 'NOT_FOUND' || error.code === 'VALIDATION_ERROR'
     ? { kind: 'unknown' }
     : { kind: 'refused', error };

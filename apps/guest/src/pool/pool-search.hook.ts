@@ -1,5 +1,5 @@
-import type { ApiError } from '@votebox/client';
-import type { Page, PoolTrackView } from '@votebox/contracts';
+import { toApiFailure, type ApiError } from '@votebox/client';
+import { decideRetryMs, type Page, type PoolTrackView } from '@votebox/contracts';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { mergeTracks } from './pool-page.rules';
 import { guestApi } from '../session/guest-api';
@@ -33,16 +33,19 @@ function pathOf(eventId: string, query: string, limit: number, cursor: string | 
 }
 
 /**
- * The pool of the event, searched while typing. An answer that comes after a newer question is dropped.
+ * The pool of the event, searched while typing. An answer that comes after a newer question is dropped; what failed and may
+ * go through later is asked again by itself.
  * `playId`: what plays decides what is allowed next, so a new song reads the shown rows again, in place.
  */
 export function usePoolSearch(eventId: string, typed: string, playId: string | null): PoolSearch {
   const [state, setState] = useState<PoolState>({ kind: 'loading' });
   const question = useRef(0);
+  const again = useRef<ReturnType<typeof setTimeout>>(undefined);
   const query = typed.trim();
 
   const ask = useCallback(
-    async (shownCount: number) => {
+    async function askAgain(shownCount: number, attempt = 0): Promise<void> {
+      clearTimeout(again.current);
       question.current += 1;
       const mine = question.current;
       const limit = Math.min(PAGE_SIZE_MAX, Math.max(PAGE_SIZE, shownCount));
@@ -52,10 +55,11 @@ export function usePoolSearch(eventId: string, typed: string, playId: string | n
         setState({ kind: 'ready', query, items: page.items, nextCursor: page.nextCursor, more: 'idle' });
       } catch (error) {
         if (mine !== question.current) return;
+        const failure = toApiFailure(error);
+        const waitMs = decideRetryMs(failure, attempt, Math.random());
+        if (waitMs !== null) again.current = setTimeout(() => void askAgain(shownCount, attempt + 1), waitMs);
         // Rows that are there are worth more than an error message.
-        setState((now) =>
-          now.kind === 'ready' && now.query === query ? now : { kind: 'failed', error: error as ApiError },
-        );
+        setState((now) => (now.kind === 'ready' && now.query === query ? now : { kind: 'failed', error: failure }));
       }
     },
     [eventId, query],
@@ -65,12 +69,21 @@ export function usePoolSearch(eventId: string, typed: string, playId: string | n
   useEffect(() => {
     const waitMs = isFirst.current ? 0 : DEBOUNCE_MS;
     isFirst.current = false;
+    clearTimeout(again.current);
     const timer = setTimeout(() => {
       setState((now) => (now.kind === 'ready' && now.query === query ? now : { kind: 'loading' }));
       void ask(0);
     }, waitMs);
     return () => clearTimeout(timer);
   }, [ask, query]);
+
+  useEffect(
+    () => () => {
+      question.current += 1;
+      clearTimeout(again.current);
+    },
+    [],
+  );
 
   const shownCount = useRef(0);
   shownCount.current = state.kind === 'ready' ? state.items.length : 0;

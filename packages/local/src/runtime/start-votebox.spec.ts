@@ -90,8 +90,13 @@ async function whileTheApiStutters<T>(work: () => Promise<T>): Promise<T> {
 
 test('makes the demo venue although the API stands still for a moment every second', async () => {
   const options = await demoOptions();
-  const event = await whileTheApiStutters(() => seedDemo(options));
-  expect(event).toMatchObject({ name: 'Open Decks', status: 'ACTIVE', poolSize: 3 });
+  await whileTheApiStutters(async () => {
+    // Each meets other moments, one alone may be lucky; without the mark each has to go through all of it again.
+    for (let starts = 0; starts < 5; starts += 1) {
+      await rm(join(options.demoDir, 'seeded'), { force: true });
+      expect(await seedDemo(options)).toMatchObject({ name: 'Open Decks', status: 'ACTIVE', poolSize: 3 });
+    }
+  });
 });
 
 test('makes the demo venue once, and later only sees to it that an event is live', async () => {
@@ -112,6 +117,25 @@ test('makes the demo venue once, and later only sees to it that an event is live
   const second = (await seedDemo(options)) as EventView;
   expect(second).toMatchObject({ name: 'Open Decks', status: 'ACTIVE' });
   expect(second.id).not.toBe(first.id);
+});
+
+test('completes a demo that was cut short: the songs that are missing, the event that is not on', async () => {
+  const whole = await demoOptions();
+  const first = (await seedDemo(whole)) as EventView;
+  const client = new SeedClient(votebox.url);
+  const session = await client.login(DEMO_LOGIN.email, DEMO_LOGIN.password);
+  const asOwner = (method: string, path: string): Promise<Response> =>
+    fetch(`${votebox.url}/api/v1/venues/${first.venueId}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${session.accessToken}` },
+    });
+  await asOwner('POST', `/events/${first.id}/end`);
+  const [missing] = await client.listTracks(first.venueId);
+  await asOwner('DELETE', `/tracks/${missing?.id}`);
+  const draft = await client.createEvent(first.venueId, { name: 'Open Decks', rules: { durationMsMin: 10_000 } });
+  await rm(join(whole.demoDir, 'seeded'));
+  expect(await seedDemo(whole)).toMatchObject({ id: draft.id, status: 'ACTIVE', poolSize: 3 });
+  expect(await client.listTracks(first.venueId)).toHaveLength(3);
 });
 
 test('leaves a demo venue alone whose owner has changed the password', async () => {
