@@ -19,7 +19,8 @@ const config = loadConfig({
 let networks: VenueNetworks;
 beforeEach(() => {
   jest.useFakeTimers({ now: Date.UTC(2026, 10, 21, 23, 50) });
-  networks = new VenueNetworks(new Limiters(config, new Signer(config), new RedisLinks(config)), new SystemClock());
+  const signer = new Signer(config);
+  networks = new VenueNetworks(new Limiters(config, signer, new RedisLinks(config)), signer, new SystemClock());
 });
 afterEach(() => {
   jest.useRealTimers();
@@ -40,15 +41,6 @@ describe('the network of a venue', () => {
     expect(await networks.has(BAR, PHONE)).toBe(true);
     await jest.advanceTimersByTimeAsync(12 * HOUR_MS);
     expect(await networks.has(BAR, PHONE)).toBe(false);
-  });
-
-  test('is remembered from its sighting on, whenever a phone has asked for it before', async () => {
-    await jest.advanceTimersByTimeAsync(HOUR_MS);
-    expect(await networks.has(BAR, PHONE)).toBe(false);
-    await jest.advanceTimersByTimeAsync(11 * HOUR_MS);
-    networks.note(BAR, TV);
-    await jest.advanceTimersByTimeAsync(2 * HOUR_MS);
-    expect(await networks.has(BAR, PHONE)).toBe(true);
   });
 
   test('stays known while its screens go on asking', async () => {
