@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page } from '@playwright/test';
-import { renderTestTone } from '@votebox/local';
+import { renderTestTone, RestClient, type RestRequest } from '@votebox/local';
 import { expectTone } from './pitch';
 import { type ProofTask, solve } from './proof-of-work';
 
@@ -103,38 +103,13 @@ export class Owner {
   }
 }
 
-interface Given {
-  body?: unknown;
-  token?: string;
-}
-
 const TRIES_MAX = 10;
 /** A busy machine sees too late that the server has closed a connection that was not used for a while. */
 const UNKEPT = { connection: 'close' };
 
-/** What is only read is asked for again when the API is too busy for it. */
-async function ask<T>(method: string, path: string, given: Given): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    const response = await send(method, path, given);
-    if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
-    const text = await response.text();
-    const isPutOff = method === 'GET' && response.status === 503 && text.includes('"BUSY"');
-    if (!isPutOff || tries === TRIES_MAX) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-    await sleep(Number(response.headers.get('retry-after') ?? 1) * 1_000);
-  }
-}
-
-function send(method: string, path: string, { body, token }: Given): Promise<Response> {
-  const isForm = body instanceof FormData;
-  return fetch(`${house()}/api/v1${path}`, {
-    method,
-    headers: {
-      ...UNKEPT,
-      ...(token ? { authorization: `Bearer ${token}` } : {}),
-      ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-  });
+/** Asks as the programs of the product do: as patient as they are, and no more. */
+function ask<T>(method: string, path: string, given: RestRequest): Promise<T> {
+  return new RestClient({ origin: house() }).ask<T>(method, path, given);
 }
 
 /** Songs for a whole test night. */

@@ -24,6 +24,14 @@ Every HTTP error has the body \`{ error, message, details?, retryAfterMs?, chall
 | code | status | message | try again? |
 | --- | --- | --- | --- |
 ${rows.join('\n')}
+
+## By itself
+
+All clients follow one rule (\`decideRetryMs\` in \`packages/contracts/src/retry.ts\`). What only reads, sets a value or carries an id of
+its own is sent again for as long as the answer is \`BUSY\` or none comes, and twice more after \`INTERNAL\` and \`SOURCE_UNAVAILABLE\`: after a
+backoff of 0.5 to 30 s with jitter, never sooner than \`retryAfterMs\`, spread by up to a quarter. What could act twice is sent again only after
+\`RATE_LIMITED\`, which refuses unheard. All else is for the person. An answer without such a body (a gateway's page) counts by its status:
+502, 503 and 504 are \`BUSY\`, and its \`Retry-After\` header is \`retryAfterMs\`.
 `;
 
 if (!process.argv.includes('--check')) writeFileSync(file, text);

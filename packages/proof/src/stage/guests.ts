@@ -1,42 +1,29 @@
-import { UnexpectedAnswer } from './rest-client.js';
+import { RestClient } from '@votebox/local';
 
 const AT_ONCE = 48;
-const TRIES_MAX = 5;
 
 /** Lets `count` new guests in by the join code and answers their cookies (`vb_guest=…`), each of another guest. */
 export async function joinGuests(origin: string, joinCode: string, count: number): Promise<string[]> {
+  const door = new RestClient({ origin });
   const cookies: string[] = [];
-  const body = JSON.stringify({ code: joinCode });
+  let left = count;
   const joinNext = async (): Promise<void> => {
-    for (let left = TRIES_MAX; cookies.length + underWay < count; ) {
-      underWay += 1;
-      try {
-        cookies.push(await joinOne(origin, body));
-        left = TRIES_MAX;
-      } catch (error) {
-        left -= 1;
-        if (left === 0) throw error;
-      } finally {
-        underWay -= 1;
-      }
+    while (left > 0) {
+      left -= 1;
+      cookies.push(await joinOne(door, joinCode));
     }
   };
-  let underWay = 0;
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, count) }, joinNext));
   return cookies;
 }
 
-async function joinOne(origin: string, body: string): Promise<string> {
-  const response = await fetch(`${origin}/api/v1/public/join`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-  });
-  const text = await response.text();
-  const cookie = response.headers
+/** Knocks again at a busy door, as the guests' page does. */
+async function joinOne(door: RestClient, code: string): Promise<string> {
+  const { headers } = await door.request('POST', '/public/join', { body: { code }, repetition: 'repeatable' });
+  const cookie = headers
     .getSetCookie()
     .map((line) => line.split(';')[0]!)
     .find((pair) => pair.startsWith('vb_guest='));
-  if (!response.ok || cookie === undefined) throw new UnexpectedAnswer('POST /public/join', response.status, text);
+  if (cookie === undefined) throw new Error('POST /public/join set no cookie of a guest');
   return cookie;
 }

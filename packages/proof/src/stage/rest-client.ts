@@ -1,27 +1,11 @@
-/** An answer of the API that the stage did not expect. */
-export class UnexpectedAnswer extends Error {
-  constructor(what: string, status: number, body: string) {
-    super(`${what} answered ${status}: ${body.slice(0, 500)}`);
-    this.name = 'UnexpectedAnswer';
-  }
-}
+import { RestClient, type RestRequest } from '@votebox/local';
 
-/** Asks the REST interface (`/api/v1` + path) and answers the body. Throws `UnexpectedAnswer` for anything but 2xx. */
-export async function askRest<T>(
+/** Asks the REST interface (`/api/v1` + path) as the programs of the product do. @throws RestRefusal */
+export function askRest<T>(
   origin: string,
   method: 'GET' | 'POST' | 'PATCH',
   path: string,
-  { body, token }: { body?: unknown; token?: string } = {},
+  request: Pick<RestRequest, 'body' | 'token'> = {},
 ): Promise<T> {
-  const response = await fetch(`${origin}/api/v1${path}`, {
-    method,
-    headers: {
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new UnexpectedAnswer(`${method} ${path}`, response.status, text);
-  return (text === '' ? null : JSON.parse(text)) as T;
+  return new RestClient({ origin }).ask<T>(method, path, request);
 }
