@@ -6,7 +6,7 @@
  * start counts when the addresses were printed, the demo is there, and no stack trace was shown. Ends only what it began.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { burden } from './burden.mjs';
@@ -42,6 +42,8 @@ process.exit(failed === 0 ? 0 : 1);
 
 async function tryStart(n) {
   const folder = mkdtempSync(join(tmpdir(), 'votebox-starts-'));
+  // Where root starts it, the database's own user has to pass, or it would lie elsewhere and stay.
+  chmodSync(folder, 0o755);
   const home = join(folder, 'home');
   mkdirSync(home);
   const isPinned = canPin && n % 2 === 0;
