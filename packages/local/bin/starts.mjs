@@ -25,10 +25,17 @@ const canStutter = process.platform === 'linux';
 
 /** What runs now; a signal ends it before this program. */
 let cleanUp = async () => {};
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void cleanUp().then(() => process.exit(130)));
+let isEnding = false;
+for (const name of ['SIGINT', 'SIGTERM']) {
+  process.on(name, () => {
+    if (isEnding) return;
+    isEnding = true;
+    void cleanUp().then(() => process.exit(130));
+  });
+}
 
 const starts = [];
-for (let n = 1; n <= countMax; n += 1) {
+for (let n = 1; n <= countMax && !isEnding; n += 1) {
   const start = await tryStart(n);
   starts.push(start);
   console.log(row(start));
@@ -61,6 +68,8 @@ async function tryStart(n) {
   const isReady = await votebox.ready(minutesMax * 60_000);
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
   const load = Math.round(loadavg()[0] * 10) / 10;
+  // The signal's way out of here cleans up itself.
+  if (isEnding) await new Promise(() => {});
   await cleanUp();
   cleanUp = async () => {};
   const said = votebox.said();
