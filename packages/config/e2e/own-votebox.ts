@@ -9,7 +9,7 @@ export interface OwnVotebox {
   close(): Promise<void>;
 }
 
-/** All guests of all tests come from one address: each is asked for the work of a crowd, and it is the lightest. */
+/** Already the first guest who comes by a link from outside the room is one of many; the work for that is the lightest. */
 const DOOR = { JOIN_FREE_PER_MINUTE: '0', JOIN_PROOF_BITS: '1' };
 
 /** Starts one. `house()` is its address from now until it is closed. */
