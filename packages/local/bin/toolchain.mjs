@@ -21,9 +21,13 @@ export const LOG_FILE = join(REPOSITORY_DIR, '.votebox', 'logs', 'bootstrap.log'
 const STAMP_FILE = join(TOOLS_DIR, 'installed');
 const IS_WINDOWS = process.platform === 'win32';
 
-/** Set while a command runs, so that a signal can end it. */
+/** Set while a command runs, so that a signal can end it, and what it has started: a build is many processes. */
 let running;
-export const endRunningCommand = (signal) => running?.kill(signal);
+export function endRunningCommand(signal) {
+  if (running === undefined) return;
+  if (IS_WINDOWS) running.kill(signal);
+  else process.kill(-running.pid, signal);
+}
 
 /** Makes the folders for tools and logs; a checkout that cannot be written to is reported by its path. */
 export function prepareFolders() {
@@ -95,6 +99,8 @@ function runLogged(command, args, { env = toolEnvironment(), onLine } = {}) {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: IS_WINDOWS && command === 'npm',
+      // It leads a group of processes.
+      detached: !IS_WINDOWS,
     });
     running = child;
     const take = (chunk) => {
