@@ -53,12 +53,13 @@ export class VoteLane {
         `-c role=votebox_system -c timezone=UTC -c statement_timeout=${STATEMENT_TIMEOUT_MS} -c lock_timeout=${LOCK_TIMEOUT_MS} ` +
         '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off',
       application_name: 'votebox votes',
-      connectionTimeoutMillis: ANSWER_TIMEOUT_MS,
+      // Waited for below: by the timer of the driver no connection would be made while a crowd keeps this process busy.
+      connectionTimeoutMillis: 0,
     });
     client.on('error', () => this.lose(client));
     client.on('end', () => this.lose(client));
     try {
-      await client.connect();
+      await withPatience(client.connect());
       await withPatience(client.query(CAST_FUNCTION_SQL));
     } catch {
       destroy(client);

@@ -27,7 +27,7 @@ it('rises with the first measurement and falls slowly', () => {
   expect(rate.perMs).toBeGreaterThan(6);
 });
 
-it('learns nothing while less comes than could be written, and no more than one step from a standstill', () => {
+it('learns nothing while less comes than could be written, and no more than half from a standstill', () => {
   const rate = new WriteRate();
   write(rate, 10, { fromMs: 0, forMs: 5_000 });
   const before = rate.perMs;
@@ -35,5 +35,5 @@ it('learns nothing while less comes than could be written, and no more than one 
   expect(rate.perMs).toBe(before);
   rate.note(500, 10_000, { waitsMore: true });
   rate.note(500, 13_000, { waitsMore: true });
-  expect(rate.perMs).toBeGreaterThan(before * 0.85);
+  expect(rate.perMs).toBeGreaterThan(before * 0.45);
 });

@@ -2,12 +2,15 @@
 const RATE_START = 5;
 const RATE_MIN = 0.1;
 const WINDOW_MS = 250;
-const FALL_PER_WINDOW = 0.1;
+/** In so long the estimate would reach what is measured, if it fell as it begins to. */
+const FALL_MS = 2_500;
+/** Of the difference, by one measurement: it may have been a standstill. */
+const FALL_MAX = 0.5;
 
 /**
  * How many votes a millisecond this process writes, all connections together, learnt only while more waits than is
- * written. The estimate rises at once and falls by a tenth of the difference a quarter of a second: a crowd that comes in
- * keeps the process busy for a moment, and must not be turned away for that. Too high an estimate costs a wait, which the
+ * written. The estimate rises at once and falls in seconds: a crowd that comes in keeps the process busy for a moment, and
+ * must not be turned away for that. Too high an estimate costs a wait, which the
  * deadline of the queue bounds, and room, which its length bounds.
  */
 export class WriteRate {
@@ -31,7 +34,8 @@ export class WriteRate {
     const windowMs = nowMs - this.sinceMs;
     if (windowMs < WINDOW_MS) return;
     const measured = this.written / windowMs;
-    this.rate = Math.max(RATE_MIN, measured, this.rate + (measured - this.rate) * FALL_PER_WINDOW);
+    const fall = Math.min(FALL_MAX, windowMs / FALL_MS);
+    this.rate = Math.max(RATE_MIN, measured, this.rate + (measured - this.rate) * fall);
     this.sinceMs = nowMs;
     this.written = 0;
   }
