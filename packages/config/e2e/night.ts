@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page } from '@playwright/test';
 import { renderTestTone, RestClient, type RestRequest } from '@votebox/local';
@@ -103,7 +102,6 @@ export class Owner {
   }
 }
 
-const TRIES_MAX = 10;
 /** A busy machine sees too late that the server has closed a connection that was not used for a while. */
 const UNKEPT = { connection: 'close' };
 
