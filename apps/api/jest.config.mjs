@@ -1,4 +1,4 @@
-import { jestProject } from '../../packages/config/jest-preset.mjs';
+import { jestProject, TEST_TIMEOUT_MS } from '../../packages/config/jest-preset.mjs';
 
 /** Projects that need a database share one server, see test/support/global-setup.mjs. */
 const onPostgres = {
@@ -7,6 +7,8 @@ const onPostgres = {
 };
 
 export default {
+  // Of several projects jest takes it from here only.
+  testTimeout: TEST_TIMEOUT_MS,
   projects: [
     jestProject({ displayName: 'unit' }),
     jestProject({

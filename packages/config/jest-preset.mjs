@@ -53,6 +53,9 @@ const ESM_ONLY_PACKAGES = [
   'win-guid',
 ];
 
+/** Only what hangs is to end by it: how long anything takes depends on the machine. */
+export const TEST_TIMEOUT_MS = 120_000;
+
 const source = (path) => join(import.meta.dirname, '..', path);
 
 /** A project of jest, with `settings` beyond or instead of the common ones. Its tests are the `*.spec` below `src`. */
@@ -63,8 +66,7 @@ export const jestProject = (settings = {}) => ({
   // `module-sync` is what require() of an ES module resolves by in Node 20.19; some packages offer nothing else to it.
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'require', 'module-sync'] },
   testMatch: ['<rootDir>/{src,messages}/**/*.spec.{ts,tsx}'],
-  // Only what hangs is to end by it: how long anything takes depends on the machine.
-  testTimeout: 120_000,
+  testTimeout: TEST_TIMEOUT_MS,
   transform: {
     '^.+\\.ts$': swc({ syntax: 'typescript', decorators: true }),
     '^.+\\.tsx$': swc({ syntax: 'typescript', tsx: true }),
