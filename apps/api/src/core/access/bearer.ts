@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { Signer } from './signer.js';
-import { TOKEN_AUDIENCE, TOKEN_ISSUER, toClaims, type TokenClaims, type TokenPayload } from './tokens.js';
+import { TOKEN_AUDIENCE, TOKEN_ISSUER, toClaims, tokenKey, type TokenClaims, type TokenPayload } from './tokens.js';
 
 /**
  * Reads the bearer token of an HTTP request with passport-jwt. A passport strategy answers by calling `success`, `fail`
@@ -15,7 +15,8 @@ export class BearerReader {
   constructor(signer: Signer) {
     this.strategy = new Strategy(
       {
-        secretOrKey: signer.key('access-token'),
+        // A key object is what jsonwebtoken makes of it anyway; the types of passport-jwt do not know that.
+        secretOrKey: tokenKey(signer) as unknown as Buffer,
         jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
         algorithms: ['HS256'],
         issuer: TOKEN_ISSUER,
