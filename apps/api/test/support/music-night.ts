@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { Pool } from 'pg';
 import { newId } from '../../src/core/ids/ids.js';
 import { createTestDatabase } from './database.js';
@@ -25,6 +25,8 @@ export interface SeededNight {
 export interface NightWishes {
   tracks?: number;
   durationMs?: number;
+  /** Of the files, below the venue's own; none: that itself. */
+  folder?: string;
   /** Columns of the event. */
   event?: Record<string, unknown>;
 }
@@ -79,7 +81,7 @@ export class MusicNights {
     await this.sql.query('UPDATE event SET ballot_id = $2 WHERE id = $1', [eventId, ballotId]);
     const tracks: SeededTrack[] = [];
     for (let idx = 0; idx < (wishes.tracks ?? 5); idx++) {
-      tracks.push(await this.poolTrack({ venueId, eventId, ballotId }, idx, wishes.durationMs ?? 180_000));
+      tracks.push(await this.poolTrack({ venueId, eventId, ballotId }, idx, wishes));
     }
     await this.insert('playback', { venue_id: venueId, event_id: eventId });
     return { venueId, eventId, ballotId, joinCode, tracks };
@@ -88,16 +90,17 @@ export class MusicNights {
   private async poolTrack(
     night: Pick<SeededNight, 'venueId' | 'eventId' | 'ballotId'>,
     idx: number,
-    durationMs: number,
+    { durationMs = 180_000, folder = '' }: NightWishes,
   ): Promise<SeededTrack> {
     const { venueId, eventId, ballotId } = night;
     const [trackId, optionId, title] = [newId(), newId(), `Track ${idx}`];
     const modifiedAt = new Date(Math.floor(Date.now() / 1000) * 1000);
-    await this.placeFile(venueId, `${trackId}.mp3`, modifiedAt);
+    const path = posix.join(folder, `${trackId}.mp3`);
+    await this.placeFile(venueId, path, modifiedAt);
     await this.insert('track', {
       venue_id: venueId,
       id: trackId,
-      path: `${trackId}.mp3`,
+      path,
       content_hash: trackId,
       size_bytes: 1,
       modified_at: modifiedAt,
@@ -115,11 +118,11 @@ export class MusicNights {
   }
 
   /** A file of the size and time that the row names: the library's scan finds nothing new, and the track stays READY. */
-  private async placeFile(venueId: string, name: string, modifiedAt: Date): Promise<void> {
-    const folder = join(this.mediaDir, venueId);
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, name), 'x');
-    await utimes(join(folder, name), modifiedAt, modifiedAt);
+  private async placeFile(venueId: string, path: string, modifiedAt: Date): Promise<void> {
+    const file = join(this.mediaDir, venueId, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, 'x');
+    await utimes(file, modifiedAt, modifiedAt);
   }
 
   /** `votes` counted votes for a track, each of another voter, by rows. Answers the voters. */

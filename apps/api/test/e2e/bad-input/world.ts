@@ -65,7 +65,8 @@ export class World {
   /** Bad input may end or delete what it is thrown at, so every route gets a night of its own. */
   async scene(): Promise<Scene> {
     const { venueId } = this.venue;
-    const night = await this.nights.night(venueId, { tracks: 3 });
+    // The library watches its folders: one for all nights would be read again with every night.
+    const night = await this.nights.night(venueId, { tracks: 3, folder: newId() });
     const { eventId, ballotId } = night;
     const guest = new Browser(this.application.url);
     await guest.post('/public/join', { code: night.joinCode });
