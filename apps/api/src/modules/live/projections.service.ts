@@ -48,6 +48,7 @@ export class Projections implements OnModuleInit, OnModuleDestroy {
   private readonly building = new Map<string, { promise: Promise<Kept>; news: FactOf<'votes:committed'>[] }>();
   private readonly log = pino({ name: 'live', level: 'warn' });
   private stopListening: (() => void)[] = [];
+  private isOver = false;
 
   constructor(
     private readonly source: ProjectionSource,
@@ -66,8 +67,14 @@ export class Projections implements OnModuleInit, OnModuleDestroy {
     ];
   }
 
-  onModuleDestroy(): void {
+  /** What is being read is read to its end, and nothing more after it: then the database goes. */
+  async onModuleDestroy(): Promise<void> {
+    this.isOver = true;
     for (const stop of this.stopListening) stop();
+    await Promise.allSettled([
+      ...Array.from(this.kept.values(), ({ reloading }) => reloading),
+      ...Array.from(this.building.values(), ({ promise }) => promise),
+    ]);
   }
 
   /** From memory, or built now. NOT_FOUND where there is no such event in the venue. */
@@ -169,6 +176,7 @@ export class Projections implements OnModuleInit, OnModuleDestroy {
 
   /** Reads again until nothing new has happened during the reading. One at a time. */
   private reload(kept: Kept): Promise<void> {
+    if (this.isOver) return Promise.resolve();
     kept.reloading ??= this.reloadUntilFresh(kept).finally(() => {
       kept.reloading = null;
     });
@@ -180,7 +188,7 @@ export class Projections implements OnModuleInit, OnModuleDestroy {
     const ctx = systemCtx(projection.venueId, 'live');
     // News come in bursts (a new track: player and queue); one read serves them all.
     await new Promise<void>((resolve) => setImmediate(resolve));
-    while (kept.staleness !== 'none') {
+    while (kept.staleness !== 'none' && !this.isOver) {
       const { staleness, acts } = kept;
       kept.staleness = 'none';
       kept.acts = [];

@@ -1,0 +1,58 @@
+import { expect, it } from '@jest/globals';
+import { TestClock } from '../../../test/support/clock.js';
+import { InProcessBus } from '../../core/bus/bus.js';
+import { systemCtx } from '../../core/context/ctx.js';
+import type { LiveRepository } from './live.repository.js';
+import type { Projection } from './projection.js';
+import type { ProjectionSource } from './projection-source.js';
+import { Projections } from './projections.service.js';
+
+const ctx = systemCtx('v', 'test');
+
+/** Builds at once what every lane can be made of, and reads again only when it is let. */
+class SlowSource {
+  reads = 0;
+  finish: () => void = () => undefined;
+
+  async build(): Promise<Projection> {
+    const board = { total: 0 };
+    const empty = { entries: () => [], entriesFor: () => [], shows: () => true, listeners: new Set(), board, rev: 0 };
+    return { ...empty, venueId: 'v', eventId: 'e', version: 0, playbackVersion: 0 } as unknown as Projection;
+  }
+
+  reload(): Promise<void> {
+    this.reads += 1;
+    return new Promise((done) => (this.finish = done));
+  }
+}
+
+/** Everything that can happen without the source has happened. */
+async function rest(): Promise<void> {
+  for (let turns = 0; turns < 5; turns++) await new Promise<void>((done) => setImmediate(done));
+}
+
+it('at the end of the process a reading under way is waited for, and none begins after it', async () => {
+  const source = new SlowSource();
+  const bus = new InProcessBus();
+  const projections = new Projections(
+    source as unknown as ProjectionSource,
+    {} as LiveRepository,
+    bus,
+    new TestClock(),
+  );
+  projections.onModuleInit();
+  await projections.get(ctx, 'e');
+  const change = () => bus.tell({ kind: 'pool:changed', venueId: 'v', eventId: 'e' });
+  change();
+  await rest();
+  expect(source.reads).toBe(1);
+  change();
+  let isOver = false;
+  const end = projections.onModuleDestroy().then(() => (isOver = true));
+  await rest();
+  expect(isOver).toBe(false);
+  source.finish();
+  await end;
+  await rest();
+  expect(source.reads).toBe(1);
+});
