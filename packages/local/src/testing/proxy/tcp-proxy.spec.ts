@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { delayOf } from './pipe.js';
@@ -150,3 +152,27 @@ test('the delay lies within the jitter, and a lost chunk pays its penalty', () =
   expect(delayOf(slowness, () => 0.75)).toBe(125);
   expect(delayOf(undefined, () => 0)).toBe(0);
 });
+
+test('a process whose proxy reset a connection that was ending comes to its own end', async () => {
+  const script = `
+    import { connect, createServer, Socket } from 'node:net';
+    import { TcpProxy } from ${JSON.stringify(new URL('./tcp-proxy.js', import.meta.url))};
+    const server = createServer((socket) => socket.on('error', () => undefined).resume());
+    await new Promise((done) => server.listen(0, '127.0.0.1', done));
+    const proxy = await TcpProxy.open({ target: { host: '127.0.0.1', port: server.address().port } });
+    // At the moment at which the proxy passes the end of the client on, it is told to reset everything.
+    const { end } = Socket.prototype;
+    Socket.prototype.end = function endAndReset(...words) {
+      const isPassedOn = this.remotePort === server.address().port;
+      end.apply(this, words);
+      if (isPassedOn) proxy.resetNow();
+      return this;
+    };
+    const client = connect(proxy.port, '127.0.0.1', () => client.end('x'));
+    await new Promise((done) => client.on('error', () => undefined).on('close', done));
+    await proxy.close();
+    server.close();`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore', timeout: 20_000 });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  expect(code).toBe(0);
+}, 30_000);

@@ -116,7 +116,7 @@ export class TcpProxy {
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.resetNow();
-    for (const client of this.untaken) client.resetAndDestroy();
+    for (const client of this.untaken) resetConnection(client);
     await closed;
   }
 
@@ -124,7 +124,7 @@ export class TcpProxy {
     client.on('error', () => undefined);
     if (client.destroyed) return;
     if (this.mode === 'cut') {
-      client.resetAndDestroy();
+      resetConnection(client);
     } else if (this.mode === 'hanging') {
       this.untaken.add(client.pause());
     } else {
@@ -171,14 +171,23 @@ export class TcpProxy {
       direction === 'up' ? ([link.client, link.server] as const) : ([link.server, link.client] as const);
     link.pipes[direction].push(chunk, 0);
     link.pipes[direction].end();
-    source.resetAndDestroy();
+    resetConnection(source);
     target.on('data', () => undefined);
   }
 
   private reset(link: Link): void {
     this.links.delete(link);
     for (const direction of ['up', 'down'] as const) link.pipes[direction].drop();
-    link.client.resetAndDestroy();
-    link.server.resetAndDestroy();
+    resetConnection(link.client);
+    resetConnection(link.server);
   }
+}
+
+/**
+ * A connection whose end has been written is only destroyed: the system resets no connection that it is shutting down, and
+ * Node then waits for its handle for ever, at full load, when the process should end.
+ */
+function resetConnection(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }
