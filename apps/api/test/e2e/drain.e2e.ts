@@ -1,45 +1,28 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import type { HealthView } from '@votebox/contracts';
-import { type Application, startApplication } from '../../src/application.js';
-import { loadConfig } from '../../src/core/config/config.js';
-import { Browser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
-import { MusicNights, type SeededNight } from '../support/music-night.js';
-import { Phone } from '../support/phone.js';
+import type { SeededNight } from '../support/music-night.js';
+import { World } from '../support/world.js';
 
 // Real: Postgres, the whole API, HTTP, sockets.
-let nights: MusicNights;
-let application: Application;
+let world: World;
 let night: SeededNight;
 
 beforeEach(async () => {
-  nights = await MusicNights.open();
-  night = await nights.night(await nights.venue(), { tracks: 6 });
-  application = await startApplication(
-    loadConfig({
-      NODE_ENV: 'test',
-      API_PORT: '0',
-      DATABASE_URL: nights.databaseUrl,
-      VOTEBOX_SECRET: randomBytes(32).toString('hex'),
-      MEDIA_DIR: nights.mediaDir,
-      JOIN_FREE_PER_MINUTE: '1000',
-      LOG_LEVEL: 'silent',
-    }),
-  );
+  world = await World.live({ LOG_LEVEL: 'silent' });
+  night = await world.night(await world.venue(), { tracks: 6 });
 }, 60_000);
 
 afterEach(async () => {
-  await application?.close();
-  await nights?.close();
+  await world?.close();
 });
 
-const phone = () => Phone.join(application.url, new Browser(application.url), night.joinCode);
+const phone = () => world.phone(night);
 
 /** The first line of the answer to a web socket that would like to open. */
 function askForSocket(): Promise<string> {
-  const { hostname, port } = new URL(application.url);
+  const { hostname, port } = new URL(world.url);
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname, () =>
       socket.write(
@@ -63,7 +46,7 @@ test('a process that ends says so, takes no more sockets, and serves those that 
   for (const { socket } of phones) {
     socket.on('server:leaving', ({ comeBackInMs }: { comeBackInMs: number }) => told.push({ comeBackInMs, isDrained }));
   }
-  const drained = application.drain().then(() => {
+  const drained = world.application.drain().then(() => {
     isDrained = true;
   });
   await eventually(() => expect(told).toHaveLength(3));
@@ -72,7 +55,7 @@ test('a process that ends says so, takes no more sockets, and serves those that 
   expect(Math.max(...times)).toBeLessThan(1_000);
   expect(new Set(times).size).toBe(3);
 
-  const browser = new Browser(application.url);
+  const browser = world.browser();
   expect(await browser.get<HealthView>('//health/ready')).toMatchObject({
     status: 503,
     body: { status: 'down', checks: { realtime: { status: 'down', detail: 'draining' } } },
@@ -90,18 +73,18 @@ test('a process that ends says so, takes no more sockets, and serves those that 
 test('sockets that do not go by themselves are closed, and a vote under way is counted before the end', async () => {
   const stubborn = await phone();
   const gone = new Promise((resolve) => stubborn.socket.once('disconnect', resolve));
-  await application.drain();
+  await world.application.drain();
   const answers = night.tracks.map((track) => stubborn.vote(night.ballotId, track.optionId));
   const votes = Promise.allSettled(answers);
   await eventually(async () => {
-    const rows = await nights.rows('SELECT 1 FROM vote WHERE ballot_id = $1', [night.ballotId]);
+    const rows = await world.rows('SELECT 1 FROM vote WHERE ballot_id = $1', [night.ballotId]);
     expect(rows.length).toBeGreaterThan(0);
   });
-  await application.close();
+  await world.application.close();
   await gone;
   stubborn.close();
   const acknowledged = (await votes).filter((vote) => vote.status === 'fulfilled' && vote.value.answer.ok).length;
-  const rows = await nights.rows('SELECT 1 FROM vote WHERE ballot_id = $1', [night.ballotId]);
+  const rows = await world.rows('SELECT 1 FROM vote WHERE ballot_id = $1', [night.ballotId]);
   expect(rows.length).toBeGreaterThanOrEqual(acknowledged);
   expect(acknowledged).toBeGreaterThan(0);
 });

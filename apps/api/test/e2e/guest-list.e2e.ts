@@ -11,44 +11,30 @@ import type {
   RecountView,
   ResultView,
 } from '@votebox/contracts';
-import { type Application, startApplication } from '../../src/application.js';
-import { loadConfig } from '../../src/core/config/config.js';
 import { newId } from '../../src/core/ids/ids.js';
-import { Browser } from '../support/browser.js';
+import type { Browser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
-import { MusicNights, type SeededNight } from '../support/music-night.js';
-import { Listener, openVenue } from '../support/venue-sockets.js';
+import type { SeededNight } from '../support/music-night.js';
+import { Listener } from '../support/venue-sockets.js';
+import { World } from '../support/world.js';
 
 // Real: Postgres, the whole API, HTTP, sockets. Nothing is replaced.
-let nights: MusicNights;
-let application: Application;
-let venue: Awaited<ReturnType<typeof openVenue>>;
+let world: World;
+let venue: Awaited<ReturnType<World['bar']>>;
 let night: SeededNight;
 let path: string;
 
 beforeAll(async () => {
-  nights = await MusicNights.open();
-  application = await startApplication(
-    loadConfig({
-      NODE_ENV: 'test',
-      API_PORT: '0',
-      DATABASE_URL: nights.databaseUrl,
-      VOTEBOX_SECRET: randomBytes(32).toString('hex'),
-      MEDIA_DIR: nights.mediaDir,
-      LOG_LEVEL: 'fatal',
-      JOIN_FREE_PER_MINUTE: '1000',
-    }),
-  );
-  venue = await openVenue(application.url, 'guest-bar');
+  world = await World.live({ LOG_LEVEL: 'fatal' });
+  venue = await world.bar('guest-bar');
 }, 60_000);
 
 afterAll(async () => {
-  await application?.close();
-  await nights?.close();
+  await world?.close();
 });
 
 beforeEach(async () => {
-  night = await nights.night(venue.venueId, { tracks: 4 });
+  night = await world.night(venue.venueId, { tracks: 4 });
   path = `/venues/${venue.venueId}/events/${night.eventId}`;
 });
 
@@ -58,7 +44,7 @@ interface Guest {
 }
 
 async function guest(nickname?: string): Promise<Guest> {
-  const browser = new Browser(application.url);
+  const browser = world.browser();
   const joined = await browser.post<JoinView>('/public/join', { code: night.joinCode });
   if (nickname) await browser.patch(`/events/${night.eventId}/me`, { nickname });
   return { browser, voterId: joined.body.voterId };
@@ -80,7 +66,7 @@ const judge = (voterId: string, body: object) =>
   });
 const rowOf = async (voterId: string) => (await list()).items.find((row) => row.voterId === voterId);
 const audit = (action: string) =>
-  nights.rows<{ subject: Record<string, unknown> }>(
+  world.rows<{ subject: Record<string, unknown> }>(
     'SELECT subject FROM audit_entry WHERE event_id = $1 AND action = $2',
     [night.eventId, action],
   );
@@ -92,7 +78,7 @@ describe('the list of guests', () => {
     await vote(ann, 1);
     const stranger = await guest();
     expect((await vote(stranger, 2)).status).toBe(201);
-    await nights.sql.query('DELETE FROM guest WHERE voter_id = $1', [stranger.voterId]);
+    await world.sql.query('DELETE FROM guest WHERE voter_id = $1', [stranger.voterId]);
     const { items, nextCursor } = await list();
     expect(nextCursor).toBeNull();
     expect(items).toHaveLength(2);
@@ -136,7 +122,7 @@ describe('a ban', () => {
   it('refuses votes at once, tells the phone, can take the votes with it, and ends', async () => {
     const bob = await guest('Bob');
     await vote(bob, 0);
-    const socket = await Listener.withCookie(application.url, bob.browser);
+    const socket = await Listener.withCookie(world.url, bob.browser);
     await socket.ask<JoinedEvent>('event:join', { eventId: night.eventId, as: 'guest' });
     const banned = await judge(bob.voterId, { standing: 'BANNED', quarantineVotes: true });
     expect(banned.body).toMatchObject({ standing: 'BANNED', votes: { counted: 0, quarantined: 1 } });
@@ -185,7 +171,7 @@ describe('votes in quarantine', () => {
     const voteId = newId();
     await vote(bob, 0, voteId);
     await vote(ann, 0);
-    const screen = await Listener.withToken(application.url, venue.displayToken);
+    const screen = await Listener.withToken(world.url, venue.displayToken);
     await screen.ask('event:join', { eventId: night.eventId, as: 'display' });
     const act = (what: string, body: object) =>
       venue.owner.post<QuarantineView & { error?: string }>(`${path}/votes/${what}`, { reason: 'odd', ...body });
@@ -249,7 +235,7 @@ describe('groups', () => {
     });
     expect(changed.body).toEqual({ id: jury.id, name: 'Juror', weight: 0, guests: 1 });
     await vote(ann, 1);
-    const weights = await nights.rows('SELECT weight::float8 FROM vote WHERE voter_id = $1 ORDER BY committed_at', [
+    const weights = await world.rows('SELECT weight::float8 FROM vote WHERE voter_id = $1 ORDER BY committed_at', [
       ann.voterId,
     ]);
     expect(weights).toEqual([{ weight: 2.5 }, { weight: 0 }]);
@@ -276,7 +262,7 @@ describe('groups', () => {
     const email = `s-${randomBytes(4).toString('hex')}@staff.example`;
     const password = 'a password of the staff';
     await venue.owner.post(`/venues/${venue.venueId}/staff`, { email, password, name: 'Sam', role: 'STAFF' });
-    const staff = new Browser(application.url);
+    const staff = world.browser();
     staff.accessToken = (
       await staff.post<{ accessToken: string }>('/auth/login', { email, password })
     ).body.accessToken;

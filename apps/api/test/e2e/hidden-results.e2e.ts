@@ -1,18 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomBytes } from 'node:crypto';
 import type { EventSnapshot, JoinedEvent, PressView, ResultsVisibility, VoteReceipt } from '@votebox/contracts';
-import { type Application, startApplication } from '../../src/application.js';
-import { loadConfig } from '../../src/core/config/config.js';
 import { newId } from '../../src/core/ids/ids.js';
-import { Browser } from '../support/browser.js';
+import type { Browser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
-import { MusicNights, type SeededNight } from '../support/music-night.js';
-import { Listener, openVenue } from '../support/venue-sockets.js';
+import type { SeededNight } from '../support/music-night.js';
+import { Listener } from '../support/venue-sockets.js';
+import { World } from '../support/world.js';
 
 // Real: Postgres, the whole API, HTTP, sockets. Nothing is replaced.
-let nights: MusicNights;
-let application: Application;
-let venue: Awaited<ReturnType<typeof openVenue>>;
+let world: World;
+let venue: Awaited<ReturnType<World['bar']>>;
 const open: Listener[] = [];
 
 /** Votes of the tracks, found nowhere else: no id is searched, and no number of the answers is as large. */
@@ -20,24 +17,12 @@ const COUNTS = [4_711, 3_907, 2_903];
 const SECRET_NUMBERS = new Set([...COUNTS, ...COUNTS.map((n) => n + 1), 11_521, 11_522]);
 
 beforeAll(async () => {
-  nights = await MusicNights.open();
-  application = await startApplication(
-    loadConfig({
-      NODE_ENV: 'test',
-      API_PORT: '0',
-      DATABASE_URL: nights.databaseUrl,
-      VOTEBOX_SECRET: randomBytes(32).toString('hex'),
-      MEDIA_DIR: nights.mediaDir,
-      LOG_LEVEL: 'fatal',
-      JOIN_FREE_PER_MINUTE: '1000',
-    }),
-  );
-  venue = await openVenue(application.url, 'secret-bar');
+  world = await World.live({ LOG_LEVEL: 'fatal' });
+  venue = await world.bar('secret-bar');
 }, 60_000);
 
 afterAll(async () => {
-  await application?.close();
-  await nights?.close();
+  await world?.close();
 });
 
 afterEach(() => {
@@ -55,19 +40,19 @@ interface Room {
 }
 
 async function openRoom(results: ResultsVisibility): Promise<Room> {
-  const night = await nights.night(venue.venueId, { tracks: 4, event: { results } });
-  await nights.sql.query('UPDATE ballot SET results = $2 WHERE id = $1', [night.ballotId, results]);
-  for (const [n, votes] of COUNTS.entries()) await nights.votesFor(night, night.tracks[n]!, votes);
-  const staff = await Listener.withToken(application.url, venue.owner.accessToken!);
-  const tv = await Listener.withToken(application.url, venue.displayToken);
+  const night = await world.night(venue.venueId, { tracks: 4, event: { results } });
+  await world.sql.query('UPDATE ballot SET results = $2 WHERE id = $1', [night.ballotId, results]);
+  for (const [n, votes] of COUNTS.entries()) await world.votesFor(night, night.tracks[n]!, votes);
+  const staff = await Listener.withToken(world.url, venue.owner.accessToken!);
+  const tv = await Listener.withToken(world.url, venue.displayToken);
   open.push(staff, tv);
   return { night, staff, tv, onlooker: await phone(night), voter: { ...(await phone(night)), voteId: newId() } };
 }
 
 async function phone(night: SeededNight) {
-  const browser = new Browser(application.url);
+  const browser = world.browser();
   await browser.post('/public/join', { code: night.joinCode });
-  const listener = await Listener.withCookie(application.url, browser);
+  const listener = await Listener.withCookie(world.url, browser);
   open.push(listener);
   return { browser, listener };
 }
@@ -270,7 +255,7 @@ describe('a ballot that asks for a hold', () => {
   it('takes a vote only after the button was held, measured by the server, over socket and HTTP alike', async () => {
     const { night, onlooker, voter } = await openRoom('LIVE');
     const askForHoldOf = (ms: number) =>
-      nights.sql.query('UPDATE ballot SET hold_ms = $2 WHERE id = $1', [night.ballotId, ms]);
+      world.sql.query('UPDATE ballot SET hold_ms = $2 WHERE id = $1', [night.ballotId, ms]);
     await askForHoldOf(10_000);
     const vote = { eventId: night.eventId, ballotId: night.ballotId, optionId: night.tracks[0]!.optionId };
     const cast = (extra: object = {}) => voter.listener.ask('vote:cast', { ...vote, voteId: newId(), ...extra });

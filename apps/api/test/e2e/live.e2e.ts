@@ -1,44 +1,29 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { randomBytes } from 'node:crypto';
 import type { EventSnapshot, JoinedEvent, PlayerLeaseState, QueueView } from '@votebox/contracts';
-import { type Application, startApplication } from '../../src/application.js';
-import { loadConfig } from '../../src/core/config/config.js';
 import { newId } from '../../src/core/ids/ids.js';
-import { Browser } from '../support/browser.js';
+import type { Browser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
-import { MusicNights, type SeededNight, type SeededTrack } from '../support/music-night.js';
-import { Listener, openVenue } from '../support/venue-sockets.js';
+import type { SeededNight, SeededTrack } from '../support/music-night.js';
+import { Listener } from '../support/venue-sockets.js';
+import { World } from '../support/world.js';
 
 // Real: Postgres, the whole API, HTTP, sockets. Nothing is replaced.
-let nights: MusicNights;
-let application: Application;
-let venue: Awaited<ReturnType<typeof openVenue>>;
+let world: World;
+let venue: Awaited<ReturnType<World['bar']>>;
 let night: SeededNight;
 const open: Listener[] = [];
 
 beforeAll(async () => {
-  nights = await MusicNights.open();
-  application = await startApplication(
-    loadConfig({
-      NODE_ENV: 'test',
-      API_PORT: '0',
-      DATABASE_URL: nights.databaseUrl,
-      VOTEBOX_SECRET: randomBytes(32).toString('hex'),
-      MEDIA_DIR: nights.mediaDir,
-      LOG_LEVEL: 'fatal',
-      JOIN_FREE_PER_MINUTE: '1000',
-    }),
-  );
-  venue = await openVenue(application.url, 'live-bar');
+  world = await World.live({ LOG_LEVEL: 'fatal' });
+  venue = await world.bar('live-bar');
 }, 60_000);
 
 afterAll(async () => {
-  await application?.close();
-  await nights?.close();
+  await world?.close();
 });
 
 beforeEach(async () => {
-  night = await nights.night(venue.venueId, { tracks: 6 });
+  night = await world.night(venue.venueId, { tracks: 6 });
 });
 
 afterEach(() => {
@@ -52,13 +37,13 @@ async function join(listener: Listener, as: string): Promise<JoinedEvent> {
   return answer.data;
 }
 
-const tv = () => Listener.withToken(application.url, venue.displayToken);
-const staff = () => Listener.withToken(application.url, venue.owner.accessToken!);
+const tv = () => Listener.withToken(world.url, venue.displayToken);
+const staff = () => Listener.withToken(world.url, venue.owner.accessToken!);
 
 async function phone(): Promise<{ browser: Browser; listener: Listener }> {
-  const browser = new Browser(application.url);
+  const browser = world.browser();
   await browser.post('/public/join', { code: night.joinCode });
-  return { browser, listener: await Listener.withCookie(application.url, browser) };
+  return { browser, listener: await Listener.withCookie(world.url, browser) };
 }
 
 function vote(listener: Listener, track: SeededTrack) {
@@ -67,7 +52,7 @@ function vote(listener: Listener, track: SeededTrack) {
 }
 
 async function queueOfDatabase(): Promise<QueueView['items']> {
-  const { body } = await new Browser(application.url).get<QueueView>(`/events/${night.eventId}/queue`);
+  const { body } = await world.browser().get<QueueView>(`/events/${night.eventId}/queue`);
   return body.items;
 }
 
@@ -75,8 +60,8 @@ const shown = (items: { idx: number; votes?: number }[]) => items.map(({ idx, vo
 
 describe('joining', () => {
   it('gives a snapshot that equals the database, and to guests their own votes', async () => {
-    await nights.votesFor(night, night.tracks[4]!, 3);
-    await nights.votesFor(night, night.tracks[1]!, 5);
+    await world.votesFor(night, night.tracks[4]!, 3);
+    await world.votesFor(night, night.tracks[1]!, 5);
     const guest = await phone();
     await vote(guest.listener, night.tracks[4]!);
     const { snapshot, mine } = await join(guest.listener, 'guest');
@@ -102,8 +87,8 @@ describe('joining', () => {
     await expect(join(guest, 'display')).rejects.toThrow('FORBIDDEN');
     await expect(join(await tv(), 'guest')).rejects.toThrow('FORBIDDEN');
     await expect(join(await staff(), 'display')).rejects.toThrow('FORBIDDEN');
-    const other = await openVenue(application.url, `foreign-${randomBytes(3).toString('hex')}`);
-    const foreign = await Listener.withToken(application.url, other.displayToken);
+    const other = await world.bar();
+    const foreign = await Listener.withToken(world.url, other.displayToken);
     await expect(join(foreign, 'display')).rejects.toThrow('NOT_FOUND');
     expect(await join(await staff(), 'staff')).toMatchObject({ snapshot: { staff: { playback: { state: 'IDLE' } } } });
     expect((await join(await tv(), 'display')).snapshot.staff).toBeUndefined();
@@ -114,7 +99,7 @@ describe('joining', () => {
     await join(screen, 'display');
     const guest = await phone();
     await join(guest.listener, 'guest');
-    await join(await Listener.withCookie(application.url, guest.browser), 'guest');
+    await join(await Listener.withCookie(world.url, guest.browser), 'guest');
     await join((await phone()).listener, 'guest');
     await eventually(() => expect(screen.all('presence:count').at(-1)?.guests).toBe(2));
     guest.listener.close();
@@ -123,9 +108,9 @@ describe('joining', () => {
 
   it('counts who looks on without a code from when they come in', async () => {
     const before = (await join(await tv(), 'display')).snapshot.guests;
-    const browser = new Browser(application.url);
+    const browser = world.browser();
     await browser.get(`/events/${night.eventId}/me`);
-    const onlooker = await Listener.withCookie(application.url, browser);
+    const onlooker = await Listener.withCookie(world.url, browser);
     expect((await join(onlooker, 'guest')).snapshot.guests).toBe(before);
     await browser.post('/public/join', { code: night.joinCode });
     await eventually(() => expect(onlooker.all('presence:count').at(-1)?.guests).toBe(before + 1));
@@ -163,10 +148,10 @@ describe('votes', () => {
   it('and pins that this process was never told of are shown too', async () => {
     const screen = await tv();
     await join(screen, 'display');
-    await nights.votesFor(night, night.tracks[5]!, 4);
+    await world.votesFor(night, night.tracks[5]!, 4);
     await eventually(() => expect(shown(screen.all('queue:changed').at(-1)?.items ?? [])).toEqual([[5, 4]]));
     const pin = 'INSERT INTO queue_item (venue_id, event_id, track_id, pin_rank) VALUES ($1, $2, $3, 1)';
-    await nights.sql.query(pin, [night.venueId, night.eventId, night.tracks[1]!.trackId]);
+    await world.sql.query(pin, [night.venueId, night.eventId, night.tracks[1]!.trackId]);
     await eventually(() => expect(screen.all('queue:changed').at(-1)?.order).toEqual([1, 5]));
     expect(shown(screen.all('queue:changed').at(-1)?.items ?? [])).toContainEqual([1, 0]);
   });
@@ -237,7 +222,7 @@ describe('staff', () => {
 
 describe('the state over HTTP', () => {
   it('can be cached by anyone: an ETag, 304 while nothing has changed, no cookie', async () => {
-    const browser = new Browser(application.url);
+    const browser = world.browser();
     const path = `/events/${night.eventId}/state`;
     const first = await browser.get<EventSnapshot>(path);
     expect(first.status).toBe(200);

@@ -1,48 +1,28 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { randomBytes } from 'node:crypto';
 import type { PlaybackView, PlayerLeaseState } from '@votebox/contracts';
-import { type Application, startApplication } from '../../src/application.js';
-import { loadConfig } from '../../src/core/config/config.js';
 import { newId } from '../../src/core/ids/ids.js';
-import { Browser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
-import { MusicNights, type SeededNight } from '../support/music-night.js';
-import { Listener, openVenue } from '../support/venue-sockets.js';
+import type { SeededNight } from '../support/music-night.js';
+import { Listener } from '../support/venue-sockets.js';
+import { World } from '../support/world.js';
 
 // Real: Postgres, the whole API, HTTP, sockets. A socket stands for the page that makes the sound.
-const secret = randomBytes(32).toString('hex');
-let nights: MusicNights;
-let application: Application;
-let venue: Awaited<ReturnType<typeof openVenue>>;
+let world: World;
+let venue: Awaited<ReturnType<World['bar']>>;
 let night: SeededNight;
 const open: Listener[] = [];
 
-function start(): Promise<Application> {
-  return startApplication(
-    loadConfig({
-      NODE_ENV: 'test',
-      API_PORT: '0',
-      DATABASE_URL: nights.databaseUrl,
-      VOTEBOX_SECRET: secret,
-      MEDIA_DIR: nights.mediaDir,
-      LOG_LEVEL: 'fatal',
-    }),
-  );
-}
-
 beforeAll(async () => {
-  nights = await MusicNights.open();
-  application = await start();
-  venue = await openVenue(application.url, 'playback-bar');
+  world = await World.live({ LOG_LEVEL: 'fatal' });
+  venue = await world.bar('playback-bar');
 }, 60_000);
 
 afterAll(async () => {
-  await application?.close();
-  await nights?.close();
+  await world?.close();
 });
 
 beforeEach(async () => {
-  night = await nights.night(venue.venueId);
+  night = await world.night(venue.venueId);
 });
 
 afterEach(() => {
@@ -50,7 +30,7 @@ afterEach(() => {
 });
 
 async function page(token = venue.displayToken) {
-  const listener = await Listener.withToken(application.url, token);
+  const listener = await Listener.withToken(world.url, token);
   open.push(listener);
   const playerId = newId();
   const report = async (kind: string, body: object = {}) => {
@@ -70,18 +50,18 @@ const commandOf = (lease: PlayerLeaseState) => (lease.holder ? lease.command : n
 
 describe('the page that makes the sound', () => {
   it('gets the winner with a signed address, and the next one by itself when the track has ended', async () => {
-    await nights.votesFor(night, night.tracks[2]!, 3);
+    await world.votesFor(night, night.tracks[2]!, 3);
     const tv = await page();
     const command = commandOf(await tv.report('arm', { label: 'Bar TV' }))!;
     expect(command).toMatchObject({ intent: 'play', track: { trackId: night.tracks[2]!.trackId } });
-    const strange = await fetch(`${application.url}${command.track!.url.replace(/sig=.*/, 'sig=x')}`);
+    const strange = await fetch(`${world.url}${command.track!.url.replace(/sig=.*/, 'sig=x')}`);
     expect(strange.status).not.toBe(200);
     await tv.report('started', { playId: command.playId, positionMs: 20 });
     const next = commandOf(await tv.report('ended', { playId: command.playId, positionMs: 180_000 }))!;
     expect(next.playId).not.toBe(command.playId);
     expect(next.epoch).toBeGreaterThan(command.epoch);
     await tv.report('ended', { playId: command.playId, positionMs: 180_000 });
-    expect(await nights.rows('SELECT 1 FROM play WHERE event_id = $1', [night.eventId])).toHaveLength(2);
+    expect(await world.rows('SELECT 1 FROM play WHERE event_id = $1', [night.eventId])).toHaveLength(2);
   });
 
   it('hears at once that another page has taken over, and is told who when it asks', async () => {
@@ -95,13 +75,13 @@ describe('the page that makes the sound', () => {
   });
 
   it('cannot be a guest, and not a screen of another venue', async () => {
-    const phone = new Browser(application.url);
+    const phone = world.browser();
     await phone.post('/public/join', { code: night.joinCode });
-    const guest = await Listener.withCookie(application.url, phone);
+    const guest = await Listener.withCookie(world.url, phone);
     open.push(guest);
     const body = { eventId: night.eventId, playerId: newId(), kind: 'arm' };
     expect(await guest.ask('player:report', body)).toMatchObject({ ok: false, error: { error: 'FORBIDDEN' } });
-    const other = await openVenue(application.url, `other-${randomBytes(3).toString('hex')}`);
+    const other = await world.bar();
     const foreign = await page(other.displayToken);
     await expect(foreign.report('arm')).rejects.toThrow('NOT_FOUND');
     const owner = await other.owner.post(path('playback/pause'));
@@ -133,12 +113,11 @@ describe('the page that makes the sound', () => {
     const tv = await page();
     const command = commandOf(await tv.report('arm'))!;
     await tv.report('started', { playId: command.playId, positionMs: 60_000 });
-    await application.close();
-    application = await start();
-    venue.owner = Object.assign(new Browser(application.url), { accessToken: venue.owner.accessToken });
-    const again = await Listener.withToken(application.url, venue.displayToken);
+    await world.restart();
+    venue.owner = Object.assign(world.browser(), { accessToken: venue.owner.accessToken });
+    const again = await Listener.withToken(world.url, venue.displayToken);
     open.push(again);
-    const [row] = await nights.rows<{ player_id: string; epoch: number; state: string }>(
+    const [row] = await world.rows<{ player_id: string; epoch: number; state: string }>(
       'SELECT player_id, epoch, state FROM playback WHERE event_id = $1',
       [night.eventId],
     );
@@ -154,7 +133,7 @@ describe('the page that makes the sound', () => {
       ok: true,
       data: { holder: true, command: { playId: command.playId, intent: 'play', positionMs: 63_000 } },
     });
-    expect(await nights.rows('SELECT 1 FROM play WHERE event_id = $1', [night.eventId])).toHaveLength(1);
+    expect(await world.rows('SELECT 1 FROM play WHERE event_id = $1', [night.eventId])).toHaveLength(1);
   });
 });
 
@@ -173,6 +152,6 @@ describe('the history', () => {
     expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(file.headers.get('content-disposition')).toBe('attachment; filename="soul-friday-history.csv"');
     expect(file.body.trim().split('\r\n')).toHaveLength(3);
-    expect((await new Browser(application.url).get(path('history'))).status).toBe(401);
+    expect((await world.browser().get(path('history'))).status).toBe(401);
   });
 });

@@ -1,36 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ErrorBody, VoteReceipt } from '@votebox/contracts';
-import { randomBytes } from 'node:crypto';
-import { type Application, startApplication } from '../../src/application.js';
-import { loadConfig } from '../../src/core/config/config.js';
 import { newId } from '../../src/core/ids/ids.js';
-import { Browser } from '../support/browser.js';
-import { MusicNights, type SeededNight } from '../support/music-night.js';
+import type { Browser } from '../support/browser.js';
+import type { SeededNight } from '../support/music-night.js';
 import { Listener } from '../support/venue-sockets.js';
+import { World } from '../support/world.js';
 
 // Real: Postgres, the whole API, HTTP. The same requests on the short way and on the usual one.
-let nights: MusicNights;
+let world: World;
 let night: SeededNight;
-let application: Application;
 
 beforeAll(async () => {
-  nights = await MusicNights.open();
-  night = await nights.night(await nights.venue(), { tracks: 8 });
-  const config = loadConfig({
-    NODE_ENV: 'test',
-    API_PORT: '0',
-    DATABASE_URL: nights.databaseUrl,
-    VOTEBOX_SECRET: randomBytes(32).toString('hex'),
-    MEDIA_DIR: nights.mediaDir,
-    LOG_LEVEL: 'error',
-    JOIN_FREE_PER_MINUTE: '1000',
-  });
-  application = await startApplication(config);
+  world = await World.live();
+  night = await world.night(await world.venue(), { tracks: 8 });
 }, 60_000);
 
 afterAll(async () => {
-  await application?.close();
-  await nights?.close();
+  await world?.close();
 });
 
 /** A member that says nothing takes a body off the short way, and nothing else. */
@@ -39,7 +25,7 @@ const USUAL = { eventId: null };
 const join = (browser: Browser) => browser.post('/public/join', { code: night.joinCode });
 
 async function aGuest(): Promise<Browser> {
-  const browser = new Browser(application.url);
+  const browser = world.browser();
   expect((await join(browser)).status).toBe(200);
   return browser;
 }
@@ -96,7 +82,7 @@ describe('a vote over HTTP', () => {
   });
 
   it('is taken on neither way before its guest has come in, and with the same id afterwards', async () => {
-    const [one, other] = [new Browser(application.url), new Browser(application.url)];
+    const [one, other] = [world.browser(), world.browser()];
     for (const browser of [one, other]) await browser.get(`/events/${night.eventId}/me`);
     const [quick, usual] = [{ voteId: newId() }, { voteId: newId(), ...USUAL }];
     const refused = await vote(one, 5, quick);
@@ -111,9 +97,9 @@ describe('a vote over HTTP', () => {
   });
 
   it('is not taken over a socket either before its guest has come in', async () => {
-    const browser = new Browser(application.url);
+    const browser = world.browser();
     await browser.get(`/events/${night.eventId}/me`);
-    const listener = await Listener.withCookie(application.url, browser);
+    const listener = await Listener.withCookie(world.url, browser);
     const { eventId, ballotId, tracks } = night;
     const paper = { eventId, ballotId, optionId: tracks[5]!.optionId, voteId: newId() };
     expect(await listener.ask('vote:cast', paper)).toMatchObject({ ok: false, error: { error: 'NOT_JOINED' } });
@@ -123,7 +109,7 @@ describe('a vote over HTTP', () => {
   });
 
   it('gives a newcomer a cookie, and is taken with it once the newcomer has come in', async () => {
-    const browser = new Browser(application.url);
+    const browser = world.browser();
     expect(await vote(browser, 5)).toMatchObject({ status: 403, body: { error: 'NOT_JOINED' } });
     const cookie = browser.cookie('vb_guest');
     expect(cookie).toBeDefined();
@@ -133,15 +119,15 @@ describe('a vote over HTTP', () => {
   });
 
   it('of a guest who came in elsewhere is busy, not refused, while nobody can tell, and then counted', async () => {
-    const browser = new Browser(application.url);
+    const browser = world.browser();
     const { body } = await browser.get<{ voterId: string }>(`/events/${night.eventId}/me`);
-    await nights.sql.query('INSERT INTO guest (venue_id, event_id, voter_id) VALUES ($1, $2, $3)', [
+    await world.sql.query('INSERT INTO guest (venue_id, event_id, voter_id) VALUES ($1, $2, $3)', [
       night.venueId,
       night.eventId,
       body.voterId,
     ]);
     const voteId = newId();
-    const blocker = await nights.sql.connect();
+    const blocker = await world.sql.connect();
     try {
       await blocker.query('BEGIN');
       await blocker.query('LOCK TABLE guest IN ACCESS EXCLUSIVE MODE');

@@ -145,8 +145,9 @@ describe('a pool from Spotify', () => {
       on: 'GET /v1/playlists*',
     });
     // The gate counts by the clock of the process, which stands still in tests.
-    const waiting = setInterval(() => house.app.clock.advance(100), 100);
-    const event = await started({ pool: { kind: 'PLAYLIST', values: [id] } }).finally(() => clearInterval(waiting));
+    const { clock } = house.app;
+    clock.goOn();
+    const event = await started({ pool: { kind: 'PLAYLIST', values: [id] } }).finally(() => clock.standStill());
     await house.act(event, 'end');
     house.sandbox.world.faults.add({ kind: 'error', error: 'quota', on: 'GET /v1/search' });
     const other = await house.event({ playerIds: event.playerIds, pool: { kind: 'GENRES', values: ['disco'] } });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Pool } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { type SeedResult, World } from './world.js';
+import { type SeedResult, VoteWorld } from './vote-world.js';
 
 // Real: Postgres, the vote core of three processes per world, TCP between them. The guests, the staff and the faults come
 // from a seed; what must hold is judged by a model that does not know how it is written.
@@ -12,13 +12,13 @@ const SEEDS_PER_TEST = 40;
 
 let database: TestDatabase;
 let sql: Pool;
-let worlds: World[];
+let worlds: VoteWorld[];
 
 beforeAll(async () => {
   database = await createTestDatabase();
   sql = new Pool({ connectionString: database.url, max: 2 * WORLDS });
   sql.on('error', () => undefined);
-  worlds = await Promise.all(Array.from({ length: WORLDS }, () => World.open(database.url, sql)));
+  worlds = await Promise.all(Array.from({ length: WORLDS }, () => VoteWorld.open(database.url, sql)));
 }, 60_000);
 
 afterAll(async () => {
@@ -31,7 +31,7 @@ afterAll(async () => {
 async function play(seeds: number[]): Promise<SeedResult[]> {
   const waiting = [...seeds];
   const results: SeedResult[] = [];
-  const playIn = async (world: World): Promise<void> => {
+  const playIn = async (world: VoteWorld): Promise<void> => {
     for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) results.push(await world.play(seed));
   };
   await Promise.all(worlds.map(playIn));

@@ -31,28 +31,46 @@ export interface NightWishes {
   event?: Record<string, unknown>;
 }
 
+/** What belongs to one test file: a migrated database, a media folder, and superuser connections to look and arrange by. */
+export interface Ground {
+  databaseUrl: string;
+  mediaDir: string;
+  sql: Pool;
+  remove(): Promise<void>;
+}
+
 /** A database of its own in which nights are arranged by SQL, and looked at. */
 export class MusicNights {
-  private constructor(
-    readonly databaseUrl: string,
-    readonly mediaDir: string,
-    /** Superuser connections. */
-    readonly sql: Pool,
-    private readonly dropDatabase: () => Promise<void>,
-  ) {}
+  readonly databaseUrl: string;
+  readonly mediaDir: string;
+  /** Superuser connections. */
+  readonly sql: Pool;
+
+  protected constructor(private readonly ground: Ground) {
+    this.databaseUrl = ground.databaseUrl;
+    this.mediaDir = ground.mediaDir;
+    this.sql = ground.sql;
+  }
 
   static async open(): Promise<MusicNights> {
+    return new MusicNights(await MusicNights.breakGround());
+  }
+
+  protected static async breakGround(): Promise<Ground> {
     const database = await createTestDatabase();
     const mediaDir = await mkdtemp(join(tmpdir(), 'votebox-night-'));
     const sql = new Pool({ connectionString: database.url, max: 3 });
     sql.on('error', () => undefined);
-    return new MusicNights(database.url, mediaDir, sql, () => database.drop());
+    const remove = async (): Promise<void> => {
+      await sql.end();
+      await database.drop();
+      await rm(mediaDir, { recursive: true, force: true });
+    };
+    return { databaseUrl: database.url, mediaDir, sql, remove };
   }
 
-  async close(): Promise<void> {
-    await this.sql.end();
-    await this.dropDatabase();
-    await rm(this.mediaDir, { recursive: true, force: true });
+  close(): Promise<void> {
+    return this.ground.remove();
   }
 
   async venue(): Promise<string> {

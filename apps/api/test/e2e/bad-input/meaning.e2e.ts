@@ -3,16 +3,16 @@ import type { Answer } from '../../support/browser.js';
 import { Browser } from '../../support/browser.js';
 import type { ErrorBody, EventView, VenueView, VoteReceipt } from '@votebox/contracts';
 import { newId } from '../../../src/core/ids/ids.js';
-import { type Scene, World } from './world.js';
+import { type Scene, BadInputWorld } from './bad-input-world.js';
 
 /** Input of the right form that means something else than it says. Nothing is replaced. */
-let world: World;
+let world: BadInputWorld;
 let scene: Scene;
 let other: Scene;
 let owner: Browser;
 
 beforeAll(async () => {
-  world = await World.open();
+  world = await BadInputWorld.open();
   [scene, other] = [await world.scene(), await world.scene()];
   owner = world.venue.owner;
 }, 60_000);

@@ -7,17 +7,17 @@ import { FORBIDDEN_FIELDS, ODD_BODIES, ODD_PATH_PARTS, ODD_QUERY_VALUES, ODD_VAL
 import type { Received, Sending } from './http-client.js';
 import { describeSending, faultOf } from './oracle.js';
 import { fieldPaths, fullBody, readShapes, type RequestShape, withField } from './request-shapes.js';
-import { type Actor, idFor, type Scene, World } from './world.js';
+import { type Actor, idFor, type Scene, BadInputWorld } from './bad-input-world.js';
 
 /**
  * Every route × every place where a client can put something × everything that does not belong there. Made from the
  * router and the validators, so that a new route or field is covered by existing. Real: Postgres, the whole API, HTTP.
  */
-let world: World;
+let world: BadInputWorld;
 let shapes: Map<string, RequestShape>;
 
 beforeAll(async () => {
-  world = await World.open();
+  world = await BadInputWorld.open();
   shapes = readShapes(world.application);
 }, 60_000);
 afterAll(() => world?.close());

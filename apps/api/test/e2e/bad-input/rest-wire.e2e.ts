@@ -4,14 +4,14 @@ import { gzipSync } from 'node:zlib';
 import { paramsOf } from '../../support/wall/route-calls.js';
 import type { Received, Sending } from './http-client.js';
 import { describeSending, faultOf, faultOfHead } from './oracle.js';
-import { idFor, type Scene, World } from './world.js';
+import { idFor, type Scene, BadInputWorld } from './bad-input-world.js';
 
 /** What is wrong with a request before any handler sees it: bytes, headers, lengths, methods. Nothing is replaced. */
-let world: World;
+let world: BadInputWorld;
 let scene: Scene;
 
 beforeAll(async () => {
-  world = await World.open();
+  world = await BadInputWorld.open();
   scene = await world.scene();
 }, 60_000);
 afterAll(() => world?.close());

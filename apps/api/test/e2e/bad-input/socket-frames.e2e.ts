@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eventually } from '../../support/eventually.js';
 import { expectServed as expectGuestServed, newGuest as openAsGuest } from './guest-sockets.js';
 import { RawSocket } from './raw-socket.js';
-import { type Scene, World } from './world.js';
+import { type Scene, BadInputWorld } from './bad-input-world.js';
 
 /** Frames that are no messages, and handshakes that are none. Nothing is replaced. */
-let world: World;
+let world: BadInputWorld;
 let scene: Scene;
 
 beforeAll(async () => {
-  world = await World.open();
+  world = await BadInputWorld.open();
   scene = await world.scene();
 }, 60_000);
 afterAll(() => world?.close());

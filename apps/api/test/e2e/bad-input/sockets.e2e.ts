@@ -8,15 +8,15 @@ import { expectServed as expectGuestServed, newGuest as openAsGuest } from './gu
 import { faultOfAck } from './oracle.js';
 import type { RawSocket } from './raw-socket.js';
 import { fieldPaths, fullBody, withField } from './request-shapes.js';
-import { type Actor, idFor, type Scene, World } from './world.js';
+import { type Actor, idFor, type Scene, BadInputWorld } from './bad-input-world.js';
 
 /** Every socket message × everything that does not belong there. Nothing is replaced. */
-let world: World;
+let world: BadInputWorld;
 let scene: Scene;
 const open: { close(): void }[] = [];
 
 beforeAll(async () => {
-  world = await World.open();
+  world = await BadInputWorld.open();
   scene = await world.scene();
 }, 60_000);
 afterAll(async () => {

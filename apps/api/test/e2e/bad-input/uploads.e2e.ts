@@ -4,17 +4,17 @@ import type { UploadView } from '@votebox/contracts';
 import { wavFile } from '../../support/audio-files.js';
 import type { Received } from './http-client.js';
 import { faultOf } from './oracle.js';
-import { type Scene, World } from './world.js';
+import { type Scene, BadInputWorld } from './bad-input-world.js';
 
 /**
  * Forms that are no forms, and tags that want to be more than text. What kinds of file are refused is in
  * music-upload.e2e.ts. Nothing is replaced.
  */
-let world: World;
+let world: BadInputWorld;
 let scene: Scene;
 
 beforeAll(async () => {
-  world = await World.open();
+  world = await BadInputWorld.open();
   scene = await world.scene();
 }, 60_000);
 afterAll(() => world?.close());

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { type Application, startApplication } from '../../../src/application.js';
-import { loadConfig } from '../../../src/core/config/config.js';
+import type { Application } from '../../../src/application.js';
 import { newId } from '../../../src/core/ids/ids.js';
 import { Browser } from '../../support/browser.js';
-import { MusicNights, type SeededNight } from '../../support/music-night.js';
-import { openVenue } from '../../support/venue-sockets.js';
+import type { MusicNights, SeededNight } from '../../support/music-night.js';
 import { insertSampleRow } from '../../support/wall/sample-row.js';
+import { World } from '../../support/world.js';
 import { GoodClient } from './good-client.js';
 import { HttpClient } from './http-client.js';
 
@@ -18,67 +17,59 @@ export interface Scene extends SeededNight {
   guest: Browser;
 }
 
-/**
- * The whole API with a venue that bad input is thrown at, and another venue in which guests vote all the time.
- * Close it in `afterAll`.
- */
-export class World {
+/** A world with a venue that bad input is thrown at, and another one in which guests vote all the time. */
+export class BadInputWorld {
   readonly http: HttpClient;
   readonly goodClient: GoodClient;
 
   private constructor(
-    readonly application: Application,
-    readonly nights: MusicNights,
-    readonly venue: Awaited<ReturnType<typeof openVenue>>,
+    private readonly world: World,
+    readonly venue: Awaited<ReturnType<World['bar']>>,
     readonly staff: Browser,
     quietNight: SeededNight,
   ) {
-    this.http = new HttpClient(application.url);
-    this.goodClient = new GoodClient(application.url, quietNight);
+    this.http = new HttpClient(world.url);
+    this.goodClient = new GoodClient(world.url, quietNight);
   }
 
-  static async open(): Promise<World> {
-    const nights = await MusicNights.open();
-    const application = await startApplication(
-      loadConfig({
-        NODE_ENV: 'test',
-        API_PORT: '0',
-        DATABASE_URL: nights.databaseUrl,
-        VOTEBOX_SECRET: randomBytes(32).toString('hex'),
-        MEDIA_DIR: nights.mediaDir,
-        LOG_LEVEL: 'silent',
-        JOIN_FREE_PER_MINUTE: '1000000',
-      }),
-    );
-    const venue = await openVenue(application.url, `bad-${randomBytes(4).toString('hex')}`);
-    const staff = await addStaff(application.url, venue);
-    const quietNight = await nights.night(await nights.venue(), { tracks: 15 });
-    return new World(application, nights, venue, staff, quietNight);
+  static async open(): Promise<BadInputWorld> {
+    const world = await World.live({ LOG_LEVEL: 'silent' });
+    const venue = await world.bar();
+    const staff = await addStaff(world.url, venue);
+    const quietNight = await world.night(await world.venue(), { tracks: 15 });
+    return new BadInputWorld(world, venue, staff, quietNight);
+  }
+
+  get application(): Application {
+    return this.world.application;
+  }
+
+  get nights(): MusicNights {
+    return this.world;
   }
 
   async close(): Promise<void> {
     this.http.close();
-    await this.application.close();
-    await this.nights.close();
+    await this.world.close();
   }
 
   /** Bad input may end or delete what it is thrown at, so every route gets a night of its own. */
   async scene(): Promise<Scene> {
     const { venueId } = this.venue;
     // The library watches its folders: one for all nights would be read again with every night.
-    const night = await this.nights.night(venueId, { tracks: 3, folder: newId() });
+    const night = await this.world.night(venueId, { tracks: 3, folder: newId() });
     const { eventId, ballotId } = night;
-    const guest = new Browser(this.application.url);
+    const guest = this.world.browser();
     await guest.post('/public/join', { code: night.joinCode });
     const [{ trackId, optionId }] = night.tracks as [SeededNight['tracks'][number]];
     const vote = { voteId: newId(), ballotId, optionId };
     const counted = await guest.post(`/events/${eventId}/votes`, vote);
     if (counted.status !== 201) throw new Error(`voting answered ${counted.status}: ${JSON.stringify(counted.body)}`);
-    const [voter] = await this.nights.rows<{ id: string }>('SELECT voter_id AS id FROM vote WHERE vote_id = $1', [
+    const [voter] = await this.world.rows<{ id: string }>('SELECT voter_id AS id FROM vote WHERE vote_id = $1', [
       vote.voteId,
     ]);
-    const group = await insertSampleRow(this.nights.sql, 'guest_group', { venue_id: venueId, event_id: eventId });
-    const display = await insertSampleRow(this.nights.sql, 'display', { venue_id: venueId });
+    const group = await insertSampleRow(this.world.sql, 'guest_group', { venue_id: venueId, event_id: eventId });
+    const display = await insertSampleRow(this.world.sql, 'display', { venue_id: venueId });
     return {
       ...night,
       guest,
@@ -123,7 +114,7 @@ export function idFor({ ids }: Scene, field: string): string {
   return ids[name] ?? newId();
 }
 
-async function addStaff(origin: string, venue: Awaited<ReturnType<typeof openVenue>>): Promise<Browser> {
+async function addStaff(origin: string, venue: Awaited<ReturnType<World['bar']>>): Promise<Browser> {
   const account = { email: `${randomBytes(4).toString('hex')}@staff.example`, password: 'a password of the staff' };
   await venue.owner.post(`/venues/${venue.venueId}/staff`, { ...account, name: 'Stan', role: 'STAFF' });
   const staff = new Browser(origin);

@@ -45,13 +45,13 @@ class RecordingBus extends Bus {
 }
 
 /** Three processes and a venue in which nights are played one after the other. Worlds do not disturb each other. */
-export class World {
+export class VoteWorld {
   private constructor(
     private readonly house: House,
     private readonly bus: RecordingBus,
   ) {}
 
-  static async open(databaseUrl: string, sql: Pool): Promise<World> {
+  static async open(databaseUrl: string, sql: Pool): Promise<VoteWorld> {
     const ctx = systemCtx(newId(), 'simulation');
     const eventId = newId();
     await sql.query(`INSERT INTO venue (id, name, slug) VALUES ($1, 'Bar', $2)`, [ctx.venueId, ctx.venueId]);
@@ -72,7 +72,7 @@ export class World {
     const bus = new RecordingBus();
     const processes = Array.from({ length: PROCESSES }, (_, n) => new SimulatedProcess(databaseUrl, n, bus));
     await Promise.all(processes.map((process) => process.start()));
-    return new World({ ctx, eventId, groups, processes, sql }, bus);
+    return new VoteWorld({ ctx, eventId, groups, processes, sql }, bus);
   }
 
   async play(seed: number): Promise<SeedResult> {
