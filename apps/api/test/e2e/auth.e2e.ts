@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ErrorBody, MeView, SessionView } from '@votebox/contracts';
 import type { Browser } from '../support/browser.js';
-import { TestApplication } from '../support/test-application.js';
+import { World } from '../support/world.js';
 
-let api: TestApplication;
+let api: World;
 beforeAll(async () => {
-  api = await TestApplication.start();
+  api = await World.start();
 });
 afterAll(() => api?.close());
 
@@ -135,7 +135,7 @@ describe('the refresh cookie', () => {
   });
 
   test('is Secure where the public address is https', async () => {
-    const secure = await TestApplication.start({ PUBLIC_URL: 'https://votebox.example' });
+    const secure = await World.start({ PUBLIC_URL: 'https://votebox.example' });
     try {
       const answer = await secure.browser().post('/auth/register', registration('secure-bar'));
       expect(answer.headers.getSetCookie()[0]).toMatch(/; Secure/);

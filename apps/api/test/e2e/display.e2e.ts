@@ -10,12 +10,12 @@ import type {
 } from '@votebox/contracts';
 import { newId } from '../../src/core/ids/ids.js';
 import type { Browser } from '../support/browser.js';
-import { type Staff, TestApplication } from '../support/test-application.js';
+import { type Staff, World } from '../support/world.js';
 
-let api: TestApplication;
+let api: World;
 let owner: Staff;
 beforeAll(async () => {
-  api = await TestApplication.start();
+  api = await World.start();
   owner = await api.owner();
 });
 afterAll(() => api?.close());

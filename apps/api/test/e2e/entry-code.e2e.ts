@@ -7,13 +7,13 @@ import { DatabaseClock } from '../../src/core/database/database-clock.js';
 import { newId } from '../../src/core/ids/ids.js';
 import type { Browser } from '../support/browser.js';
 import { House } from '../support/house.js';
-import { type Staff, TestApplication } from '../support/test-application.js';
+import { type Staff, World } from '../support/world.js';
 
-let api: TestApplication;
+let api: World;
 let owner: Staff;
 let tv: Browser;
 beforeAll(async () => {
-  api = await TestApplication.start();
+  api = await World.start();
   owner = await api.owner();
   tv = await newTv(owner);
 });

@@ -14,16 +14,16 @@ import { EventStarts } from '../../src/modules/event/event-starts.service.js';
 import { EventSweepRepository } from '../../src/modules/event/event-sweep.repository.js';
 import { eventually } from '../support/eventually.js';
 import { House } from '../support/house.js';
-import { TestApplication } from '../support/test-application.js';
+import { World } from '../support/world.js';
 import { Listener } from '../support/venue-sockets.js';
 
 // Real: Postgres, the whole API, HTTP, sockets, the sweeps. What is hours away is brought near in the database.
-let app: TestApplication;
+let app: World;
 let house: House;
 const open: Listener[] = [];
 
 beforeAll(async () => {
-  app = await TestApplication.start();
+  app = await World.start();
 }, 60_000);
 afterAll(() => app.close());
 

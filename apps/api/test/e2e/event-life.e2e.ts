@@ -2,16 +2,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { ErrorBody, EventStatus, EventView, PublicEventView } from '@votebox/contracts';
 import { eventually } from '../support/eventually.js';
 import { House } from '../support/house.js';
-import { TestApplication } from '../support/test-application.js';
+import { World } from '../support/world.js';
 
 const HOUR_MS = 3_600_000;
 const inAnHour = () => new Date(Date.now() + HOUR_MS).toISOString();
 
-let app: TestApplication;
+let app: World;
 let house: House;
 
 beforeAll(async () => {
-  app = await TestApplication.start();
+  app = await World.start();
 });
 afterAll(() => app.close());
 beforeEach(async () => {

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { ErrorBody, EventView, Page } from '@votebox/contracts';
 import { newId } from '../../src/core/ids/ids.js';
 import { House } from '../support/house.js';
-import { TestApplication } from '../support/test-application.js';
+import { World } from '../support/world.js';
 
-let app: TestApplication;
+let app: World;
 let house: House;
 
 beforeAll(async () => {
-  app = await TestApplication.start();
+  app = await World.start();
 });
 afterAll(() => app.close());
 beforeEach(async () => {

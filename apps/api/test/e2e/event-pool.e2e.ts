@@ -11,13 +11,13 @@ import type {
 import { newId } from '../../src/core/ids/ids.js';
 import { eventually } from '../support/eventually.js';
 import { House } from '../support/house.js';
-import { TestApplication } from '../support/test-application.js';
+import { World } from '../support/world.js';
 
-let app: TestApplication;
+let app: World;
 let house: House;
 
 beforeAll(async () => {
-  app = await TestApplication.start();
+  app = await World.start();
 });
 afterAll(() => app.close());
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ErrorBody, JoinView } from '@votebox/contracts';
 import { newId } from '../../src/core/ids/ids.js';
 import type { Browser } from '../support/browser.js';
-import { type Staff, TestApplication } from '../support/test-application.js';
+import { type Staff, World } from '../support/world.js';
 
 interface MeView {
   nickname: string | null;
@@ -10,10 +10,10 @@ interface MeView {
   voterId: string;
 }
 
-let api: TestApplication;
+let api: World;
 let owner: Staff;
 beforeAll(async () => {
-  api = await TestApplication.start();
+  api = await World.start();
   owner = await api.owner();
 });
 afterAll(() => api?.close());

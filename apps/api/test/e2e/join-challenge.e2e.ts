@@ -18,14 +18,14 @@ import { newId } from '../../src/core/ids/ids.js';
 import type { Answer, Browser } from '../support/browser.js';
 import { House } from '../support/house.js';
 import { solve } from '../support/proof.js';
-import { type Staff, TestApplication } from '../support/test-application.js';
+import { type Staff, World } from '../support/world.js';
 
 type Joined = JoinView & ErrorBody;
 
-let api: TestApplication;
+let api: World;
 let owner: Staff;
 beforeAll(async () => {
-  api = await TestApplication.start({ JOIN_FREE_PER_MINUTE: '3', JOIN_PROOF_BITS: '4' });
+  api = await World.start({ JOIN_FREE_PER_MINUTE: '3', JOIN_PROOF_BITS: '4' });
   owner = await api.owner();
 });
 afterAll(() => api?.close());
@@ -309,7 +309,7 @@ describe('Turnstile', () => {
   let cloud: Server;
   let asked: URLSearchParams[];
   let answer: (token: string | null) => { status: number; body: string } | null;
-  let guarded: TestApplication;
+  let guarded: World;
   let joinCode: string;
 
   beforeAll(async () => {
@@ -332,7 +332,7 @@ describe('Turnstile', () => {
     asked = [];
     answer = (token) => ({ status: 200, body: JSON.stringify({ success: token === 'good' }) });
     const keys = { TURNSTILE_SITE_KEY: 'a-site-key', TURNSTILE_SECRET: SECRET };
-    guarded = await TestApplication.start({ JOIN_FREE_PER_MINUTE: '0', JOIN_PROOF_BITS: '4', ...keys });
+    guarded = await World.start({ JOIN_FREE_PER_MINUTE: '0', JOIN_PROOF_BITS: '4', ...keys });
     const place = guarded.application.app.get(TurnstileAddress, { strict: false });
     Object.assign(place, { url: `http://127.0.0.1:${(cloud.address() as AddressInfo).port}/siteverify` });
     joinCode = (await guarded.eventRow((await guarded.owner()).venueId)).joinCode;
@@ -380,7 +380,7 @@ describe('a forwarded address', () => {
   });
 
   test('is believed from a proxy that is trusted, and changes nothing from anyone else', async () => {
-    const open = await TestApplication.start({
+    const open = await World.start({
       JOIN_FREE_PER_MINUTE: '3',
       JOIN_PROOF_BITS: '4',
       TRUSTED_PROXIES: '192.0.2.1',

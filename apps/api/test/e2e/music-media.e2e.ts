@@ -7,13 +7,13 @@ import { MediaLinks } from '../../src/modules/music/index.js';
 import { newId } from '../../src/core/ids/ids.js';
 import { type Sound, wavFile } from '../support/audio-files.js';
 import { eventually } from '../support/eventually.js';
-import { type Staff, TestApplication } from '../support/test-application.js';
+import { type Staff, World } from '../support/world.js';
 
-let app: TestApplication;
+let app: World;
 let owner: Staff;
 
 beforeAll(async () => {
-  app = await TestApplication.start();
+  app = await World.start();
 });
 afterAll(() => app.close());
 beforeEach(async () => {

@@ -7,13 +7,13 @@ import { CoverStore } from '../../src/modules/music/cover.store.js';
 import { IncomingFiles } from '../../src/modules/music/incoming-files.js';
 import { flacFile, mp3File, wavFile } from '../support/audio-files.js';
 import { eventually } from '../support/eventually.js';
-import { type Staff, TestApplication } from '../support/test-application.js';
+import { type Staff, World } from '../support/world.js';
 
-let app: TestApplication;
+let app: World;
 let owner: Staff;
 
 beforeAll(async () => {
-  app = await TestApplication.start();
+  app = await World.start();
 });
 afterAll(() => app.close());
 beforeEach(async () => {

@@ -4,12 +4,12 @@ import type { ErrorBody, HealthView } from '@votebox/contracts';
 import { Backlog } from '../../src/core/backlog/backlog.js';
 import { Metrics } from '../../src/core/metrics/metrics.js';
 import { eventually } from '../support/eventually.js';
-import { type Staff, TestApplication } from '../support/test-application.js';
+import { type Staff, World } from '../support/world.js';
 
-let api: TestApplication;
+let api: World;
 let owner: Staff;
 beforeAll(async () => {
-  api = await TestApplication.start({ LOG_LEVEL: 'silent' });
+  api = await World.start({ LOG_LEVEL: 'silent' });
   owner = await api.owner();
 });
 afterAll(() => api?.close());

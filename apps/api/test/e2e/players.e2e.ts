@@ -4,17 +4,17 @@ import { newId } from '../../src/core/ids/ids.js';
 import { eventually } from '../support/eventually.js';
 import { FakeMpd } from '../support/fake-mpd.js';
 import { House } from '../support/house.js';
-import { type Staff, TestApplication } from '../support/test-application.js';
+import { type Staff, World } from '../support/world.js';
 
 const PASSWORD = 'a password that nobody may read';
 
-let api: TestApplication;
+let api: World;
 let house: House;
 let clerk: Staff;
 let mpd: FakeMpd;
 
 beforeAll(async () => {
-  api = await TestApplication.start();
+  api = await World.start();
   house = await House.open(api);
   clerk = await api.colleague(house.owner, 'STAFF');
   await house.stockLibrary();

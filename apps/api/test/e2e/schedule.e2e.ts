@@ -4,16 +4,16 @@ import { LIMITS } from '@votebox/contracts';
 import { SchedulePlanner } from '../../src/modules/event/schedule-planner.service.js';
 import { addDays } from '../../src/modules/event/schedule.rules.js';
 import { House } from '../support/house.js';
-import { TestApplication } from '../support/test-application.js';
+import { World } from '../support/world.js';
 
 // Real: Postgres, the whole API, HTTP.
-let app: TestApplication;
+let app: World;
 let house: House;
 const today = new Date().toISOString().slice(0, 10);
 
 beforeAll(async () => {
   // One test breaks a rule, of which the log would tell.
-  app = await TestApplication.start({ LOG_LEVEL: 'silent' });
+  app = await World.start({ LOG_LEVEL: 'silent' });
 });
 afterAll(() => app.close());
 beforeEach(async () => {

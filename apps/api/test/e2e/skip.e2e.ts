@@ -5,11 +5,11 @@ import type { Browser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
 import { House } from '../support/house.js';
 import { Phone } from '../support/phone.js';
-import { TestApplication } from '../support/test-application.js';
+import { World } from '../support/world.js';
 import { Listener } from '../support/venue-sockets.js';
 
 // Real: Postgres, the whole API, HTTP, sockets. A socket stands for the page that makes the sound.
-let app: TestApplication;
+let app: World;
 let house: House;
 let event: { id: string; joinCode: string };
 let playing: string;
@@ -17,7 +17,7 @@ let page: { report(kind: string, body?: object): Promise<PlayerLeaseState> };
 const open: { close(): void }[] = [];
 
 beforeAll(async () => {
-  app = await TestApplication.start();
+  app = await World.start();
 });
 afterAll(() => app.close());
 

@@ -6,7 +6,7 @@ import type { RouteInfo } from '../../src/core/http/boot-check.js';
 import { MessageRegistry } from '../../src/core/realtime/message-registry.js';
 import { newId } from '../../src/core/ids/ids.js';
 import type { Browser } from '../support/browser.js';
-import { TestApplication } from '../support/test-application.js';
+import { World } from '../support/world.js';
 import { buildHouse, type House, missingIds } from '../support/wall/house.js';
 import { paramsOf, RouteCaller, withoutRequestId } from '../support/wall/route-calls.js';
 import { sampleBody } from '../support/wall/sample-body.js';
@@ -16,7 +16,7 @@ import { photograph } from '../support/wall/sample-row.js';
  * Every route and every socket message, as everyone who has no business there. Made from the router and the message
  * registry, so what is new is covered by existing.
  */
-let api: TestApplication;
+let api: World;
 let caller: RouteCaller;
 let a: House;
 let b: House;
@@ -24,7 +24,7 @@ let anonymous: Browser;
 let guest: Browser;
 
 beforeAll(async () => {
-  api = await TestApplication.start();
+  api = await World.start();
   caller = new RouteCaller(api);
   [a, b] = [await buildHouse(api), await buildHouse(api)];
   anonymous = api.browser();

@@ -5,12 +5,12 @@ import sharp from 'sharp';
 import { io } from 'socket.io-client';
 import type { ErrorBody, Page, PublicVenueView, SessionView, StaffView, VenueView } from '@votebox/contracts';
 import { newId } from '../../src/core/ids/ids.js';
-import { type Staff, TestApplication } from '../support/test-application.js';
+import { type Staff, World } from '../support/world.js';
 
-let api: TestApplication;
+let api: World;
 let owner: Staff & { slug: string };
 beforeAll(async () => {
-  api = await TestApplication.start();
+  api = await World.start();
   owner = await api.owner('crown');
 });
 afterAll(() => api?.close());

@@ -25,7 +25,7 @@ for (const [flag, text] of Object.entries(values)) {
 }
 
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
-const only = ['--selectProjects', 'simulation', '--testPathPatterns', `${name}.simulation`, '--forceExit'];
+const only = ['--selectProjects', 'simulation', '--testPathPatterns', `${name}.simulation`];
 const child = spawn(process.execPath, [jest, ...only], {
   cwd: fileURLToPath(new URL('../..', import.meta.url)),
   stdio: 'inherit',

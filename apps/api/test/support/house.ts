@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { EventView, Page, PoolTrackView, TrackView } from '@votebox/contracts';
 import { wavFile } from './audio-files.js';
 import { eventually } from './eventually.js';
-import type { Staff, TestApplication } from './test-application.js';
+import type { Staff, World } from './world.js';
 
 /** Short test tracks must not fall to the usual shortest length. */
 const RULES = { durationMsMin: 0, cooldownMs: 0 };
@@ -17,11 +17,11 @@ const SONGS = [
 /** A venue as its owner runs it: a library, events, and what may be done to them. */
 export class House {
   private constructor(
-    readonly app: TestApplication,
+    readonly app: World,
     readonly owner: Staff,
   ) {}
 
-  static async open(app: TestApplication): Promise<House> {
+  static async open(app: World): Promise<House> {
     return new House(app, await app.owner());
   }
 

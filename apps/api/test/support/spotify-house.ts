@@ -9,8 +9,8 @@ import type {
   SpotifyPlaylistView,
 } from '@votebox/contracts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@votebox/spotify-sandbox';
-import type { Staff } from './test-application.js';
-import { TestApplication } from './test-application.js';
+import type { Staff } from './world.js';
+import { World } from './world.js';
 
 const RULES = { durationMsMin: 0, cooldownMs: 0, artistGap: 0, allowExplicit: true };
 
@@ -22,14 +22,14 @@ export class SpotifyHouse {
   private players = 0;
 
   private constructor(
-    readonly app: TestApplication,
+    readonly app: World,
     readonly sandbox: Sandbox,
     readonly owner: Staff,
   ) {}
 
   static async open(options: SandboxOptions = {}, env: Record<string, string> = {}): Promise<SpotifyHouse> {
     const sandbox = await startSandbox(options);
-    const app = await TestApplication.start({ ...envOf(sandbox), LOG_LEVEL: 'silent', ...env });
+    const app = await World.start({ ...envOf(sandbox), LOG_LEVEL: 'silent', ...env });
     return new SpotifyHouse(app, sandbox, await app.owner());
   }
 

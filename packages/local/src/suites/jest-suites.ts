@@ -47,7 +47,7 @@ function toSuite({ name, needs, folder, flags }: JestSuite, logFile: string, env
       const resultFile = join(scratch, 'result.json');
       try {
         const jest = createRequire(join(folder, 'package.json')).resolve('jest/bin/jest');
-        const args = [jest, '--json', `--outputFile=${resultFile}`, '--forceExit', `--maxWorkers=${WORKERS}`, ...flags];
+        const args = [jest, '--json', `--outputFile=${resultFile}`, `--maxWorkers=${WORKERS}`, ...flags];
         const { code, signal, output } = await runCommand(process.execPath, args, { logFile, cwd: folder, env });
         if (!existsSync(resultFile)) return crashed(`jest ended with ${signal ?? code}\n${lastLines(output, 80)}`);
         return countJest(JSON.parse(readFileSync(resultFile, 'utf8')) as JestReport, code, output);

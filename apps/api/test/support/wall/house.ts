@@ -1,7 +1,7 @@
 import type { DisplayView, EventView } from '@votebox/contracts';
 import { newId } from '../../../src/core/ids/ids.js';
 import type { Browser } from '../browser.js';
-import type { Staff, TestApplication } from '../test-application.js';
+import type { Staff, World } from '../world.js';
 import { insertSampleRow, listWritableTables } from './sample-row.js';
 
 /** What made-up values would not do for: a schedule is listed with its next days, and planned unless it is over. */
@@ -21,7 +21,7 @@ export interface House {
 /** What came with the real account, venue, event and display below, and needs no made-up row. */
 const REAL_TABLES = new Set(['venue', 'membership', 'event', 'display']);
 
-export async function buildHouse(api: TestApplication): Promise<House> {
+export async function buildHouse(api: World): Promise<House> {
   const owner = await api.owner();
   const { venueId, userId, slug, browser } = owner;
   const staff = await api.colleague(owner, 'STAFF');
@@ -45,7 +45,7 @@ export function missingIds(house: House): Record<string, string> {
  * One made-up row in every other table of the venue, and the UUIDs found in them: `id` of the table `lot_bid` becomes
  * `lotBidId`, a column `vote_id` becomes `voteId`. The rows belong to no real event, so that they disturb none.
  */
-async function sampleIds(api: TestApplication, venueId: string): Promise<Record<string, string>> {
+async function sampleIds(api: World, venueId: string): Promise<Record<string, string>> {
   const ids: Record<string, string> = { pairingId: newId() };
   for (const table of await listWritableTables(api.sql)) {
     if (REAL_TABLES.has(table)) continue;

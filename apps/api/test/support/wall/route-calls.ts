@@ -3,7 +3,7 @@ import type { Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { RouteInfo } from '../../../src/core/http/boot-check.js';
 import type { Answer, Browser } from '../browser.js';
-import type { TestApplication } from '../test-application.js';
+import type { World } from '../world.js';
 import { sampleBody } from './sample-body.js';
 
 const BODY_PARAM = 3;
@@ -21,7 +21,7 @@ export function paramsOf(route: RouteInfo): string[] {
 export class RouteCaller {
   private readonly bodies = new Map<string, Type<object>>();
 
-  constructor(api: TestApplication) {
+  constructor(api: World) {
     const discovery = api.application.app.get(DiscoveryService, { strict: false });
     for (const { metatype, instance } of discovery.getControllers()) {
       const prototype = Object.getPrototypeOf(instance) as object;

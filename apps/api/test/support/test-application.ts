@@ -1,1 +1,0 @@
-export { type Staff, World as TestApplication } from './world.js';
