@@ -16,7 +16,8 @@ export default {
       displayName: 'medium',
       testMatch: ['<rootDir>/src/**/*.medium.ts', '<rootDir>/test/**/*.medium.ts'],
     }),
-    jestProject({ ...onPostgres, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e.ts'] }),
+    jestProject({ ...onPostgres, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/*.e2e.ts'] }),
+    jestProject({ ...onPostgres, displayName: 'bad-input', testMatch: ['<rootDir>/test/e2e/bad-input/*.e2e.ts'] }),
     jestProject({
       ...onPostgres,
       displayName: 'simulation',

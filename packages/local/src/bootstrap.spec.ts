@@ -47,7 +47,7 @@ test.each([
 test('tells what nobody expected in a line of its own, and keeps the stack in a log', async () => {
   const broken = join(checkout, 'packages', 'local', 'bin', 'progress.mjs');
   const source = await readFile(broken, 'utf8');
-  await writeFile(broken, source.replace('export function beginStep(initialLabel) {', '$& initialLabel.no.such;'));
+  await writeFile(broken, source.replace('export function beginStep(label) {', '$& label.no.such;'));
   const { code, said } = await start();
   expect(code).toBe(1);
   expect(said).toContain('Votebox could not go on. Cannot read properties of undefined');

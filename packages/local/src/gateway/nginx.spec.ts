@@ -19,7 +19,8 @@ const CONFIGURATION_DIR = join(REPOSITORY_DIR, 'infra', 'nginx');
 class Api {
   readonly seen: string[] = [];
   mode: 'answer' | 'break' | 'busy' | 'draining' = 'answer';
-  readonly server: Server = createServer((req, res) => void this.answer(req, res));
+  /** Keeps its connections for as long as the API does: longer than nginx, which may send on one at any moment. */
+  readonly server: Server = createServer({ keepAliveTimeout: 72_000 }, (req, res) => void this.answer(req, res));
 
   constructor(readonly name: string) {
     this.server.on('upgrade', (_req, socket) => {

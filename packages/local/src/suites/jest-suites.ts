@@ -8,7 +8,13 @@ import { lastLines, runCommand } from './run-command.js';
 import { crashed, type Suite, type SuiteNeed } from './suite.js';
 
 /** Projects of apps/api are suites of their own: they need different things and take differently long. */
-const API_PROJECTS = { unit: 'processor', medium: 'processor', e2e: 'time', simulation: 'processor' } as const;
+const API_PROJECTS = {
+  unit: 'processor',
+  medium: 'processor',
+  e2e: 'time',
+  'bad-input': 'processor',
+  simulation: 'processor',
+} as const;
 
 /** Two suites run at a time; those that wait leave room for those that compute. */
 const WORKERS = 2;
