@@ -1,12 +1,13 @@
 import { io, type Socket } from 'socket.io-client';
-import type {
-  Ack,
-  BallotTick,
-  EventSnapshot,
-  JoinedEvent,
-  PlaybackChanged,
-  QueueChanged,
-  VoteReceipt,
+import {
+  type Ack,
+  type BallotTick,
+  decideRetryMs,
+  type EventSnapshot,
+  type JoinedEvent,
+  type PlaybackChanged,
+  type QueueChanged,
+  type VoteReceipt,
 } from '@votebox/contracts';
 import { decideMessage, decideSnapshot } from '../../../../packages/client/src/live/revision.rules.js';
 import { applyMessage, type StateMessage } from '../../../../packages/client/src/live/snapshot.rules.js';
@@ -48,9 +49,8 @@ export class Phone {
       socket.once('connect_error', reject);
     });
     const phone = new Phone(socket, browser, joined.body.event.id);
-    const answer = await phone.ask<JoinedEvent>('event:join', { eventId: joined.body.event.id, as: 'guest' });
-    if (!answer.ok) throw new Error(`event:join answered ${answer.error.error}`);
-    phone.take(answer.data.snapshot, 'socket');
+    const { snapshot } = await phone.askUntilHeard<JoinedEvent>('event:join', { eventId: phone.eventId, as: 'guest' });
+    phone.take(snapshot, 'socket');
     return phone;
   }
 
@@ -61,6 +61,18 @@ export class Phone {
       const answer = await this.ask<VoteReceipt>('vote:cast', { eventId: this.eventId, voteId, ballotId, optionId });
       if (answer.ok || !['BUSY', 'RATE_LIMITED'].includes(answer.error.error) || tries > 20) return { voteId, answer };
       await new Promise((done) => setTimeout(done, answer.error.retryAfterMs ?? 200));
+    }
+  }
+
+  /** Asks again while the server is busy, by the rule of all clients. */
+  private async askUntilHeard<T>(name: string, body: object): Promise<T> {
+    for (let tries = 0; ; tries++) {
+      const answer = await this.ask<T>(name, body);
+      if (answer.ok) return answer.data;
+      const { error: code, retryAfterMs } = answer.error;
+      const waitMs = decideRetryMs({ code, retryAfterMs }, tries, Math.random());
+      if (waitMs === null) throw new Error(`${name} answered ${code}`);
+      await new Promise((done) => setTimeout(done, waitMs));
     }
   }
 
