@@ -10,7 +10,8 @@ export default defineConfig({
   outputDir: join(import.meta.dirname, '../../test-results'),
   // Tests wait more than they compute: for songs to end, for pages that are gone to be missed.
   workers: 3,
-  timeout: 60_000,
+  // A limit for journeys of many pages; each single wait has its own.
+  timeout: 120_000,
   // No more patient than the apps, which give a request up after ten seconds.
   expect: { timeout: 10_000, toPass: { timeout: 10_000 } },
   retries: 0,
