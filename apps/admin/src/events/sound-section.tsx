@@ -4,7 +4,7 @@ import { LIMITS, type PlayerSetupView, type TrackSource } from '@votebox/contrac
 import { Banner, buttonClass, IconButton, Select, Skeleton } from '@votebox/ui';
 import { ArrowDown, ArrowUp, MonitorPlay, Speaker, X } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { canPlay, usePlayers } from '../players/players.queries';
 import { ROUTES } from '../shell/routes';
@@ -25,12 +25,22 @@ export function SoundSection({ source, playerIds, onChange, fault }: SoundSectio
   const query = usePlayers();
   const players = query.data ?? [];
   const [isWanted, setWanted] = useState(false);
+  const [isFirstDue, setFirstDue] = useState(false);
   const isDriven = isWanted || playerIds.length > 0 || source === 'SPOTIFY';
   const able = players.filter((player) => canPlay(player, source));
   const choose = (kind: 'page' | 'players') => {
     setWanted(kind === 'players');
-    onChange(kind === 'players' && able[0] ? [able[0].id] : []);
+    setFirstDue(kind === 'players');
+    if (kind === 'page') onChange([]);
   };
+  const first = able[0];
+  const { isSuccess } = query;
+  // The choice may come before the players are known.
+  useEffect(() => {
+    if (!isFirstDue || !isSuccess) return;
+    setFirstDue(false);
+    if (first && playerIds.length === 0) onChange([first.id]);
+  }, [isFirstDue, isSuccess, first, playerIds, onChange]);
   return (
     <Section anchor="sound" title={t('title')} text={source === 'SPOTIFY' ? t('textSpotify') : t('text')}>
       {source === 'LIBRARY' ? (
