@@ -100,8 +100,9 @@ test('a venue is registered and lives its first night with real votes and real s
 
   const winner = await test.step('the guest votes; the TV shows it', async () => {
     await guest.getByRole('button', { name: 'Find a song' }).click();
-    await guest.locator('.vb-vote[data-standing=open]').first().click();
-    const voted = (await guest.locator('.vb-vote[data-standing=counted]').first().textContent())!;
+    const songs = guest.getByRole('list', { name: 'All songs' });
+    await songs.locator('.vb-vote[data-standing=open]').first().click();
+    const voted = (await songs.locator('.vb-vote[data-standing=counted]').first().textContent())!;
     const wish = TONES.find(({ title }) => voted.includes(title))!.title;
     await expect(tv.locator('.tv-row-title', { hasText: wish })).toBeVisible();
     return wish;
