@@ -32,7 +32,7 @@ function queueOf(votes: readonly WaitingVote[]): VoteQueue {
 function queueWithRate(rate: number): VoteQueue {
   const queue = new VoteQueue();
   const batch = Array.from({ length: 250 }, (_, n) => voteOf(n));
-  for (let nowMs = 0; nowMs < 30_000; nowMs += batch.length / rate) queue.done(batch, nowMs, { isFull: true });
+  for (let nowMs = 0; nowMs < 200_000; nowMs += batch.length / rate) queue.done(batch, nowMs, { isFull: true });
   return queue;
 }
 
