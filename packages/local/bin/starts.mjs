@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * `npm run test:starts -- [--count 10] [--minutes 20]`: first starts of a built checkout on a machine that is much too
- * slow. Each has a data folder and a home of its own, both empty; two programs per core compute beside it and one writes to
+ * slow. Each is that of a copy, with no data and an empty home; two programs per core compute beside it and one writes to
  * the disk. Every second start has one core alone, and in every third the API stands still for 300 ms of every second. A
  * start counts when the addresses were printed, the demo is there, and no stack trace was shown. Ends only what it began.
  */
@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { burden } from './burden.mjs';
 import { REPOSITORY_DIR } from './toolchain.mjs';
 
-const PROGRAM = join(REPOSITORY_DIR, 'packages', 'local', 'bin', 'votebox.mjs');
+const PROGRAM = join('packages', 'local', 'bin', 'votebox.mjs');
 const API_PROGRAM = join('apps', 'api', 'dist', 'main.js');
 const STILL_MS = 300;
 const STOP_PATIENCE_MS = 120_000;
@@ -53,10 +53,11 @@ async function tryStart(n) {
   chmodSync(folder, 0o755);
   const home = join(folder, 'home');
   mkdirSync(home);
+  const checkout = copyInto(folder);
   const isPinned = canPin && n % 2 === 0;
   const isStuttering = canStutter && n % 3 === 0;
   const lift = burden(folder);
-  const votebox = launch(folder, home, isPinned);
+  const votebox = launch(checkout, home, isPinned);
   const stutter = isStuttering ? stutterApiOf(votebox.child.pid) : async () => {};
   cleanUp = async () => {
     await stutter();
@@ -84,11 +85,24 @@ function faultOf(isReady, said) {
   return said.includes('Scan to join') ? null : 'the demo is not there';
 }
 
-function launch(folder, home, isPinned) {
+/** A copy of the built checkout without its data; by hard links where those reach. */
+function copyInto(folder) {
+  const checkout = join(folder, 'votebox');
+  const copied = [['-al'], ['-a']].some((flags) => {
+    rmSync(checkout, { recursive: true, force: true });
+    return spawnSync('cp', [...flags, REPOSITORY_DIR, checkout]).status === 0;
+  });
+  if (!copied) throw new Error(`The checkout cannot be copied into ${folder}.`);
+  const kept = join(checkout, '.votebox');
+  for (const name of readdirSync(kept)) if (name !== 'tools') rmSync(join(kept, name), { recursive: true });
+  return checkout;
+}
+
+function launch(checkout, home, isPinned) {
   const [command, ...args] = [...(isPinned ? ['taskset', '-c', '0'] : []), process.execPath, PROGRAM, 'start'];
   const child = spawn(command, [...args, '--no-open'], {
-    cwd: REPOSITORY_DIR,
-    env: { PATH: process.env.PATH, HOME: home, VOTEBOX_DATA: join(folder, 'data'), PORT: '0' },
+    cwd: checkout,
+    env: { PATH: process.env.PATH, HOME: home, PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
