@@ -164,6 +164,10 @@ describe('the player', () => {
     const guest = await phone();
     await join(guest.listener, 'guest');
     await vote(guest.listener, night.tracks[3]!);
+    // Else the track could play before anybody was told of its place.
+    for (const listener of [screen, guest.listener]) {
+      await eventually(() => expect(listener.all('queue:changed').at(-1)?.order).toEqual([3]));
+    }
     const lease = await screen.ask<PlayerLeaseState>('player:report', {
       eventId: night.eventId,
       playerId: newId(),
