@@ -37,6 +37,7 @@ export interface Application {
    * seconds. Requests and votes are answered as ever; `close` then waits for those under way.
    */
   drain(): Promise<void>;
+  /** Ends it, once, whoever asks. */
   close(): Promise<void>;
 }
 
@@ -59,13 +60,14 @@ export async function startApplication(config: Config, clock?: Clock): Promise<A
   realtime.attach(app.getHttpServer());
   await app.listen(config.API_PORT, config.API_HOST);
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  let closing: Promise<void> | null = null;
   return {
     app,
     url,
     routes,
     messages: realtime.messageNames(),
     drain: () => realtime.leave(),
-    close: () => app.close(),
+    close: () => (closing ??= app.close()),
   };
 }
 
