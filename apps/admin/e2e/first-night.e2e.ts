@@ -100,7 +100,7 @@ test('a venue is registered and lives its first night with real votes and real s
 
   const winner = await test.step('the guest votes; the TV shows it', async () => {
     await guest.getByRole('button', { name: 'Find a song' }).click();
-    const songs = guest.getByRole('list', { name: 'All songs' });
+    const songs = guest.getByRole('dialog', { name: 'All songs' });
     await songs.locator('.vb-vote[data-standing=open]').first().click();
     const voted = (await songs.locator('.vb-vote[data-standing=counted]').first().textContent())!;
     const wish = TONES.find(({ title }) => voted.includes(title))!.title;
