@@ -50,7 +50,7 @@ test('in the cooldown the phone counts seconds and a second vote is refused', as
   await other.vote('Birch');
   const { page: phone, context } = await joinAsGuest(browser, event.joinCode);
   await phone.getByRole('button', { name: 'Find a song' }).click();
-  const found = phone.getByRole('list', { name: 'All songs' }).getByRole('listitem').filter({ hasText: 'Amber' });
+  const found = phone.getByRole('dialog', { name: 'All songs' }).getByRole('listitem').filter({ hasText: 'Amber' });
   await found.getByRole('button', { name: 'Vote for Amber' }).click();
   await expect(found.locator('.vb-vote')).toHaveAttribute('data-standing', 'counted');
   await expectAccessible(phone);
