@@ -1,6 +1,6 @@
+import { AwakeTime } from './awake-time.js';
+
 const LOOK_MS = 50;
-/** A longer gap counts as one of this length. */
-const GAP_MS_MAX = 250;
 
 /**
  * The answer, or null when none came within `patienceMs` in which this process was running. Time in which it was stopped or
@@ -9,12 +9,9 @@ const GAP_MS_MAX = 250;
  */
 export function withPatience<T>(answer: Promise<T>, patienceMs: number): Promise<T | null> {
   return new Promise((resolve, reject) => {
-    let [waitedMs, lookedAtMs] = [0, performance.now()];
+    const waited = new AwakeTime(performance.now());
     const look = () => {
-      const nowMs = performance.now();
-      waitedMs += Math.min(nowMs - lookedAtMs, GAP_MS_MAX);
-      lookedAtMs = nowMs;
-      if (waitedMs < patienceMs) return;
+      if (waited.beat(performance.now()) < patienceMs) return;
       clearInterval(timer);
       setImmediate(resolve, null);
     };

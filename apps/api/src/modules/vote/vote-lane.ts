@@ -1,6 +1,6 @@
 import { Client } from 'pg';
+import { withPatience } from '../../core/clock/patience.js';
 import { poolConfig } from '../../core/database/pools.js';
-import { AWAKE_BEAT_MS, AwakeTime } from './awake-time.js';
 import { CAST_CALL, CAST_FUNCTION_SQL, type CastAnswer } from './cast-batch.sql.js';
 import type { OfferedVote } from './vote.rules.js';
 
@@ -59,8 +59,8 @@ export class VoteLane {
     client.on('error', () => this.lose(client));
     client.on('end', () => this.lose(client));
     try {
-      await withPatience(client.connect());
-      await withPatience(client.query(CAST_FUNCTION_SQL));
+      await inTime(client.connect());
+      await inTime(client.query(CAST_FUNCTION_SQL));
     } catch {
       destroy(client);
       this.reconnectLater();
@@ -82,7 +82,7 @@ export class VoteLane {
     this.busySinceMs = performance.now();
     try {
       const values = [shard, isAgain, ...toColumns(batch, performance.now())];
-      const { rows } = await withPatience(client.query<{ cast_votes: string }>({ ...CAST_CALL, values }));
+      const { rows } = await inTime(client.query<{ cast_votes: string }>({ ...CAST_CALL, values }));
       return JSON.parse(rows[0]!.cast_votes) as CastAnswer;
     } catch (error) {
       if ((error as { code?: string }).code === undefined || isFatal(error)) this.lose(client);
@@ -125,20 +125,11 @@ function isFatal(error: unknown): boolean {
   return severity === 'FATAL' || severity === 'PANIC' || /^(08|57P|E[A-Z]+)/.test(code ?? '');
 }
 
-/**
- * Rejects when no answer comes in time. What this process slept through is not counted, and an answer that lies in the
- * socket counts, however late: a crowd can keep this process busy for longer than the database took, so what has arrived
- * is read before giving up.
- */
-function withPatience<T>(answer: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const giveUp = () => reject(new Error('the database does not answer'));
-    const waited = new AwakeTime(performance.now());
-    const timer = setInterval(() => {
-      if (waited.beat(performance.now()) >= ANSWER_TIMEOUT_MS) setImmediate(giveUp);
-    }, AWAKE_BEAT_MS);
-    answer.then(resolve, reject).finally(() => clearInterval(timer));
-  });
+/** Rejects when no answer comes in time: a crowd that keeps this process busy is not the silence of the database. */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  const result = await withPatience(answer, ANSWER_TIMEOUT_MS);
+  if (result === null) throw new Error('the database does not answer');
+  return result;
 }
 
 /** Array literals by hand: a hundred thousand ids a second are not worth quoting. The statement refuses what breaks out. */
