@@ -8,14 +8,17 @@ import { check, checkInvariants, checkScreens, type FaultRow, type Size, withPla
 import type { Scene } from './scene.js';
 import { throughFault } from './through.js';
 
-/** Holds the ballot's rows and its tally, as a session in psql that somebody forgot. */
+/**
+ * Holds the ballot's rows and its tally, as a session in psql that somebody forgot. They are taken in the order of the
+ * batches (whose reference to the ballot is checked last), so that this waits for a batch instead of deadlocking with it.
+ */
 async function holdRows(sql: Pool, ballotId: string, holdMs: number): Promise<void> {
   const client = await sql.connect();
   try {
     await client.query('BEGIN');
-    await client.query('SELECT 1 FROM ballot WHERE id = $1 FOR UPDATE', [ballotId]);
+    await client.query('SELECT 1 FROM tally WHERE ballot_id = $1 ORDER BY option_id, cycle, shard FOR UPDATE', [ballotId]);
     await client.query('SELECT 1 FROM ballot_revision WHERE ballot_id = $1 FOR UPDATE', [ballotId]);
-    await client.query('SELECT 1 FROM tally WHERE ballot_id = $1 FOR UPDATE', [ballotId]);
+    await client.query('SELECT 1 FROM ballot WHERE id = $1 FOR UPDATE', [ballotId]);
     await wait(holdMs);
   } finally {
     await client.query('ROLLBACK');
