@@ -7,6 +7,8 @@ const CONNECT_TIMEOUT_MS = 2_000;
 /** A Redis that does not answer for so long is treated as gone; asked every `PING_MS`, so that silence is noticed. */
 const SILENCE_MAX_MS = 2_000;
 const PING_MS = 1_000;
+/** At the end of the process, a Redis that does not close its side is not waited for: nothing that matters is under way. */
+const DISCONNECT_TIMEOUT_MS = 100;
 const BACKOFF_MIN_MS = 100;
 const BACKOFF_MAX_MS = 2_000;
 
@@ -41,6 +43,7 @@ export class RedisLinks implements OnApplicationShutdown {
       connectionName: `votebox ${name}`,
       connectTimeout: CONNECT_TIMEOUT_MS,
       socketTimeout: SILENCE_MAX_MS,
+      disconnectTimeout: DISCONNECT_TIMEOUT_MS,
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
       autoResubscribe: false,
