@@ -154,9 +154,11 @@ describe('a pool from Spotify', () => {
     const refused = await house.act<ErrorBody>(other, 'activate');
     expect([...codeOf(refused), refused.body.retryAfterMs! > 3_600_000]).toEqual([503, 'SOURCE_UNAVAILABLE', true]);
     expect((await house.view()).waitUntil).not.toBeNull();
-    const asked = calls().total;
+    // Only the pool's own question: the player of the event that has ended may still be under way.
+    const searches = () => calls().byEndpoint['GET /v1/search'];
+    const asked = searches();
     await house.act(other, 'activate');
-    expect(calls().total).toBe(asked);
+    expect(searches()).toBe(asked);
   });
 });
 
