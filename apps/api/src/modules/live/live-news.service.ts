@@ -7,6 +7,7 @@ import { systemCtx } from '../../core/context/ctx.js';
 import { Realtime } from '../../core/realtime/realtime.service.js';
 import { eventRooms, venueRoom, voterRoom } from '../../core/realtime/rooms.js';
 import { Events } from '../event/index.js';
+import { Projections } from './projections.service.js';
 
 /** News that are told as they come: an event changed its state, a guest's track is next. They carry no revision. */
 @Injectable()
@@ -17,6 +18,7 @@ export class LiveNews implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly bus: Bus,
     private readonly events: Events,
+    private readonly projections: Projections,
     private readonly realtime: Realtime,
     private readonly clock: Clock,
   ) {}
@@ -42,6 +44,8 @@ export class LiveNews implements OnModuleInit, OnModuleDestroy {
     const { eventId, ballotState } = fact;
     // The state as it is now: of two changes in a moment the later one is told twice rather than out of order.
     const { hold, status, musicFrom } = await this.events.publicView(systemCtx(fact.venueId, 'live'), eventId);
+    // Whoever is given a snapshot of before the change has joined before this, and hears of it.
+    await this.projections.settled(eventId);
     const rooms = [venueRoom(fact), ...eventRooms(fact, eventId)];
     const now = this.clock.now();
     this.realtime.publish(rooms, 'event:status', { eventId, now, status, hold, ballotState, musicFrom });

@@ -85,6 +85,11 @@ export class Projections implements OnModuleInit, OnModuleDestroy {
     return kept.projection;
   }
 
+  /** Resolves when what news made stale has been read again, or could not be read. At once where nothing is kept. */
+  async settled(eventId: string): Promise<void> {
+    await this.kept.get(eventId)?.reloading;
+  }
+
   list(): Iterable<Kept> {
     return this.kept.values();
   }

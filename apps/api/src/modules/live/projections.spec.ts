@@ -31,7 +31,7 @@ async function rest(): Promise<void> {
   for (let turns = 0; turns < 5; turns++) await new Promise<void>((done) => setImmediate(done));
 }
 
-it('at the end of the process a reading under way is waited for, and none begins after it', async () => {
+async function watched() {
   const source = new SlowSource();
   const bus = new InProcessBus();
   const projections = new Projections(
@@ -42,7 +42,29 @@ it('at the end of the process a reading under way is waited for, and none begins
   );
   projections.onModuleInit();
   await projections.get(ctx, 'e');
-  const change = () => bus.tell({ kind: 'pool:changed', venueId: 'v', eventId: 'e' });
+  return { source, projections, change: () => bus.tell({ kind: 'pool:changed', venueId: 'v', eventId: 'e' }) };
+}
+
+it('is settled when the last change has been read', async () => {
+  const { source, projections, change } = await watched();
+  await projections.settled('e');
+  await projections.settled('not kept');
+  change();
+  await rest();
+  let isSettled = false;
+  const settled = projections.settled('e').then(() => (isSettled = true));
+  change();
+  await rest();
+  source.finish();
+  await rest();
+  expect([isSettled, source.reads]).toEqual([false, 2]);
+  source.finish();
+  await settled;
+  await projections.onModuleDestroy();
+});
+
+it('at the end of the process a reading under way is waited for, and none begins after it', async () => {
+  const { source, projections, change } = await watched();
   change();
   await rest();
   expect(source.reads).toBe(1);
