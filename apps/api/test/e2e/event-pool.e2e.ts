@@ -42,8 +42,8 @@ describe('a running event', () => {
   });
 
   test('links back to Spotify wherever it shows a track of it, and to nothing for files', async () => {
-    await house.stockLibrary();
-    const event = await house.create();
+    const tracks = await house.stockLibrary();
+    const event = await house.create({ pool: { kind: 'TRACKS', values: tracks.map(({ id }) => id) } });
     const { ballotId, joinCode } = await house.activate(event);
     const guest = app.browser();
     await guest.post('/public/join', { code: joinCode });
@@ -55,8 +55,8 @@ describe('a running event', () => {
     );
     await guest.post(`/events/${event.id}/votes`, { voteId: newId(), ballotId, optionId: first!.optionId });
     const link = 'https://open.spotify.com/track/4uLU6hMCjMI75M1A2tKUQC';
-    const linked = (await house.pool(event)).items.filter(({ sourceUrl }) => sourceUrl !== undefined);
-    expect(linked).toMatchObject([{ trackId: first!.trackId, sourceUrl: link }]);
+    const links = (await house.pool(event)).items.map(({ sourceUrl }) => sourceUrl);
+    expect(links).toEqual([link, ...Array(tracks.length - 1).fill(undefined)]);
     const queue = await guest.get<QueueView>(`/events/${event.id}/queue`);
     expect(queue.body.items).toMatchObject([{ trackId: first!.trackId, sourceUrl: link }]);
   });

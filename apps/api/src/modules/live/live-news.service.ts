@@ -44,7 +44,7 @@ export class LiveNews implements OnModuleInit, OnModuleDestroy {
     const { eventId, ballotState } = fact;
     // The state as it is now: of two changes in a moment the later one is told twice rather than out of order.
     const { hold, status, musicFrom } = await this.events.publicView(systemCtx(fact.venueId, 'live'), eventId);
-    // Whoever is given a snapshot of before the change has joined before this, and hears of it.
+    // A guest with a snapshot of before the change is subscribed by then, and hears of it.
     await this.projections.settled(eventId);
     const rooms = [venueRoom(fact), ...eventRooms(fact, eventId)];
     const now = this.clock.now();

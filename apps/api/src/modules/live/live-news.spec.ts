@@ -1,4 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
+import { rest } from '../../../test/support/rest.js';
 import { InProcessBus } from '../../core/bus/bus.js';
 import { SystemClock } from '../../core/clock/clock.js';
 import { newId } from '../../core/ids/ids.js';
@@ -6,10 +7,6 @@ import type { Realtime } from '../../core/realtime/realtime.service.js';
 import type { Events } from '../event/index.js';
 import { LiveNews } from './live-news.service.js';
 import type { Projections } from './projections.service.js';
-
-const turns = async () => {
-  for (let n = 0; n < 5; n++) await new Promise((done) => setImmediate(done));
-};
 
 test('tells a change of an event only when snapshots show it', async () => {
   const [venueId, eventId] = [newId(), newId()];
@@ -29,11 +26,11 @@ test('tells a change of an event only when snapshots show it', async () => {
   news.onModuleInit();
 
   bus.tell({ kind: 'event:changed', venueId, eventId, status: 'HOLD', ballotState: null });
-  await turns();
+  await rest();
   expect(projections.settled.mock.calls).toEqual([[eventId]]);
   expect(publish).not.toHaveBeenCalled();
   settle();
-  await turns();
+  await rest();
   expect(publish.mock.calls).toEqual([
     [expect.anything(), 'event:status', expect.objectContaining({ eventId, status: 'HOLD' })],
   ]);

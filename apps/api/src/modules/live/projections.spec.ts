@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { TestClock } from '../../../test/support/clock.js';
+import { rest } from '../../../test/support/rest.js';
 import { InProcessBus } from '../../core/bus/bus.js';
 import { systemCtx } from '../../core/context/ctx.js';
 import type { LiveRepository } from './live.repository.js';
@@ -24,11 +25,6 @@ class SlowSource {
     this.reads += 1;
     return new Promise((done) => (this.finish = done));
   }
-}
-
-/** Everything that can happen without the source has happened. */
-async function rest(): Promise<void> {
-  for (let turns = 0; turns < 5; turns++) await new Promise<void>((done) => setImmediate(done));
 }
 
 async function watched() {
