@@ -1,3 +1,4 @@
+import { resetConnection } from '@votebox/local/proxy';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /** What the fake does with a command: lines to answer with, an ACK, or nothing more at all on this connection. */
@@ -57,7 +58,7 @@ export class FakeMpd {
   async vanish(): Promise<number> {
     const { port } = this;
     const closed = new Promise((done) => this.server.close(done));
-    for (const socket of this.sockets) socket.resetAndDestroy();
+    for (const socket of this.sockets) resetConnection(socket);
     await closed;
     return port;
   }
@@ -105,7 +106,7 @@ export class FakeMpd {
     for (const [n, command] of commands.entries()) {
       const answer = this.answer(command);
       if (answer === 'hang') return void this.send(socket, text);
-      if (answer === 'reset') return void socket.resetAndDestroy();
+      if (answer === 'reset') return resetConnection(socket);
       if ('ack' in answer) {
         return void this.send(socket, `${text}ACK [${answer.ack}@${n}] {${command.split(' ')[0]}} words of the fake\n`);
       }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { resetConnection } from '@votebox/local/proxy';
 import { createConnection, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { paramsOf } from '../../support/wall/route-calls.js';
@@ -141,7 +142,7 @@ describe('a connection', () => {
         await new Promise<void>((done) => socket.once('connect', done));
         socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
         await expectAlive();
-        socket.resetAndDestroy();
+        resetConnection(socket);
         await expectAlive();
       }
     },

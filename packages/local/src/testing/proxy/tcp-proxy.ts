@@ -187,7 +187,7 @@ export class TcpProxy {
  * A connection whose end has been written is only destroyed: the system resets no connection that it is shutting down, and
  * Node then waits for its handle for ever, at full load, when the process should end.
  */
-function resetConnection(socket: Socket): void {
+export function resetConnection(socket: Socket): void {
   if (socket.writableEnded) socket.destroy();
   else socket.resetAndDestroy();
 }
