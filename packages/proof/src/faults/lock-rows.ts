@@ -139,8 +139,8 @@ const connectionsRow: FaultRow = {
     const { counts, rightAfterMs, play, injectedAtMs, healedAtMs } = await throughFault(scene, size, {
       async break() {
         const others = await takeAllConnections(stage.database.url);
-        taken = others.taken;
         await wait(3_000);
+        taken = others.taken;
         const response = await fetch(`${stage.origin}/health/ready`);
         readiness = `${response.status} ${((await response.json()) as { status?: string }).status}`;
         await wait(1_000);

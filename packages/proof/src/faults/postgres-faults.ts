@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 
 /**
@@ -33,22 +34,42 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** Opens connections until the server has none left. Answers how many, and the way to give them back. */
-export async function takeAllConnections(url: string): Promise<{ taken: number; giveBack(): Promise<void> }> {
+/** So often whoever takes all connections looks for one that was given up meanwhile. */
+const LOOK_MS = 50;
+
+/**
+ * Opens connections until the server has none left, and every one that is given up later (a pool ends its idle ones). Answers
+ * how many they are, and the way to give them back.
+ */
+export async function takeAllConnections(url: string): Promise<{ readonly taken: number; giveBack(): Promise<void> }> {
   const clients: Client[] = [];
-  for (;;) {
-    const client = new Client({ connectionString: url });
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
-    } catch {
-      break;
+  let isOver = false;
+  const takeRest = async (): Promise<void> => {
+    for (;;) {
+      const client = new Client({ connectionString: url });
+      client.on('error', () => undefined);
+      try {
+        await client.connect();
+      } catch {
+        return;
+      }
+      clients.push(client);
     }
-    clients.push(client);
-  }
+  };
+  await takeRest();
+  const holding = (async () => {
+    while (!isOver) {
+      await wait(LOOK_MS);
+      await takeRest();
+    }
+  })();
   return {
-    taken: clients.length,
+    get taken() {
+      return clients.length;
+    },
     async giveBack() {
+      isOver = true;
+      await holding;
       await Promise.all(clients.map((client) => client.end().catch(() => undefined)));
     },
   };
