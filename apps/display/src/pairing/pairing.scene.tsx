@@ -59,7 +59,11 @@ function Ways({ place, code }: { place: Place; code: string }) {
       <p className={hasPhoneWay ? 'mt-3 text-(--tv-soft)' : 'text-(--tv-soft)'}>
         {hasPhoneWay ? t('orOpen') : t('openHere')}
       </p>
-      <p className="font-semibold wrap-anywhere">{spokenUrl(`${place.origin}/admin/displays`)}</p>
+      <p className="font-semibold wrap-anywhere">
+        {spokenUrl(place.origin)}
+        <wbr />
+        /admin/displays
+      </p>
     </div>
   );
 }
