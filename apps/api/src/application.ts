@@ -10,6 +10,7 @@ import { AppModule } from './app.module.js';
 import { AccessDirectories } from './core/access/access-directories.js';
 import type { Clock } from './core/clock/clock.js';
 import type { Config } from './core/config/config.js';
+import { Database } from './core/database/database.js';
 import { answerBrokenRequest, answerUnreadablePath } from './core/errors/unrouted-errors.js';
 import { checkRoutes, type RouteInfo } from './core/http/boot-check.js';
 import { QuickRoutes } from './core/http/quick-routes.js';
@@ -53,7 +54,7 @@ export async function startApplication(config: Config, clock?: Clock): Promise<A
   app.get(QuickRoutes).attach(app.getHttpAdapter().getInstance());
   const routes = checkRoutes(app.get(DiscoveryService, { strict: false }), new MetadataScanner());
   serveDocs(app);
-  await takeSlot(app);
+  await claimDatabase(app);
   await app.init();
   app.get(AccessDirectories).assertComplete();
   const realtime = app.get(Realtime);
@@ -72,8 +73,9 @@ export async function startApplication(config: Config, clock?: Clock): Promise<A
 }
 
 /** Before anything runs: a process that may not use this database must not touch it. */
-async function takeSlot(app: NestFastifyApplication): Promise<void> {
+async function claimDatabase(app: NestFastifyApplication): Promise<void> {
   try {
+    await app.get(Database).checkSessions();
     await app.get(DatabaseSlot).take();
   } catch (error) {
     await app.close();
