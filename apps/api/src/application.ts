@@ -54,12 +54,18 @@ export async function startApplication(config: Config, clock?: Clock): Promise<A
   app.get(QuickRoutes).attach(app.getHttpAdapter().getInstance());
   const routes = checkRoutes(app.get(DiscoveryService, { strict: false }), new MetadataScanner());
   serveDocs(app);
-  await claimDatabase(app);
-  await app.init();
-  app.get(AccessDirectories).assertComplete();
   const realtime = app.get(Realtime);
-  realtime.attach(app.getHttpServer());
-  await app.listen(config.API_PORT, config.API_HOST);
+  try {
+    await claimDatabase(app);
+    await app.init();
+    app.get(AccessDirectories).assertComplete();
+    realtime.attach(app.getHttpServer());
+    await app.listen(config.API_PORT, config.API_HOST);
+  } catch (error) {
+    // What it holds of the database belongs to whoever starts next.
+    await app.close().catch(() => undefined);
+    throw error;
+  }
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   let closing: Promise<void> | null = null;
   return {
@@ -74,13 +80,8 @@ export async function startApplication(config: Config, clock?: Clock): Promise<A
 
 /** Before anything runs: a process that may not use this database must not touch it. */
 async function claimDatabase(app: NestFastifyApplication): Promise<void> {
-  try {
-    await app.get(Database).checkSessions();
-    await app.get(DatabaseSlot).take();
-  } catch (error) {
-    await app.close();
-    throw error;
-  }
+  await app.get(Database).checkSessions();
+  await app.get(DatabaseSlot).take();
 }
 
 function createAdapter(config: Config): FastifyAdapter {

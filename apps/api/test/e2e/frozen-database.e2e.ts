@@ -150,3 +150,14 @@ test('a row that somebody else holds costs no more', async () => {
     other.release();
   }
 });
+
+test('a process that ends or starts meanwhile waits for nobody', async () => {
+  proxy.hang();
+  const restarted = await world.restart().then(
+    () => true,
+    () => false,
+  );
+  proxy.heal();
+  if (!restarted) await world.restart();
+  await eventually(async () => expect((await world.browser().get('//health/ready')).status).toBe(200), 15_000);
+}, 60_000);

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { GuestIdentity } from '../../core/access/guest-identity.js';
 import type { Ctx, GuestCtx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
-import { notFound } from '../../core/errors/app-error.js';
+import { accept, notFound, type Outcome } from '../../core/errors/app-error.js';
+import { GuestPace } from '../../core/limits/guest-pace.js';
 import { AuditLog } from '../audit/index.js';
 import { VoterAnonymity } from '../vote/index.js';
 import { GuestErasureRepository } from './guest-erasure.repository.js';
@@ -18,12 +19,16 @@ export class GuestErasure {
     private readonly repository: GuestErasureRepository,
     private readonly anonymity: VoterAnonymity,
     private readonly identity: GuestIdentity,
+    private readonly pace: GuestPace,
     private readonly audit: AuditLog,
   ) {}
 
   /** The guest's own wish. Nothing known is as good as forgotten. */
-  async forgetMe(ctx: GuestCtx, eventId: string): Promise<void> {
+  async forgetMe(ctx: GuestCtx, eventId: string): Promise<Outcome<void>> {
+    const tooFast = this.pace.take(ctx);
+    if (tooFast) return tooFast;
     await this.forget(ctx, eventId, this.identity.voterId(ctx.actor.guestId, eventId));
+    return accept(undefined);
   }
 
   /** For staff whom a guest has asked. NOT_FOUND for who is no guest of the event and has no vote there. */

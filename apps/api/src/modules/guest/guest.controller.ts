@@ -42,7 +42,7 @@ export class GuestController {
     @Param('eventId', new IdPipe()) eventId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    await this.erasure.forgetMe(ctx, eventId);
+    unwrap(await this.erasure.forgetMe(ctx, eventId));
     void reply.clearCookie(GUEST_COOKIE, { path: '/' });
   }
 }
