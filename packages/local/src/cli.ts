@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ChainAnchor } from './audit/audit-chain.rules.js';
+import type { ChainAnchor } from './audit/audit-chain.js';
 import { readAnchors, type VenueAudit, verifyAudit } from './audit/verify-audit.js';
 import { StartFault, toStartFault } from './faults.js';
 import { prepareDatabase } from './migrate/prepare-database.js';

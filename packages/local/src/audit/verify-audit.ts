@@ -1,13 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import pg, { type ClientBase } from 'pg';
 import { messageOf, StartFault } from '../faults.js';
-import {
-  type ChainAnchor,
-  type ChainedEntry,
-  type ChainFault,
-  type ChainHead,
-  ChainWalk,
-} from './audit-chain.rules.js';
+import { type ChainAnchor, type ChainedEntry, type ChainFault, type ChainHead, ChainWalk } from './audit-chain.js';
 
 const PAGE = 2_000;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ChainedEntry, type ChainHead, ChainWalk, hashOfEntry } from './audit-chain.rules.js';
+import { type ChainedEntry, type ChainHead, ChainWalk, hashOfEntry } from './audit-chain.js';
 
 const VENUE = '0199a000-0000-7000-8000-000000000001';
 
