@@ -45,7 +45,7 @@ export default {
           'node_modules/@prisma',
           'node_modules/pg/',
           `${API}core/database/generated/`,
-          `${API}core/database/pools`,
+          `${API}core/database/(pools|session)`,
         ],
         dependencyTypesNot: ['type-only'],
       },

@@ -90,3 +90,21 @@ test('guests see no numbers where only staff may', async ({ browser }) => {
   await expect(page.getByText('undefined')).toHaveCount(0);
   await expectAccessible(page);
 });
+
+test('what is known of a guest is erased on request, and the votes still count', async ({ browser }) => {
+  const event = await owner.liveEvent();
+  const guest = await RestGuest.join(event.joinCode);
+  await guest.vote('Amber');
+  const page = await (await browser.newContext(LAPTOP)).newPage();
+  await signIn(page, owner);
+  await page.goto(`${house()}/admin/guests?id=${event.id}`);
+  await act(page, 'Erase what is known');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Erase what is known' }).click();
+  await expect(page.getByText('Nobody is here yet')).toBeVisible();
+  expect(await guest.offer(guest.ballotPaper('Cedar'))).toBe(403);
+  await owner.endTheNight();
+  await page.goto(`${house()}/admin/history?id=${event.id}`);
+  await page.getByRole('button', { name: 'Recount' }).click();
+  await expect(page.getByText('1 vote: the tally agrees.')).toBeVisible();
+});

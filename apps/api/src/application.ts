@@ -10,6 +10,7 @@ import { AppModule } from './app.module.js';
 import { AccessDirectories } from './core/access/access-directories.js';
 import type { Clock } from './core/clock/clock.js';
 import type { Config } from './core/config/config.js';
+import { Database } from './core/database/database.js';
 import { answerBrokenRequest, answerUnreadablePath } from './core/errors/unrouted-errors.js';
 import { checkRoutes, type RouteInfo } from './core/http/boot-check.js';
 import { QuickRoutes } from './core/http/quick-routes.js';
@@ -53,12 +54,18 @@ export async function startApplication(config: Config, clock?: Clock): Promise<A
   app.get(QuickRoutes).attach(app.getHttpAdapter().getInstance());
   const routes = checkRoutes(app.get(DiscoveryService, { strict: false }), new MetadataScanner());
   serveDocs(app);
-  await takeSlot(app);
-  await app.init();
-  app.get(AccessDirectories).assertComplete();
   const realtime = app.get(Realtime);
-  realtime.attach(app.getHttpServer());
-  await app.listen(config.API_PORT, config.API_HOST);
+  try {
+    await claimDatabase(app);
+    await app.init();
+    app.get(AccessDirectories).assertComplete();
+    realtime.attach(app.getHttpServer());
+    await app.listen(config.API_PORT, config.API_HOST);
+  } catch (error) {
+    // What it holds of the database belongs to whoever starts next.
+    await app.close().catch(() => undefined);
+    throw error;
+  }
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   let closing: Promise<void> | null = null;
   return {
@@ -72,13 +79,9 @@ export async function startApplication(config: Config, clock?: Clock): Promise<A
 }
 
 /** Before anything runs: a process that may not use this database must not touch it. */
-async function takeSlot(app: NestFastifyApplication): Promise<void> {
-  try {
-    await app.get(DatabaseSlot).take();
-  } catch (error) {
-    await app.close();
-    throw error;
-  }
+async function claimDatabase(app: NestFastifyApplication): Promise<void> {
+  await app.get(Database).checkSessions();
+  await app.get(DatabaseSlot).take();
 }
 
 function createAdapter(config: Config): FastifyAdapter {

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { type Application, startApplication } from './application.js';
 import { ConfigFaults, loadConfig } from './core/config/config.js';
+import { DatabaseAddressFault } from '@votebox/contracts/database-logins';
+import { WrongSession } from './core/database/session.js';
 import { KeysMissing } from './core/secrets/sealed-rows.check.js';
 import { DatabaseInUse } from './core/slot/process-slot.js';
 
@@ -31,9 +33,11 @@ function endInOrder({ drain, close }: Application): void {
   if (process.send) process.on('disconnect', () => void end(() => Promise.resolve()));
 }
 
+const FOR_OPERATORS = [ConfigFaults, DatabaseAddressFault, DatabaseInUse, KeysMissing, WrongSession];
+
 /** What the operator can put right is said without a stack. */
 function reasonOf(error: unknown): string {
-  if ([ConfigFaults, DatabaseInUse, KeysMissing].some((kind) => error instanceof kind)) return (error as Error).message;
+  if (FOR_OPERATORS.some((kind) => error instanceof kind)) return (error as Error).message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

@@ -178,3 +178,21 @@ test('a reload brings back the same guest: the own vote is there and counts once
   await expect(phone.getByRole('button', { name: 'Take back the vote for Birch' })).toBeVisible();
   await expectAccessible(phone);
 });
+
+test('a guest asks to be forgotten, reads what that means, and is nobody: the code lets a new guest in', async ({
+  browser,
+}) => {
+  const { joinCode } = await owner.liveEvent();
+  const { page: phone } = await joinAsGuest(browser, joinCode);
+  await phone.getByRole('button', { name: 'Menu' }).click();
+  const sheet = phone.getByRole('dialog', { name: 'You, tonight' });
+  await expect(sheet.getByText('90 days after the event nobody can tell', { exact: false })).toBeVisible();
+  await sheet.getByRole('button', { name: 'Forget me' }).click();
+  await expect(sheet.getByText('Your votes stay counted', { exact: false })).toBeVisible();
+  await expectAccessible(phone);
+  await sheet.getByRole('button', { name: 'Yes, forget me' }).click();
+  await expect(phone.getByRole('heading', { name: 'The next song is up to you.' })).toBeVisible(BY_ITSELF);
+  expect((await phone.context().cookies()).filter(({ name }) => name === 'vb_guest')).toEqual([]);
+  await phone.getByLabel('Code from the screen').fill(joinCode);
+  await isIn(phone);
+});

@@ -19,4 +19,5 @@ export {
 export { createStaffSession, type StaffSession, type StaffState } from './staff/staff.session';
 export type { Store } from './store';
 export type { NewVote, VoteTicket } from './vote/outbox.rules';
+export { forgetTickets } from './vote/ticket.storage';
 export { createVoteOutbox, type OutboxOptions, type VoteOutbox } from './vote/vote.outbox';

@@ -5,6 +5,7 @@ export * from './paths.js';
 export * from './permissions.js';
 export * from './proof.js';
 export * from './queue-estimates.js';
+export * from './retention.js';
 export * from './retry.js';
 export type * from './join.js';
 export type * from './views.js';

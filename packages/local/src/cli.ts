@@ -1,7 +1,11 @@
 import { join } from 'node:path';
+import type { ChainAnchor } from './audit/audit-chain.js';
+import { readAnchors, type VenueAudit, verifyAudit } from './audit/verify-audit.js';
 import { StartFault, toStartFault } from './faults.js';
+import { prepareDatabase } from './migrate/prepare-database.js';
 import { Closers } from './runtime/closers.js';
 import { chooseDataPath } from './runtime/data-folder.js';
+import { openOwnerDatabase } from './runtime/database.js';
 import { startDevelopment } from './runtime/development.js';
 import { unexpectedFault } from './runtime/start-log.js';
 import { startVotebox, type StartOptions } from './runtime/start-votebox.js';
@@ -19,6 +23,7 @@ export async function runCommand(
   toolEnv: NodeJS.ProcessEnv,
 ): Promise<number> {
   if (command === 'test') return runTests(flags, display, toolEnv);
+  if (command === 'migrate' || command === 'verify-audit') return runOnDatabase(command, flags, display);
   const closers = new Closers();
   const stopped = stopOnSignal(closers);
   endOnLostFault(closers, display);
@@ -42,6 +47,47 @@ export async function runCommand(
     return report(error, display);
   }
   return stopped.done;
+}
+
+/** Commands that need the database only, of a running installation or of one that stands still. */
+async function runOnDatabase(
+  command: 'migrate' | 'verify-audit',
+  flags: readonly string[],
+  display: StepDisplay,
+): Promise<number> {
+  const closers = new Closers();
+  const terminal = terminalOn(display);
+  try {
+    const { DATABASE_URL } = process.env;
+    const url = await terminal.step('Database', () =>
+      openOwnerDatabase(chooseDataPath(), DATABASE_URL, closers, terminal.news),
+    );
+    if (command === 'migrate') {
+      const { applied, total } = await terminal.step('Schema', () => prepareDatabase(url, process.env));
+      say(`  ${applied.length} of ${total} migrations were new.`);
+      return 0;
+    }
+    return sayAudits(await verifyAudit(url, await readAnchorsOf(flags)));
+  } catch (error) {
+    return report(error, display);
+  } finally {
+    await closers.closeAll();
+  }
+}
+
+/** `--anchors <log of the API>`, as often as there are logs. */
+async function readAnchorsOf(flags: readonly string[]): Promise<ChainAnchor[]> {
+  const files = flags.filter((_, index) => flags[index - 1] === '--anchors');
+  return (await Promise.all(files.map(readAnchors))).flat();
+}
+
+function sayAudits(audits: readonly VenueAudit[]): number {
+  for (const { venueId, head, fault } of audits) {
+    const { seq, entryId, reason } = fault ?? {};
+    if (!fault) say(`  ${venueId}  ${head.seq} entries, whole  ${head.hash}`);
+    else say(`  ${venueId}  BROKEN at entry ${seq ?? '?'}${entryId ? ` (${entryId})` : ''}: ${reason}`);
+  }
+  return audits.some(({ fault }) => fault) ? 1 : 0;
 }
 
 /** Ctrl-C and SIGTERM stop everything in order; impatience does not make it faster. */

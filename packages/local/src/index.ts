@@ -1,8 +1,7 @@
 export { DEMO_LOGIN } from './demo/seed.js';
 export { StartFault } from './faults.js';
-export { migrate, type MigrationReport } from './migrate/migrate.js';
+export { prepareDatabase } from './migrate/prepare-database.js';
 export { startPostgres, type PostgresOptions, type PostgresServer } from './postgres/server.js';
-export { MIGRATIONS_DIR } from './repository.js';
 export { RestClient, type RestClientOptions, RestRefusal, type RestRequest } from './rest/rest-client.js';
 export { startVotebox, type RunningVotebox, type StartOptions } from './runtime/start-votebox.js';
 export {

@@ -4,6 +4,7 @@ import type { GuestRowView } from '@votebox/contracts';
 import { Badge, Cover, IconButton, Menu, type MenuItem } from '@votebox/ui';
 import {
   Ban,
+  Eraser,
   EllipsisVertical,
   ListChecks,
   MessageSquareOff,
@@ -17,6 +18,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useVenue } from '../session/session.context';
 import { useVenueDates } from '../text/venue-dates.hook';
+import { EraseDialog } from './erase-dialog';
 import { GroupChoiceDialog } from './group-choice-dialog';
 import { useGuestName } from './guest-name.hook';
 import type { JudgementKind } from './judge-dialog';
@@ -32,6 +34,7 @@ export function GuestRow({ eventId, guest, onJudge, onShowVotes }: GuestRowProps
   const t = useTranslations('guests');
   const nameOf = useGuestName();
   const [isGrouping, setGrouping] = useState(false);
+  const [isErasing, setErasing] = useState(false);
   return (
     <li className="flex items-center gap-x-4 gap-y-2 rounded-card bg-surface py-3 pr-2 pl-4 shadow-[inset_0_1px_0_rgb(255_240_220/0.06)]">
       <Cover src={null} seed={guest.voterId} size={44} className="rounded-full" />
@@ -48,7 +51,14 @@ export function GuestRow({ eventId, guest, onJudge, onShowVotes }: GuestRowProps
         </p>
         <GuestFacts guest={guest} />
       </div>
-      <GuestMenu guest={guest} onJudge={onJudge} onShowVotes={onShowVotes} onGroup={() => setGrouping(true)} />
+      <GuestMenu
+        guest={guest}
+        onJudge={onJudge}
+        onShowVotes={onShowVotes}
+        onGroup={() => setGrouping(true)}
+        onErase={() => setErasing(true)}
+      />
+      {isErasing ? <EraseDialog eventId={eventId} guest={guest} onClose={() => setErasing(false)} /> : null}
       {isGrouping ? <GroupChoiceDialog eventId={eventId} guest={guest} onClose={() => setGrouping(false)} /> : null}
     </li>
   );
@@ -77,9 +87,10 @@ interface GuestMenuProps {
   onJudge: (kind: JudgementKind) => void;
   onShowVotes: () => void;
   onGroup: () => void;
+  onErase: () => void;
 }
 
-function GuestMenu({ guest, onJudge, onShowVotes, onGroup }: GuestMenuProps) {
+function GuestMenu({ guest, onJudge, onShowVotes, onGroup, onErase }: GuestMenuProps) {
   const t = useTranslations('guests');
   const nameOf = useGuestName();
   const { can } = useVenue();
@@ -112,6 +123,13 @@ function GuestMenu({ guest, onJudge, onShowVotes, onGroup }: GuestMenuProps) {
       (guest.standing === 'BANNED'
         ? { label: t('unban'), icon: <ShieldCheck aria-hidden />, onSelect: () => onJudge('unban') }
         : { label: t('ban'), icon: <Ban aria-hidden />, onSelect: () => onJudge('ban'), tone: 'bad' as const }),
+    mayJudge && {
+      label: t('erase'),
+      icon: <Eraser aria-hidden />,
+      onSelect: onErase,
+      tone: 'bad' as const,
+      startsGroup: true,
+    },
   ];
   return (
     <Menu

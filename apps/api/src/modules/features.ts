@@ -12,6 +12,7 @@ import { PlaybackModule } from './playback/index.js';
 import { EventModule } from './event/index.js';
 import { LiveModule } from './live/index.js';
 import { GuestModule } from './guest/index.js';
+import { RetentionModule } from './retention/index.js';
 
 /** All features, in the order in which they start. */
 export const FEATURES: Type[] = [
@@ -28,4 +29,5 @@ export const FEATURES: Type[] = [
   DisplayModule,
   GuestModule,
   LiveModule,
+  RetentionModule,
 ];

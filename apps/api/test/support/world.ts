@@ -29,8 +29,8 @@ export class World extends MusicNights {
     super(ground);
   }
 
-  /** Its clock stands still until the test moves it. */
-  static async start(env: Record<string, string> = {}): Promise<World> {
+  /** Its clock stands still until the test moves it. `envOf`: what depends on the address of its database. */
+  static async start(env: Record<string, string> = {}, envOf = noneOf): Promise<World> {
     const ground = await World.breakGround();
     const clock = new TestClock();
     const config = loadConfig({
@@ -44,13 +44,14 @@ export class World extends MusicNights {
       // Every guest of a test comes from one address; what a crowd there is asked for has tests of its own.
       JOIN_FREE_PER_MINUTE: '1000000',
       ...env,
+      ...envOf(ground.databaseUrl),
     });
     return new World(ground, clock, config, await startApplication(config, clock));
   }
 
   /** Its clock goes as time does. */
-  static async live(env: Record<string, string> = {}): Promise<World> {
-    const world = await World.start(env);
+  static async live(env: Record<string, string> = {}, envOf = noneOf): Promise<World> {
+    const world = await World.start(env, envOf);
     world.clock.goOn();
     return world;
   }
@@ -131,6 +132,10 @@ export class World extends MusicNights {
     );
     return { id: row.id as string, joinCode: row.join_code as string };
   }
+}
+
+function noneOf(_databaseUrl: string): Record<string, string> {
+  return {};
 }
 
 function randomJoinCode(): string {

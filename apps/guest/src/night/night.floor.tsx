@@ -1,5 +1,10 @@
 import type { LiveEvent } from '@votebox/client';
-import type { EventSnapshot, NowPlaying as NowPlayingView, PresenceTier } from '@votebox/contracts';
+import {
+  type EventSnapshot,
+  type NowPlaying as NowPlayingView,
+  type PresenceTier,
+  RETENTION,
+} from '@votebox/contracts';
 import { brandStyle } from '@votebox/ui';
 import Head from 'next/head';
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
@@ -207,7 +212,7 @@ function Queue({ snapshot, isWide, onOpenMine, onAskPlace, onShare }: QueueProps
           <IconTicket size={20} />
           {t('bringFriends')}
         </button>
-        <p className="mt-2">{t('privacy')}</p>
+        <p className="mt-2">{t('privacy', { cookieDays: RETENTION.guestCookieDays, days: RETENTION.guestDays })}</p>
       </footer>
     </section>
   );

@@ -16,6 +16,15 @@ export function writeSaved(key: string, value: string | null): void {
   }
 }
 
+/** Everything that this browser knows of its guest. */
+export function forgetSaved(): void {
+  try {
+    window.localStorage.clear();
+  } catch {
+    // Where nothing can be kept there is nothing to forget.
+  }
+}
+
 export function readSavedJson<T>(key: string, isValid: (value: unknown) => value is T): T | null {
   const text = readSaved(key);
   if (text === null) return null;

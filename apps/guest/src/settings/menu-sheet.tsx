@@ -6,6 +6,7 @@ import { OtherCodeLink } from '../night/other-code-link';
 import { hasHaptics, isHapticsOn, switchHaptics, tick } from '../session/haptics';
 import { IconShare } from '../surface/icons';
 import { Sheet } from '../surface/sheet';
+import { ForgetMe } from './forget-me';
 import { LanguageSwitch } from './language-switch';
 import { NicknameForm } from './nickname-form';
 
@@ -34,7 +35,7 @@ export function MenuSheet({ onClose, onShare, event, nickname, onNickname, tier 
         </div>
         {hasHaptics() ? <HapticsSwitch /> : null}
         <p className="text-dim">{t(tier === 'PRESENT' ? 'present' : 'remote')}</p>
-        <p className="text-dim">{t('privacy')}</p>
+        <ForgetMe eventId={event.id} />
         <OtherCodeLink />
       </div>
     </Sheet>

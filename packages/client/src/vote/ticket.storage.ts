@@ -1,4 +1,4 @@
-import { createStore, del, set, values, type UseStore } from 'idb-keyval';
+import { clear, createStore, del, set, values, type UseStore } from 'idb-keyval';
 import type { VoteTicket } from './outbox.rules';
 
 /** Where tickets outlive the page. One entry per vote, so that two tabs never overwrite each other's. */
@@ -12,12 +12,21 @@ export interface TicketStorage {
 export function createTicketStorage(): TicketStorage {
   if (typeof indexedDB === 'undefined') return createMemoryStorage();
   let database: UseStore | null = null;
-  const open = () => (database ??= createStore('votebox-votes', 'tickets'));
+  const open = () => (database ??= openStore());
   return {
     list: () => attempt(() => values<VoteTicket>(open()), []),
     put: (ticket) => attempt(() => set(ticket.voteId, ticket, open()), undefined),
     remove: (voteId) => attempt(() => del(voteId, open()), undefined),
   };
+}
+
+/** Forgets every vote that this browser still wanted to send. */
+export async function forgetTickets(): Promise<void> {
+  if (typeof indexedDB !== 'undefined') await attempt(() => clear(openStore()), undefined);
+}
+
+function openStore(): UseStore {
+  return createStore('votebox-votes', 'tickets');
 }
 
 export function createMemoryStorage(): TicketStorage {

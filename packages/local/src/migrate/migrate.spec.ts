@@ -112,6 +112,24 @@ test('keeps nothing of a failing migration, says where it failed, and applies it
   expect((await migrate(database.url, folder)).applied).toEqual(['2_second']);
 });
 
+test('lets others pass while it waits for a table in use, and changes it when that is free', async () => {
+  await put('1_first', 'CREATE TABLE notes (id int);');
+  await migrate(database.url, folder);
+  await put('2_second', 'ALTER TABLE notes ADD COLUMN text text;');
+  const reader = new pg.Client({ connectionString: database.url });
+  await reader.connect();
+  await reader.query('BEGIN');
+  await reader.query('SELECT * FROM notes');
+  const done = migrate(database.url, folder);
+  for (let hasGivenWay = false; !hasGivenWay; ) {
+    hasGivenWay = (await listBook()).some(({ undone }) => undone);
+  }
+  expect(await rowsOf('SELECT * FROM notes')).toEqual([]);
+  await reader.query('COMMIT');
+  await reader.end();
+  expect((await done).applied).toEqual(['2_second']);
+});
+
 test('takes up a migration that was interrupted by a crash', async () => {
   await put('1_first', 'CREATE TABLE notes (id int);');
   await put('2_second', 'SELECT pg_terminate_backend(pg_backend_pid());');

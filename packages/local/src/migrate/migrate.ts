@@ -1,5 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import pg, { type ClientBase } from 'pg';
-import { messageOf, StartFault } from '../faults.js';
+import { codeOf, messageOf, StartFault } from '../faults.js';
 import { type MigrationFile, readMigrationFiles } from './migration-files.js';
 import {
   ensureMigrationTable,
@@ -21,6 +22,12 @@ export interface MigrationReport {
 
 /** The key that `prisma migrate` locks, so that the two never work on one database at once. */
 const PRISMA_LOCK_KEY = 72_707_369;
+const CONNECT_MS = 60_000;
+const LOCK_MS = 2_000;
+const LOCK_PAUSE_MS = 500;
+const LOCK_TRIES_MAX = 60;
+/** SQLSTATE of a lock that was waited for too long. */
+const LOCKED = '55P03';
 
 /**
  * Brings the database to the newest schema and keeps Prisma's own book on it (`_prisma_migrations`), so that
@@ -31,7 +38,7 @@ const PRISMA_LOCK_KEY = 72_707_369;
  */
 export async function migrate(databaseUrl: string, migrationsDir: string): Promise<MigrationReport> {
   const files = await readMigrationFiles(migrationsDir);
-  const client = new pg.Client({ connectionString: databaseUrl });
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: CONNECT_MS });
   // A lost connection also fails the query under way, which is where it is dealt with.
   client.on('error', () => undefined);
   await client.connect();
@@ -44,7 +51,7 @@ export async function migrate(databaseUrl: string, migrationsDir: string): Promi
     const applied: string[] = [];
     for (const file of files) {
       if (done.has(file.name)) continue;
-      await applyOne(client, file);
+      await applyPatiently(client, file);
       applied.push(file.name);
     }
     return { applied, total: files.length };
@@ -91,10 +98,26 @@ function refuseDifference(row: MigrationRow, file: MigrationFile | undefined): v
   ]);
 }
 
+/**
+ * A change of a table waits for whoever uses it, and everybody after that waits for the change. So it gives up soon, lets
+ * the others pass and tries again: traffic goes on during a migration.
+ */
+async function applyPatiently(client: ClientBase, file: MigrationFile): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await applyOne(client, file);
+    } catch (error) {
+      if (codeOf((error as StartFault).cause) !== LOCKED || tries >= LOCK_TRIES_MAX) throw error;
+      await wait(LOCK_PAUSE_MS);
+    }
+  }
+}
+
 async function applyOne(client: ClientBase, file: MigrationFile): Promise<void> {
   const id = await insertStarted(client, file);
   try {
     await client.query('BEGIN');
+    await client.query(`SET LOCAL lock_timeout = ${LOCK_MS}`);
     // One simple query: Postgres itself finds the statements, so `$$ … $$` bodies with semicolons stay whole.
     await client.query(file.sql);
     await markFinished(client, id);

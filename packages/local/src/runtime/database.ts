@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
@@ -7,7 +7,8 @@ import { codeOf, messageOf, StartFault } from '../faults.js';
 import { type PostgresOptions, startPostgres } from '../postgres/server.js';
 import { chooseServerUser, findBlockedParent } from '../postgres/server-user.js';
 import type { Closers } from './closers.js';
-import { type DataFolder, rotateLog } from './data-folder.js';
+import { type DataFolder, openDataFolder, rotateLog } from './data-folder.js';
+import { isAlive } from './process-identity.js';
 
 const DATABASE_NAME = 'votebox';
 const RESTART_AFTER_MS = 1_000;
@@ -65,12 +66,45 @@ export async function openEmbeddedDatabase(
  * a private temporary folder). PostgreSQL runs as another user then and gets a place of its own, found by the password that
  * is kept in the data folder: the same at each start, another for another folder, also where one was at the same path.
  */
-async function placeFor(folder: DataFolder): Promise<string> {
+async function placeFor(folder: Pick<DataFolder, 'path' | 'postgresDir' | 'databasePassword'>): Promise<string> {
   const blocked = await findBlockedParent(folder.postgresDir, await chooseServerUser());
   if (blocked === undefined) return folder.path;
   const place = join(SHARED_PLACE, createHash('sha256').update(folder.databasePassword).digest('hex').slice(0, 12));
   await mkdir(place, { recursive: true, mode: 0o755 });
   return place;
+}
+
+/**
+ * The owner's address of the installation that this machine keeps: of DATABASE_URL, of the embedded database that runs below
+ * `dataPath`, or of one that is started for the purpose and stopped with `closers`.
+ */
+export async function openOwnerDatabase(
+  dataPath: string,
+  externalUrl: string | undefined,
+  closers: Closers,
+  onNews: (news: string) => void,
+): Promise<string> {
+  if (externalUrl) return checkExternalDatabase(externalUrl, () => undefined);
+  const running = await findRunningDatabase(dataPath);
+  if (running !== undefined) return running;
+  const folder = await openDataFolder(dataPath);
+  await closers.add(() => folder.lock.release());
+  return openEmbeddedDatabase(folder, closers, onNews, () => undefined);
+}
+
+/** The fourth line of the server's own file is its port. */
+async function findRunningDatabase(path: string): Promise<string | undefined> {
+  const text = (file: string) =>
+    readFile(file, 'utf8').then(
+      (content) => content.trim(),
+      () => '',
+    );
+  const databasePassword = await text(join(path, 'postgres-password'));
+  if (databasePassword === '') return undefined;
+  const place = await placeFor({ path, postgresDir: join(path, 'postgres'), databasePassword });
+  const [pid, , , port] = (await text(join(place, 'postgres', 'postmaster.pid'))).split('\n');
+  if (!port || !isAlive(Number(pid))) return undefined;
+  return `postgresql://postgres:${databasePassword}@127.0.0.1:${port}/${DATABASE_NAME}`;
 }
 
 async function ensureDatabase(adminUrl: string, folder: DataFolder, dataDir: string): Promise<void> {

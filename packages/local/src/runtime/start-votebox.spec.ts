@@ -1,12 +1,17 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
 import type { EventView, SessionView } from '@votebox/contracts';
+import { DATABASE_ROLES } from '@votebox/contracts/database-logins';
+import { verifyAudit } from '../audit/verify-audit.js';
 import { DEMO_LOGIN, seedDemo, type SeedOptions } from '../demo/seed.js';
 import { SeedClient } from '../demo/seed-client.js';
 import type { SiteSource } from '../gateway/gateway.js';
 import { renderTestTone } from '../testing/test-tone.js';
+import { Closers } from './closers.js';
+import { openOwnerDatabase } from './database.js';
 import { isAlive } from './process-identity.js';
 import { type RunningVotebox, startVotebox } from './start-votebox.js';
 
@@ -48,6 +53,29 @@ test('keeps everything over a clean stop and a new start', async () => {
   expect(isAlive(pid)).toBe(false);
   votebox = await start();
   expect((await login()).memberships).toMatchObject([{ venueSlug: 'the-kept-pub', role: 'OWNER' }]);
+});
+
+test('lets the API know the logins of its roles only, and keeps the audit record whole', async () => {
+  const closers = new Closers();
+  const url = await openOwnerDatabase(folder, undefined, closers, () => undefined);
+  expect(new URL(url).port).toBe(new URL(votebox.databaseUrl).port);
+  const owner = new pg.Client({ connectionString: url });
+  await owner.connect();
+  const { rows } = await owner.query<{ login: string }>(
+    `SELECT DISTINCT usename AS login FROM pg_stat_activity WHERE application_name LIKE 'votebox%' ORDER BY 1`,
+  );
+  await owner.end();
+  await closers.closeAll();
+  expect(rows.map(({ login: name }) => name).filter((name) => !DATABASE_ROLES.some((role) => role === name))).toEqual(
+    [],
+  );
+  expect(rows.length).toBeGreaterThan(0);
+  if (process.platform === 'linux') {
+    expect(await readFile(`/proc/${votebox.apiPid}/environ`, 'utf8')).not.toContain('postgresql://postgres');
+  }
+  const audits = await verifyAudit(url, []);
+  expect(audits.length).toBeGreaterThan(0);
+  expect(audits.map(({ fault }) => fault)).toEqual(audits.map(() => null));
 });
 
 test('answers BUSY while the API is down and goes on when it is back', async () => {

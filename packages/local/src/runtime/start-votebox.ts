@@ -6,8 +6,7 @@ import { seedDemo } from '../demo/seed.js';
 import { StartFault, toStartFault } from '../faults.js';
 import { unexpectedFault } from './start-log.js';
 import { type GatewayOptions, openGateway } from '../gateway/gateway.js';
-import { migrate } from '../migrate/migrate.js';
-import { MIGRATIONS_DIR } from '../repository.js';
+import { prepareDatabase } from '../migrate/prepare-database.js';
 import { RestRefusal } from '../rest/rest-client.js';
 import { ApiProcesses } from './api-processes.js';
 import { Closers } from './closers.js';
@@ -37,7 +36,7 @@ export interface StartOptions {
   /** No word on the terminal. */
   readonly quiet?: boolean;
   readonly terminal?: Terminal;
-  /** Settings for the API beyond its own, e.g. `{ LOG_LEVEL: 'info' }`; also read: DATABASE_URL, REDIS_URL, PUBLIC_URL, VOTEBOX_SECRET, VOTEBOX_KEYS. */
+  /** Settings for the API beyond its own, e.g. `{ LOG_LEVEL: 'info' }`; also read: DATABASE_URL, DATABASE_APP_URL, DATABASE_SYSTEM_URL, REDIS_URL, PUBLIC_URL, VOTEBOX_SECRET, VOTEBOX_KEYS. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Default: the exported apps. */
   readonly sites?: GatewayOptions['sites'];
@@ -115,8 +114,9 @@ async function open(options: StartOptions, closers: Closers, terminal: Terminal)
       ? checkExternalDatabase(env.DATABASE_URL, onWait)
       : openEmbeddedDatabase(folder, closers, terminal.news, onWait);
   });
-  await terminal.step('Schema', () => migrate(databaseUrl, MIGRATIONS_DIR));
-  const apiEnv = { ...env, DATABASE_URL: databaseUrl, PUBLIC_URL: publicUrl };
+  const { roleUrls } = await terminal.step('Schema', () => prepareDatabase(databaseUrl, env));
+  // The API never knows the owner's password.
+  const apiEnv = { ...env, ...roleUrls, DATABASE_URL: undefined, PUBLIC_URL: publicUrl };
   const running = new ApiProcesses(
     Array.from({ length: processes }, (_, index) => apiOf(folder, index, apiEnv, terminal)),
   );

@@ -24,8 +24,9 @@ beforeEach(async () => {
   await put('npm', NPM);
   await put('apt-get', APT);
   await symlink('/usr/bin/env', join(folder, 'env'));
-  // The script looks for it where root's programs lie, too: there, a machine may have it.
+  // The script looks for them where root's programs lie, too: there, a machine may have them.
   await put('nginx', '');
+  await put('pgbouncer', '');
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -51,7 +52,7 @@ describe('the run of everything on a bare machine', () => {
     expect(status).toBe(0);
     expect(out).toContain('Installing from the distribution: chromium redis-server mpd');
     expect(out).toContain('apt-get as itself: install -y -q --no-install-recommends redis-server');
-    expect(out).toContain('npm test requires: chromium redis-server nginx mpd');
+    expect(out).toContain('npm test requires: chromium redis-server nginx mpd pgbouncer');
     expect(out).not.toContain('skipped');
   });
 
@@ -62,7 +63,7 @@ describe('the run of everything on a bare machine', () => {
     expect(status).toBe(0);
     expect(out).toContain('apt-get as root: update -q');
     expect(out).toContain('apt-get as root: install -y -q --no-install-recommends mpd');
-    expect(out).toContain('npm test requires: chromium redis-server nginx mpd');
+    expect(out).toContain('npm test requires: chromium redis-server nginx mpd pgbouncer');
   });
 
   test('runs the tests where it may not install, and names what is skipped', async () => {
@@ -83,7 +84,7 @@ describe('the run of everything on a bare machine', () => {
     const { status, out } = run({}, 'chromium');
     expect(status).toBe(0);
     expect(out).toContain('Could not install: chromium');
-    expect(out).toContain('npm test requires: redis-server nginx mpd');
+    expect(out).toContain('npm test requires: redis-server nginx mpd pgbouncer');
   });
 
   test.each(['all', 'mpd', 'redis-server mpd'])(
@@ -102,6 +103,6 @@ describe('the run of everything on a bare machine', () => {
     for (const name of ['chromium-browser', 'redis-server', 'mpd']) await put(name, '');
     const { status, out } = run({ VOTEBOX_REQUIRE: 'all' });
     expect(status).toBe(0);
-    expect(out).toBe('npm test requires: chromium redis-server nginx mpd\n');
+    expect(out).toBe('npm test requires: chromium redis-server nginx mpd pgbouncer\n');
   });
 });

@@ -6,6 +6,7 @@ const NAMES = {
   'redis-server': ['redis-server'],
   nginx: ['nginx'],
   mpd: ['mpd'],
+  pgbouncer: ['pgbouncer'],
 } as const;
 
 /** A program that some tests need and that nothing downloads: the machine has it or not. */

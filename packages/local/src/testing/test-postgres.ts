@@ -3,9 +3,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { migrate } from '../migrate/migrate.js';
+import { prepareDatabase } from '../migrate/prepare-database.js';
 import { startPostgres } from '../postgres/server.js';
-import { MIGRATIONS_DIR } from '../repository.js';
 
 /** One database server for a whole test run. */
 export interface TestPostgres {
@@ -26,7 +25,7 @@ export async function startTestPostgres(existingUrl?: string): Promise<TestPostg
   const templateName = `votebox_template_${randomBytes(4).toString('hex')}`;
   try {
     await query(server.adminUrl, `CREATE DATABASE "${templateName}"`);
-    await migrate(withDatabase(server.adminUrl, templateName), MIGRATIONS_DIR);
+    await prepareDatabase(withDatabase(server.adminUrl, templateName));
   } catch (error) {
     await server.stop();
     throw error;

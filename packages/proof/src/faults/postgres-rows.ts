@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { monotonicMs } from '../load/clock.js';
 import { acknowledgementsMs, attemptsBetween, percentile, roundMs } from './figures.js';
 import { stopPostgres } from './postgres-faults.js';
+import { askEverything, type TimedRequest } from './requests.js';
 import { check, checkInvariants, checkScreens, type FaultRow, sizeFor } from './row.js';
 import { throughFault } from './through.js';
 
@@ -10,6 +11,7 @@ const BATCH = 'cast-votes';
 /** Postgres is done with it: ReadyForQuery, no transaction open. */
 const COMMITTED = 'Z\0\0\0\x05I';
 const HANG_ANSWER_MS = 2_000;
+const REQUEST_ANSWER_MS = 3_000;
 /** A busy machine may stand still so long in the fast run, which has to hold anywhere. */
 const SLACK_MS = 1_000;
 
@@ -48,18 +50,26 @@ const hangRow: FaultRow = {
     const hangMs = size.isFast ? 4_000 : 10_000;
     const answerMs = size.isFast ? HANG_ANSWER_MS + SLACK_MS : HANG_ANSWER_MS;
     let hangsFromMs = 0;
+    let requests: TimedRequest[] = [];
+    const venue = await scene.stage.openVenue();
     const passage = await throughFault(scene, size, {
       async break() {
         const goOn = await stopPostgres(scene.stage.database.pid!);
         hangsFromMs = monotonicMs();
-        await wait(hangMs);
-        goOn();
+        try {
+          [requests] = await Promise.all([askEverything(scene.stage.origin, venue), wait(hangMs)]);
+        } finally {
+          goOn();
+        }
       },
     });
     const { play, counts, rightAfterMs, healedAtMs } = passage;
     // What was answered when the server stopped may still be on its way.
     const during = attemptsBetween(play.crowd.attempts, hangsFromMs + 100, healedAtMs - answerMs);
     const slowestMs = Math.max(0, ...during.map((attempt) => attempt.tookMs));
+    const slowest = requests.toSorted((a, b) => b.tookMs - a.tookMs)[0]!;
+    const requestMs = size.isFast ? REQUEST_ANSWER_MS + SLACK_MS : REQUEST_ANSWER_MS;
+    const odd = requests.filter(({ answer }) => answer !== '503 BUSY');
     const others = during.map(({ code }) => code ?? 'counted').filter((code) => code !== 'BUSY');
     return {
       injected: `SIGSTOP of all server processes, ${hangMs / 1_000} s`,
@@ -73,6 +83,12 @@ const hangRow: FaultRow = {
           during.length > 0 && others.length === 0,
           `${others.length} others: ${[...new Set(others)].join()}`,
         ),
+        check(
+          'everything else within 3 s',
+          slowest.tookMs <= requestMs,
+          `${slowest.name}: ${roundMs(slowest.tookMs)} ms`,
+        ),
+        check('everything else 503', odd.length === 0, odd.map(({ name, answer }) => `${name}: ${answer}`).join()),
         checkScreens(rightAfterMs, 5_000),
       ],
     };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { MIGRATIONS_DIR, migrate, type PostgresOptions, type PostgresServer, startPostgres } from '@votebox/local';
+import { type PostgresOptions, type PostgresServer, prepareDatabase, startPostgres } from '@votebox/local';
 import { Client } from 'pg';
 
 export interface DatabaseOptions {
@@ -35,7 +35,7 @@ export class StageDatabase {
     const { url, own, drop } = await (adminUrl === undefined ? onOwnServer(folder, settings) : onGivenServer(adminUrl));
     const database = new StageDatabase(url, own, drop);
     try {
-      await migrate(url, MIGRATIONS_DIR);
+      await prepareDatabase(url);
       return database;
     } catch (error) {
       await database.close();

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { UUID_PATTERN } from '@votebox/contracts';
+import { RETENTION, UUID_PATTERN } from '@votebox/contracts';
 import { LRUCache } from 'lru-cache';
 import { newId } from '../ids/ids.js';
 import { Signer } from './signer.js';
 
 export const GUEST_COOKIE = 'vb_guest';
-export const GUEST_COOKIE_MAX_AGE_S = 400 * 24 * 3600;
+export const GUEST_COOKIE_MAX_AGE_S = RETENTION.guestCookieDays * 24 * 3600;
 const KEPT_MAX = 20_000;
 
 /**

@@ -13,7 +13,10 @@ import {
   ValidateIf,
   validateSync,
 } from 'class-validator';
+import type { DatabaseRole } from '@votebox/contracts/database-logins';
 import { findDoubleIds, KEYS_PATTERN } from '../secrets/key-ring.rules.js';
+
+const POSTGRES_PATTERN = /^postgres(ql)?:\/\//;
 
 const IsDistinctKeys = () =>
   ValidateBy({
@@ -38,8 +41,20 @@ export class Config {
   @IsString()
   API_HOST = '127.0.0.1';
 
-  @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must start with postgres:// or postgresql://' })
-  DATABASE_URL!: string;
+  /** Address of the database as its owner; the logins of the roles are derived from it. Not needed where both are given. */
+  @ValidateIf(({ DATABASE_APP_URL, DATABASE_SYSTEM_URL }: Config) => !(DATABASE_APP_URL && DATABASE_SYSTEM_URL))
+  @Matches(POSTGRES_PATTERN, { message: 'DATABASE_URL must start with postgres:// or postgresql://' })
+  DATABASE_URL?: string;
+
+  /** Address of the database as `votebox_app`, which sees one venue at a time. */
+  @IsOptional()
+  @Matches(POSTGRES_PATTERN, { message: 'DATABASE_APP_URL must start with postgres:// or postgresql://' })
+  DATABASE_APP_URL?: string;
+
+  /** Address of the database as `votebox_system`, for work that is of no single venue. */
+  @IsOptional()
+  @Matches(POSTGRES_PATTERN, { message: 'DATABASE_SYSTEM_URL must start with postgres:// or postgresql://' })
+  DATABASE_SYSTEM_URL?: string;
 
   /** Root of all signatures (cookies, voter ids, media links, tokens). At least 32 characters. */
   @IsString()
@@ -126,6 +141,12 @@ export class Config {
   @IsOptional()
   @IsString()
   BUILD_ID?: string;
+
+  /** Address at which a role finds the database: its own, or the owner's, from which its login is derived. */
+  addressFor(role: DatabaseRole): string {
+    const own = role === 'votebox_app' ? this.DATABASE_APP_URL : this.DATABASE_SYSTEM_URL;
+    return own ?? this.DATABASE_URL!;
+  }
 }
 
 const NUMERIC = ['API_PORT', 'ACCESS_TOKEN_MINUTES', 'JOIN_FREE_PER_MINUTE', 'JOIN_PROOF_BITS'] as const;
@@ -160,6 +181,8 @@ const KEYS = [
   'API_PORT',
   'API_HOST',
   'DATABASE_URL',
+  'DATABASE_APP_URL',
+  'DATABASE_SYSTEM_URL',
   'VOTEBOX_SECRET',
   'VOTEBOX_KEYS',
   'MEDIA_DIR',

@@ -1,18 +1,22 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Client, Pool, type PoolClient } from 'pg';
+import { pino } from 'pino';
+import { DATABASE_ROLES, type DatabaseRole } from '@votebox/contracts/database-logins';
+import { withPatience } from '../clock/patience.js';
 import { Config } from '../config/config.js';
 import type { Ctx } from '../context/ctx.js';
 import { type Prisma, PrismaClient } from './generated/client.js';
-import { createPool, type DatabaseRole, poolConfig } from './pools.js';
+import { closeSoon, createPool, ping, poolConfig, WAIT_MS } from './pools.js';
+import { beginSession, WrongSession } from './session.js';
 import { scopeArgs, scopedTo } from './tenant-extension.js';
 
 /** What the code between `BEGIN` and `COMMIT` may use: every operation is scoped to the venue of the transaction. */
 export type TenantTx = Prisma.TransactionClient;
 
 const TX_TIMEOUT_MS = 10_000;
-/** SQLSTATE of a server that has no connection left to give. */
-const TOO_MANY_CONNECTIONS = '53300';
+/** SQLSTATE class of a login that the server refuses. */
+const LOGIN_REFUSED = /^28/;
 
 /**
  * Owns all connections to Postgres but those of the vote batches. Three doors:
@@ -32,12 +36,13 @@ export class Database implements OnApplicationShutdown {
   private readonly guestPool: Pool;
 
   constructor(private readonly config: Config) {
-    const url = config.DATABASE_URL;
-    this.appPrisma = createPrisma(url, 'votebox_app', 10);
-    this.unscopedPrisma = createPrisma(url, 'votebox_system', 5);
-    this.systemPool = createPool(url, 'votebox_system', 6);
-    this.appPool = createPool(url, 'votebox_app', 6);
-    this.guestPool = createPool(url, 'votebox_app', 4);
+    const app = config.addressFor('votebox_app');
+    const system = config.addressFor('votebox_system');
+    this.appPrisma = createPrisma(app, 'votebox_app', 10);
+    this.unscopedPrisma = createPrisma(system, 'votebox_system', 5);
+    this.systemPool = createPool(system, 'votebox_system', 6);
+    this.appPool = createPool(app, 'votebox_app', 6);
+    this.guestPool = createPool(app, 'votebox_app', 4);
   }
 
   /** The data of the venue of `ctx`. Never finds, changes or makes anything of another venue. */
@@ -68,7 +73,7 @@ export class Database implements OnApplicationShutdown {
         await tx.$executeRaw`SELECT set_config('app.venue_id', ${ctx.venueId}, true)`;
         return work(tx);
       },
-      { timeout: TX_TIMEOUT_MS, maxWait: 5_000 },
+      { timeout: TX_TIMEOUT_MS, maxWait: WAIT_MS },
     );
   }
 
@@ -86,22 +91,42 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
-   * Asks Postgres over a new connection. `full`: it gives out no more of them; those that are open work on. Rejects when it
-   * does not answer. For readiness.
+   * Once, before the process does anything. @throws WrongSession when a role cannot log in, or does not get sessions of its
+   * own that can do its work only. A database that is away is no reason not to start: each later connection is checked too.
    */
-  async ping(): Promise<'ok' | 'full'> {
-    const client = new Client(poolConfig(this.config.DATABASE_URL, 'votebox_system'));
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
-      await client.query('SELECT 1');
-      return 'ok';
-    } catch (error) {
-      if ((error as { code?: string }).code === TOO_MANY_CONNECTIONS) return 'full';
-      throw error;
-    } finally {
-      await client.end().catch(() => undefined);
+  async checkSessions(): Promise<void> {
+    for (const role of DATABASE_ROLES) {
+      const clients = [this.openClient(role), this.openClient(role)];
+      try {
+        // One after the other and both kept: a pooler that mixes sessions up gives the second the session of the first.
+        for (const client of clients) {
+          await client.connect();
+          await beginSession(client, role);
+        }
+      } catch (error) {
+        if (error instanceof WrongSession) throw error;
+        const { code, message } = error as { code?: string; message: string };
+        if (LOGIN_REFUSED.test(code ?? '')) throw new WrongSession(toLoginAdvice(role, message));
+        pino({ name: 'database', level: this.config.LOG_LEVEL }).warn(
+          { role, reason: message },
+          'the database is away',
+        );
+        return;
+      } finally {
+        clients.forEach(closeSoon);
+      }
     }
+  }
+
+  /** `full`: Postgres gives out no more connections. Rejects when it does not answer. For readiness. */
+  ping(): Promise<'ok' | 'full'> {
+    return ping(this.config.addressFor('votebox_system'), 'votebox_system');
+  }
+
+  private openClient(role: DatabaseRole): Client {
+    const client = new Client(poolConfig(this.config.addressFor(role), role, { query_timeout: WAIT_MS }));
+    client.on('error', () => undefined);
+    return client;
   }
 
   /** Epoch milliseconds by the clock of Postgres. */
@@ -114,14 +139,20 @@ export class Database implements OnApplicationShutdown {
 
   /** After the HTTP server has answered what was under way. */
   async onApplicationShutdown(): Promise<void> {
-    await Promise.allSettled([
+    const ended = Promise.allSettled([
       this.appPrisma.$disconnect(),
       this.unscopedPrisma.$disconnect(),
       this.systemPool.end(),
       this.appPool.end(),
       this.guestPool.end(),
     ]);
+    // A server that stands still does not say goodbye.
+    await withPatience(ended, WAIT_MS);
   }
+}
+
+function toLoginAdvice(role: DatabaseRole, reason: string): string {
+  return `The role ${role} cannot log in to the database: ${reason}. Run "votebox migrate" with the owner's address in DATABASE_URL, which sets the logins up; behind a pooler, it must know the role too.`;
 }
 
 function createPrisma(url: string, role: DatabaseRole, connectionsMax: number): PrismaClient {

@@ -1,41 +1,94 @@
-import { Socket } from 'node:net';
-import { Pool, type PoolConfig } from 'pg';
-
-/** Database role of a pool. `votebox_app` sees one venue at a time, `votebox_system` all (see the first migration). */
-export type DatabaseRole = 'votebox_app' | 'votebox_system';
+import { Client, Pool, type PoolConfig } from 'pg';
+import { type DatabaseRole, loginUrlOf } from '@votebox/contracts/database-logins';
+import { withPatience } from '../clock/patience.js';
+import { beginSession, WrongSession } from './session.js';
+import { cutWhenSilent } from './silence.js';
 
 /** Longer than this no statement of a pool may take: Postgres ends it. */
 const STATEMENT_MS = 15_000;
-/** A line in use on which nothing has come for so long is cut: TCP by itself would wait for a quarter of an hour. */
-const SILENCE_MS = 20_000;
+/** Whoever needs a row that another holds, or a free connection, waits for so long at most. */
+export const WAIT_MS = 2_500;
+const PING_MS = 1_000;
+/** SQLSTATE of a server that has no connection left to give. */
+const TOO_MANY_CONNECTIONS = '53300';
 
-/** Connection settings that take the role on at connection time, so that no query ever runs as the login user. */
+/**
+ * Connection settings of a role; `url` is its own address or the owner's. What is opened with them must be made a session
+ * of the role by `beginSession`; pools of `createPool` see to it.
+ */
 export function poolConfig(url: string, role: DatabaseRole, extra: PoolConfig = {}): PoolConfig {
   return {
-    connectionString: url,
-    options: `-c role=${role} -c timezone=UTC`,
+    connectionString: loginUrlOf(url, role),
     application_name: `votebox ${role}`,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: WAIT_MS,
     ...extra,
   };
 }
 
 /**
- * A pool of plain connections. None waits for ever for a Postgres that cannot be reached any more: idle ones are closed
- * after 10 s, and one on which nothing has come for `silenceMs` is cut, so that whoever waits for it is told. That a connection broke is reported by its query; the event says it once more and would
- * end the process where nobody listens. The pool itself only listens to connections that are idle, so each connection
- * gets a listener for life.
+ * A pool of plain connections, each checked to be a session of `role`. None waits for ever for a Postgres that cannot be
+ * reached any more: idle ones are closed after 10 s, and one whose statement gets no answer is cut when the server answers
+ * nobody else either. That a connection broke is reported by its query; the event says it once more and would end the process
+ * where nobody listens. The pool itself only listens to connections that are idle, so each connection gets a listener for life.
  */
-export function createPool(url: string, role: DatabaseRole, max: number, silenceMs = SILENCE_MS): Pool {
-  const statement_timeout = STATEMENT_MS;
-  const pool = new Pool(poolConfig(url, role, { max, statement_timeout, stream: () => lineFor(silenceMs) }));
+export function createPool(url: string, role: DatabaseRole, max: number): Pool {
+  const settings = { statement_timeout: String(STATEMENT_MS), lock_timeout: String(WAIT_MS) };
+  const pool = new Pool({
+    ...poolConfig(url, role, { max }),
+    async onConnect(client) {
+      client.on('error', () => undefined);
+      cutWhenSilent(client, () => isAnswering(url, role));
+      await beginSession(client, role, settings);
+    },
+  });
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
-function lineFor(silenceMs: number): Socket {
-  const socket = new Socket();
-  const cut = () => socket.destroy(Object.assign(new Error('Postgres has fallen silent'), { code: 'ETIMEDOUT' }));
-  return socket.setTimeout(silenceMs, cut);
+/**
+ * Asks Postgres over a new connection. `full`: it gives out no more of them; those that are open work on. Rejects when it
+ * does not answer within a second, or answers to another role.
+ */
+export async function ping(url: string, role: DatabaseRole): Promise<'ok' | 'full'> {
+  const client = new Client({ ...poolConfig(url, role), connectionTimeoutMillis: 0 });
+  client.on('error', () => undefined);
+  const ask = async (): Promise<'ok' | 'full'> => {
+    await client.connect();
+    await beginSession(client, role);
+    return 'ok';
+  };
+  try {
+    const answer = await withPatience(ask(), PING_MS);
+    if (answer === null) throw new Error('Postgres does not answer');
+    return answer;
+  } catch (error) {
+    if ((error as { code?: string }).code === TOO_MANY_CONNECTIONS) return 'full';
+    throw error;
+  } finally {
+    closeSoon(client);
+  }
+}
+
+/** Ends a connection in order where the server takes part, and without it where it does not. */
+export function closeSoon(client: Client): void {
+  const { stream } = (client as unknown as { connection: { stream: { destroy(): void } } }).connection;
+  void withPatience(
+    client.end().catch(() => undefined),
+    PING_MS,
+  ).finally(() => stream.destroy());
+}
+
+/** However many connections are suspected at a moment, the server is asked once. */
+const asked = new Map<string, Promise<boolean>>();
+
+function isAnswering(url: string, role: DatabaseRole): Promise<boolean> {
+  const underWay = asked.get(url);
+  if (underWay) return underWay;
+  const answer = ping(url, role).then(
+    () => true,
+    (error: unknown) => error instanceof WrongSession,
+  );
+  asked.set(url, answer);
+  void answer.finally(() => asked.delete(url));
+  return answer;
 }

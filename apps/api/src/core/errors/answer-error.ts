@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { logFault } from './log-fault.js';
 import { isOurFault, toAppError } from './to-app-error.js';
 
 /** Answers what was thrown over HTTP with a row of the error table; never a stack trace. What is our fault is logged. */
@@ -6,7 +7,7 @@ export function answerError(thrown: unknown, request: FastifyRequest, reply: Fas
   const error = toAppError(thrown);
   if (isOurFault(error)) {
     const { code, internal } = error;
-    request.log.error({ err: error.cause ?? error, code, internal, requestId: request.id }, 'request failed');
+    logFault(request.log, error.cause ?? error, { code, internal, requestId: request.id }, 'request failed');
   }
   if (reply.sent || reply.raw.headersSent) {
     reply.raw.destroy();

@@ -33,6 +33,7 @@ const CONNECTION_CODES = new Set([
   'P1017',
   'P2024',
   'P2028',
+  'WRONG_SESSION',
 ]);
 
 /** Turns anything thrown into a row of the error table. Unknown things become INTERNAL and keep their cause for the log. */

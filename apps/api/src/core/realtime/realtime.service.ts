@@ -8,6 +8,7 @@ import { AccessDirectories } from '../access/access-directories.js';
 import { Bus } from '../bus/bus.js';
 import { Config } from '../config/config.js';
 import { AppError } from '../errors/app-error.js';
+import { logFault } from '../errors/log-fault.js';
 import { isOurFault, toAppError } from '../errors/to-app-error.js';
 import { answerUpgrade } from '../errors/unrouted-errors.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -198,7 +199,7 @@ export class Realtime implements BeforeApplicationShutdown {
   /** What a client may read of it: a code of the table. The words of a failure name hosts and belong into the log. */
   private toRefusal(thrown: unknown): Error {
     const error = toAppError(thrown);
-    if (isOurFault(error)) this.log.error({ err: error.cause ?? error }, 'a socket could not be let in');
+    if (isOurFault(error)) logFault(this.log, error.cause ?? error, {}, 'a socket could not be let in');
     return new Error(error.code);
   }
 
@@ -230,7 +231,7 @@ export class Realtime implements BeforeApplicationShutdown {
       return { ok: false, error: new AppError('RATE_LIMITED', { retryAfterMs: waitMs }).toBody('socket') };
     }
     return this.dispatcher.dispatch(this.handlers, link, name, body, (message, error, requestId) =>
-      this.log.error({ err: error.cause ?? error, message, requestId }, 'a message failed'),
+      logFault(this.log, error.cause ?? error, { message, requestId }, 'a message failed'),
     );
   }
 

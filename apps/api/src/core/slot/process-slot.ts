@@ -1,8 +1,10 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Client } from 'pg';
 import { type Logger, pino } from 'pino';
+import { withPatience } from '../clock/patience.js';
 import { Config } from '../config/config.js';
-import { poolConfig } from '../database/pools.js';
+import { closeSoon, poolConfig } from '../database/pools.js';
+import { beginSession } from '../database/session.js';
 import { Metrics } from '../metrics/metrics.js';
 import { HOUSE_LOCK, LOCK_SPACE, PROCESS_SLOTS, slotsToTry } from './slot.rules.js';
 
@@ -10,6 +12,8 @@ import { HOUSE_LOCK, LOCK_SPACE, PROCESS_SLOTS, slotsToTry } from './slot.rules.
 const PATIENCE_MS = 10_500;
 const RETRY_MS = 250;
 const BACKOFF_MAX_MS = 5_000;
+/** A server that stands still does not say goodbye; the process ends without it. */
+const FAREWELL_MS = 1_000;
 
 /** The database is used by a process that knows nothing of this one. */
 export class DatabaseInUse extends Error {
@@ -83,16 +87,16 @@ export class DatabaseSlot extends ProcessSlot implements OnApplicationShutdown {
     if (this.timer) clearTimeout(this.timer);
     const { client } = this;
     this.client = null;
-    await client?.end().catch(() => undefined);
+    if (client) await withPatience(client.end(), FAREWELL_MS).catch(() => undefined);
   }
 
   private async tryTake(): Promise<'taken' | 'in-use' | 'away'> {
     const client = new Client({
-      ...poolConfig(this.config.DATABASE_URL, 'votebox_system'),
+      ...poolConfig(this.config.addressFor('votebox_system'), 'votebox_system'),
       application_name: 'votebox slot',
       keepAlive: true,
       // A server that hangs must not hold up the start.
-      query_timeout: 5_000,
+      query_timeout: 2_500,
     });
     let isBroken = false;
     client.on('error', () => undefined);
@@ -102,13 +106,14 @@ export class DatabaseSlot extends ProcessSlot implements OnApplicationShutdown {
     });
     try {
       await client.connect();
+      await beginSession(client, 'votebox_system');
       if (!(await this.enterHouse(client))) {
-        await client.end();
+        closeSoon(client);
         return 'in-use';
       }
       await this.takeSlot(client);
     } catch {
-      await client.end().catch(() => undefined);
+      closeSoon(client);
       return 'away';
     }
     if (isBroken) return 'away';

@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { pino, type Logger } from 'pino';
 import { Config } from '../../core/config/config.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
+import { logFault } from '../../core/errors/log-fault.js';
 import { EventLife } from './event-life.service.js';
 import { EventRepository, type EventRow } from './event.repository.js';
 import { EventStarts } from './event-starts.service.js';
@@ -53,7 +54,7 @@ export class EventSweep implements OnApplicationBootstrap, OnModuleDestroy {
   private runOnce(name: string, work: () => Promise<void>): void {
     if (this.running.has(name)) return;
     const done = work()
-      .catch((error: unknown) => this.log.error({ err: error }, `the ${name} of events failed`))
+      .catch((error: unknown) => logFault(this.log, error, {}, `the ${name} of events failed`))
       .finally(() => this.running.delete(name));
     this.running.set(name, done);
   }
@@ -83,7 +84,7 @@ export class EventSweep implements OnApplicationBootstrap, OnModuleDestroy {
         const event = await this.events.findById(ctx, id);
         if (event) await work(ctx, event);
       } catch (error) {
-        this.log.error({ err: error, venueId, eventId: id }, 'an event could not be swept');
+        logFault(this.log, error, { venueId, eventId: id }, 'an event could not be swept');
       }
     }
   }

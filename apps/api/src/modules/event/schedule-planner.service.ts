@@ -3,6 +3,7 @@ import { pino, type Logger } from 'pino';
 import { Bus } from '../../core/bus/bus.js';
 import { Config } from '../../core/config/config.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
+import { logFault } from '../../core/errors/log-fault.js';
 import type { TenantTx } from '../../core/database/database.js';
 import { AuditLog } from '../audit/index.js';
 import { type ScheduleRow, toNightPlan, toPattern } from './schedule.mapper.js';
@@ -41,7 +42,7 @@ export class SchedulePlanner {
         });
         this.tell(ctx, replanned);
       } catch (error) {
-        this.log.error({ err: error, venueId, scheduleId: id }, 'a schedule could not be planned');
+        logFault(this.log, error, { venueId, scheduleId: id }, 'a schedule could not be planned');
       }
     }
   }

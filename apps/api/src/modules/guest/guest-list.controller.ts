@@ -1,9 +1,10 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { GuestRowView, GuestVoteView, Page } from '@votebox/contracts';
 import { JudgeGuestDto, PutInGroupDto, SearchQueryDto } from '@votebox/contracts/dto';
 import { FromCtx, Requires } from '../../core/access/access.decorators.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { IdPipe } from '../../core/http/id.pipe.js';
+import { GuestErasure } from './guest-erasure.service.js';
 import { GuestGroups } from './guest-group.service.js';
 import { GuestList } from './guest-list.service.js';
 import { GuestStanding } from './guest-standing.service.js';
@@ -14,6 +15,7 @@ export class GuestListController {
     private readonly list: GuestList,
     private readonly standing: GuestStanding,
     private readonly groups: GuestGroups,
+    private readonly erasure: GuestErasure,
   ) {}
 
   @Get()
@@ -34,6 +36,17 @@ export class GuestListController {
     @Param('voterId', IdPipe) voterId: string,
   ): Promise<GuestVoteView[]> {
     return this.list.votesOf(ctx, eventId, voterId);
+  }
+
+  @Delete(':voterId')
+  @Requires('guest:judge')
+  @HttpCode(204)
+  erase(
+    @FromCtx() ctx: Ctx,
+    @Param('eventId', IdPipe) eventId: string,
+    @Param('voterId', IdPipe) voterId: string,
+  ): Promise<void> {
+    return this.erasure.erase(ctx, eventId, voterId);
   }
 
   @Post(':voterId/standing')

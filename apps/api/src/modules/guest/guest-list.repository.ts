@@ -23,11 +23,11 @@ export interface GuestFilter {
 
 /**
  * Everyone at an event: who came in by the door, and who voted without ever passing it. The latter have no row, and are
- * those whom staff will want to see.
+ * those whom staff will want to see. Those who asked to be forgotten are nobody any more.
  */
 const EVERYONE = `
   SELECT g.voter_id, g.joined_at, g.nickname, g.tier, g.standing, g.group_id FROM guest g
-  WHERE g.venue_id = $1 AND g.event_id = $2
+  WHERE g.venue_id = $1 AND g.event_id = $2 AND g.erased_at IS NULL
   UNION ALL
   SELECT v.voter_id, min(v.committed_at), NULL, 'REMOTE'::"PresenceTier", 'GOOD'::"Standing", NULL::uuid
   FROM ballot b JOIN vote v ON v.venue_id = b.venue_id AND v.ballot_id = b.id

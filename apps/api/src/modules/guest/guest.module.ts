@@ -5,6 +5,8 @@ import { Admissions } from './admissions.service.js';
 import { Door } from './door.service.js';
 import { GuestController } from './guest.controller.js';
 import { CachedGuestDirectory } from './guest.directory.js';
+import { GuestErasureRepository } from './guest-erasure.repository.js';
+import { GuestErasure } from './guest-erasure.service.js';
 import { GuestGroupController } from './guest-group.controller.js';
 import { GuestGroupRepository } from './guest-group.repository.js';
 import { GuestGroups } from './guest-group.service.js';
@@ -28,6 +30,8 @@ import { Turnstile, TurnstileAddress } from './turnstile.client.js';
     Admissions,
     CachedGuestDirectory,
     Door,
+    GuestErasure,
+    GuestErasureRepository,
     GuestGroupRepository,
     GuestGroups,
     GuestList,
@@ -41,5 +45,6 @@ import { Turnstile, TurnstileAddress } from './turnstile.client.js';
     Turnstile,
     TurnstileAddress,
   ],
+  exports: [GuestErasure],
 })
 export class GuestModule {}

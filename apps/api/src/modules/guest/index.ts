@@ -1,1 +1,2 @@
+export { GuestErasure } from './guest-erasure.service.js';
 export { GuestModule } from './guest.module.js';

@@ -4,6 +4,7 @@ import { Bus } from '../../core/bus/bus.js';
 import type { FactOf } from '../../core/bus/facts.js';
 import { Clock } from '../../core/clock/clock.js';
 import { systemCtx } from '../../core/context/ctx.js';
+import { logFault } from '../../core/errors/log-fault.js';
 import { Realtime } from '../../core/realtime/realtime.service.js';
 import { eventRooms, venueRoom, voterRoom } from '../../core/realtime/rooms.js';
 import { Events } from '../event/index.js';
@@ -27,7 +28,7 @@ export class LiveNews implements OnModuleInit, OnModuleDestroy {
     this.stopListening = [
       this.bus.on('event:changed', (fact) => {
         this.tellStatus(fact).catch((error: unknown) =>
-          this.log.error({ err: error, eventId: fact.eventId }, 'a change of an event was not told'),
+          logFault(this.log, error, { eventId: fact.eventId }, 'a change of an event was not told'),
         );
       }),
       this.bus.on('track:told', (fact) => this.tellVoters(fact)),

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { Bus } from '../../core/bus/bus.js';
 import type { FactOf } from '../../core/bus/facts.js';
 import { systemCtx } from '../../core/context/ctx.js';
-import { isDatabaseAway } from '../../core/errors/to-app-error.js';
+import { logFault } from '../../core/errors/log-fault.js';
 import { BallotTerms, maySeeCounts, Voters } from '../vote/index.js';
 import { LiveSeats, type Seat } from './live-seats.service.js';
 import { LiveSnapshots } from './live-snapshots.service.js';
@@ -30,9 +30,7 @@ export class LiveVoters implements OnModuleInit, OnModuleDestroy {
 
   onModuleInit(): void {
     const guard = (work: Promise<void>) =>
-      work.catch((error: unknown) => {
-        if (!isDatabaseAway(error)) this.log.error({ err: error }, 'guests could not be seated');
-      });
+      work.catch((error: unknown) => logFault(this.log, error, {}, 'guests could not be seated'));
     this.stopListening = [
       this.bus.on('voter:changed', (fact) => void guard(this.seatVoter(fact))),
       this.bus.on('event:changed', (fact) => void guard(this.seatEveryone(fact))),

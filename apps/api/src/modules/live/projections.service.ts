@@ -7,7 +7,7 @@ import { Clock } from '../../core/clock/clock.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
 import { notFound } from '../../core/errors/app-error.js';
 import { audienceRooms, type Room, ROOM_AUDIENCES } from '../../core/realtime/rooms.js';
-import { isDatabaseAway } from '../../core/errors/to-app-error.js';
+import { logFault } from '../../core/errors/log-fault.js';
 import { Lane } from './lane.js';
 import { LiveRepository } from './live.repository.js';
 import { Projection, type SeenVotes } from './projection.js';
@@ -123,7 +123,7 @@ export class Projections implements OnModuleInit, OnModuleDestroy {
         if (kept.staleness !== 'none') void this.reload(kept);
       }
     } catch (error) {
-      if (!isDatabaseAway(error)) this.log.error({ err: error }, 'projections could not be checked');
+      logFault(this.log, error, {}, 'projections could not be checked');
     }
   }
 
@@ -204,7 +204,7 @@ export class Projections implements OnModuleInit, OnModuleDestroy {
       } catch (error) {
         kept.staleness = staleness;
         kept.acts = [...acts, ...kept.acts];
-        if (!isDatabaseAway(error)) this.log.error({ err: error, eventId: projection.eventId }, 'a reading failed');
+        logFault(this.log, error, { eventId: projection.eventId }, 'a reading failed');
         return;
       }
     }

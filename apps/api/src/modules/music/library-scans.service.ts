@@ -3,6 +3,7 @@ import { pino, type Logger } from 'pino';
 import type { ScanView } from '@votebox/contracts';
 import { Config } from '../../core/config/config.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
+import { logFault } from '../../core/errors/log-fault.js';
 import { FolderScans, type ScanProgress } from './folder-scan.service.js';
 import { RunningPools } from './running-pools.service.js';
 
@@ -102,7 +103,7 @@ export class LibraryScans implements OnModuleDestroy {
       if (result.isUnsettled) this.startLater(venueId, SETTLE_MS);
     } catch (error) {
       if (this.closing.signal.aborted) return;
-      this.log.error({ err: error, venueId }, 'a scan failed and will be tried again');
+      logFault(this.log, error, { venueId }, 'a scan failed and will be tried again');
       this.startLater(venueId, RETRY_MS);
     }
   }

@@ -4,6 +4,7 @@ import { relative } from 'node:path';
 import { pino, type Logger } from 'pino';
 import { Clock } from '../../core/clock/clock.js';
 import { Config } from '../../core/config/config.js';
+import { logFault } from '../../core/errors/log-fault.js';
 import { IncomingFiles } from './incoming-files.js';
 import { LibraryScans } from './library-scans.service.js';
 import { MediaFolders } from './media-folders.js';
@@ -80,7 +81,7 @@ export class LibraryWatcher implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async scanAll(): Promise<void> {
     const venues: string[] = await this.tracks.listVenues().catch((error: unknown) => {
-      this.log.error({ err: error }, 'the libraries could not be scanned');
+      logFault(this.log, error, {}, 'the libraries could not be scanned');
       return [];
     });
     for (const venueId of venues) this.scans.start({ venueId });

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { pino } from 'pino';
 import { systemCtx } from '../../core/context/ctx.js';
-import { isDatabaseAway } from '../../core/errors/to-app-error.js';
+import { logFault } from '../../core/errors/log-fault.js';
 import { type DueEvent, DueRepository } from './due.repository.js';
 import { Failures } from './failure.service.js';
 import { MusicStarts } from './music-starts.service.js';
@@ -59,7 +59,7 @@ export class DueSweep implements OnApplicationBootstrap, OnModuleDestroy {
     } catch (error) {
       // Reports fail like this too while the database is away, so nobody was silent by their own fault.
       this.turns.loseHearing();
-      if (!isDatabaseAway(error)) this.log.error({ err: error }, 'the sweep failed');
+      logFault(this.log, error, {}, 'the sweep failed');
       return;
     }
     for (let first = 0; first < claimed.length; first += AT_ONCE) {
@@ -71,7 +71,7 @@ export class DueSweep implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       await this.turns.run(systemCtx(venueId, 'playback'), eventId, (turn) => this.act(turn));
     } catch (error) {
-      this.log.error({ err: error, eventId }, 'what was due could not be done; it is tried again');
+      logFault(this.log, error, { eventId }, 'what was due could not be done; it is tried again');
     }
   }
 

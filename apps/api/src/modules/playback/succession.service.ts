@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { pino } from 'pino';
 import type { AdvanceCause } from '@votebox/contracts';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
+import { logFault } from '../../core/errors/log-fault.js';
 import { newId } from '../../core/ids/ids.js';
 import { FairAccounts, QueueStates, type RankedTrack } from '../queue/index.js';
 import { Ballots } from '../vote/index.js';
@@ -146,7 +147,7 @@ export class Succession {
       voters().then(
         (voterIds) =>
           bus.tell({ kind: 'track:told', venueId: ctx.venueId, eventId, notice, title: pick.title, voterIds }),
-        (error: unknown) => this.log.warn({ err: error, eventId }, 'voters were not told'),
+        (error: unknown) => logFault(this.log, error, { eventId }, 'voters were not told'),
       );
     });
   }

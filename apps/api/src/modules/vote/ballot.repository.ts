@@ -124,6 +124,21 @@ export class BallotRepository {
     return resultHash;
   }
 
+  /** The seal of a ballot, and whether its votes still are those that were sealed; null while it has none. */
+  async checkSeal(
+    ctx: Ctx,
+    client: PoolClient,
+    ballotId: string,
+  ): Promise<{ resultHash: string; isIntact: boolean } | null> {
+    const { rows } = await client.query<{ hash: string | null }>(
+      `SELECT result_hash AS hash FROM ballot WHERE venue_id = $1 AND id = $2`,
+      [ctx.venueId, ballotId],
+    );
+    const resultHash = rows[0]?.hash ?? null;
+    if (resultHash === null) return null;
+    return { resultHash, isIntact: (await this.result(ctx, client, ballotId)).resultHash === resultHash };
+  }
+
   /** What is said of the votes of a ballot. */
   async readResult(ctx: Ctx, client: PoolClient, ballotId: string): Promise<ResultView> {
     const { rows } = await client.query<Omit<ResultView, 'ballotId' | 'closedAt'> & { closedAt: Date | null }>(
@@ -250,14 +265,12 @@ export class BallotRepository {
 
   /** Each reading is one statement, so it is of one snapshot; a closed ballot does not change between them. */
   async recount(ctx: Ctx, client: PoolClient, ballotId: string): Promise<RecountView> {
-    const ballot = await client.query<{ result_hash: string | null; quarantined: number }>(
-      `SELECT b.result_hash, (SELECT count(*)::int FROM vote v
-         WHERE v.venue_id = b.venue_id AND v.ballot_id = b.id AND v.state = 'QUARANTINED') AS quarantined
-       FROM ballot b WHERE b.venue_id = $1 AND b.id = $2`,
+    const withheld = await client.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM vote WHERE venue_id = $1 AND ballot_id = $2 AND state = 'QUARANTINED'`,
       [ctx.venueId, ballotId],
     );
-    const { result_hash: resultHash, quarantined } = ballot.rows[0] ?? { result_hash: null, quarantined: 0 };
-    const isIntact = resultHash !== null && (await this.result(ctx, client, ballotId)).resultHash === resultHash;
+    const quarantined = withheld.rows[0]!.n;
+    const seal = await this.checkSeal(ctx, client, ballotId);
     const { rows } = await client.query<{
       option_id: string;
       cycle: number;
@@ -279,11 +292,11 @@ export class BallotRepository {
     const sum = (pick: (row: (typeof rows)[number]) => number) => rows.reduce((total, row) => total + pick(row), 0);
     return {
       ballotId,
-      matches: differences.length === 0 && (resultHash === null || isIntact),
+      matches: differences.length === 0 && (seal === null || seal.isIntact),
       votes: sum((row) => row.counted),
       tally: sum((row) => row.tallied),
       quarantined,
-      seal: resultHash === null ? null : { resultHash, isIntact },
+      seal,
       differences,
     };
   }

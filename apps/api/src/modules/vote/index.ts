@@ -7,5 +7,6 @@ export { VoteModule } from './vote.module.js';
 export { type Judged, Quarantine } from './quarantine.service.js';
 export { maySeeCounts, type ResultsTerms, type Viewer, withoutVotes } from './visibility.rules.js';
 export { VoteEffects } from './vote-effects.js';
+export { VoterAnonymity } from './voter-anonymity.service.js';
 export { Voters } from './voters.service.js';
 export { Votes } from './votes.service.js';

@@ -1,11 +1,20 @@
 import { Client } from 'pg';
 import { withPatience } from '../../core/clock/patience.js';
 import { poolConfig } from '../../core/database/pools.js';
+import { beginSession } from '../../core/database/session.js';
 import { CAST_CALL, CAST_FUNCTION_SQL, type CastAnswer } from './cast-batch.sql.js';
 import type { OfferedVote } from './vote.rules.js';
 
 const STATEMENT_TIMEOUT_MS = 1_200;
 const LOCK_TIMEOUT_MS = 250;
+const SESSION_SETTINGS = {
+  statement_timeout: String(STATEMENT_TIMEOUT_MS),
+  lock_timeout: String(LOCK_TIMEOUT_MS),
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  jit: 'off',
+};
 /** A server that hangs does not even time out statements; then the client gives up, so that nobody waits for 2 s. */
 const ANSWER_TIMEOUT_MS = 1_500;
 const BACKOFF_MIN_MS = 250;
@@ -49,9 +58,6 @@ export class VoteLane {
   async connect(): Promise<void> {
     const client = new Client({
       ...poolConfig(this.url, 'votebox_system'),
-      options:
-        `-c role=votebox_system -c timezone=UTC -c statement_timeout=${STATEMENT_TIMEOUT_MS} -c lock_timeout=${LOCK_TIMEOUT_MS} ` +
-        '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off',
       application_name: 'votebox votes',
       // Waited for below: by the timer of the driver no connection would be made while a crowd keeps this process busy.
       connectionTimeoutMillis: 0,
@@ -60,6 +66,7 @@ export class VoteLane {
     client.on('end', () => this.lose(client));
     try {
       await inTime(client.connect());
+      await inTime(beginSession(client, 'votebox_system', SESSION_SETTINGS));
       await inTime(client.query(CAST_FUNCTION_SQL));
     } catch {
       destroy(client);
@@ -95,8 +102,9 @@ export class VoteLane {
   async stop(): Promise<void> {
     this.isStopped = true;
     if (this.timer) clearTimeout(this.timer);
-    await this.client?.end().catch(() => undefined);
+    const { client } = this;
     this.client = null;
+    if (client) await inTime(client.end()).catch(() => destroy(client));
   }
 
   private lose(client: Client): void {
@@ -115,7 +123,6 @@ export class VoteLane {
 
 /** After a client-side time-out the connection has an answer outstanding and must not be used again. */
 function destroy(client: Client): void {
-  client.removeAllListeners('end');
   client.on('error', () => undefined);
   (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
 }

@@ -82,7 +82,7 @@ export class VoteWriter implements OnModuleInit, OnApplicationShutdown {
     this.log = pino({ name: 'votes', level: config.LOG_LEVEL });
     this.lanes = Array.from(
       { length: VOTE_LANES },
-      (_, index) => new VoteLane(config.DATABASE_URL, index, () => this.onConnected()),
+      (_, index) => new VoteLane(config.addressFor('votebox_system'), index, () => this.onConnected()),
     );
   }
 

@@ -18,6 +18,8 @@ import { VoteEffects } from './vote-effects.js';
 import { VoteMessages } from './vote.messages.js';
 import { VoteQuickRoute } from './vote.quick-route.js';
 import { VoteRepository } from './vote.repository.js';
+import { VoterAnonymityRepository } from './voter-anonymity.repository.js';
+import { VoterAnonymity } from './voter-anonymity.service.js';
 import { VoterRepository } from './voter.repository.js';
 import { Voters } from './voters.service.js';
 import { VoteWriter } from './vote-writer.js';
@@ -43,11 +45,24 @@ import { Votes } from './votes.service.js';
     VoteMessages,
     VoteQuickRoute,
     VoteRepository,
+    VoterAnonymity,
+    VoterAnonymityRepository,
     VoterRepository,
     VoteWriter,
     Voters,
     Votes,
   ],
-  exports: [BallotTerms, Ballots, OptionReturns, OptionTitles, OwnVotes, Quarantine, VoteEffects, Voters, Votes],
+  exports: [
+    BallotTerms,
+    Ballots,
+    OptionReturns,
+    OptionTitles,
+    OwnVotes,
+    Quarantine,
+    VoteEffects,
+    VoterAnonymity,
+    Voters,
+    Votes,
+  ],
 })
 export class VoteModule {}

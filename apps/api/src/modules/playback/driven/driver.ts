@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Ctx } from '../../../core/context/ctx.js';
-import { isDatabaseAway } from '../../../core/errors/to-app-error.js';
+import { logFault } from '../../../core/errors/log-fault.js';
 import type { Metrics } from '../../../core/metrics/metrics.js';
 import { type Deck, FAILED_STARTS_MAX, type Player } from '../playback.rules.js';
 import type { DrivenPlayers } from './driven-players.service.js';
@@ -103,7 +103,7 @@ export class Driver {
       }
     } catch (error) {
       this.isStale = true;
-      if (!isDatabaseAway(error)) this.house.log.error({ err: error, eventId: this.eventId }, 'a driver failed');
+      logFault(this.house.log, error, { eventId: this.eventId }, 'a driver failed');
     }
   }
 

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { Bus } from '../../../core/bus/bus.js';
 import { Clock } from '../../../core/clock/clock.js';
 import { systemCtx } from '../../../core/context/ctx.js';
-import { isDatabaseAway } from '../../../core/errors/to-app-error.js';
+import { logFault } from '../../../core/errors/log-fault.js';
 import { newId } from '../../../core/ids/ids.js';
 import { Metrics } from '../../../core/metrics/metrics.js';
 import { DrivenPlayers } from './driven-players.service.js';
@@ -166,6 +166,6 @@ export class Drivers implements OnModuleInit, OnApplicationBootstrap, OnModuleDe
   }
 
   private complain(error: unknown): void {
-    if (!isDatabaseAway(error)) this.log.error({ err: error }, 'the leases of players could not be looked after');
+    logFault(this.log, error, {}, 'the leases of players could not be looked after');
   }
 }
