@@ -184,7 +184,7 @@ test('allows exactly the inline scripts that the build wrote', async () => {
   const policy = String(headers['content-security-policy']);
   expect(policy).toMatch(/script-src 'self' 'sha256-[\w+/=]+';/);
   expect(policy).not.toMatch(/script-src[^;]*unsafe/);
-  expect(policy).toContain("frame-ancestors 'self'");
+  expect(policy).toContain("frame-ancestors 'none'");
   expect(policy).toContain('ws://votebox.test:3000');
   expect(headers['x-content-type-options']).toBe('nosniff');
   expect(headers['referrer-policy']).toBeDefined();

@@ -4,7 +4,7 @@ import { codeOf, StartFault } from '../faults.js';
 import type { PageOrigins } from './page-origins.js';
 import { personOf } from './person.js';
 import { mayAsk, routeFor, type SiteName } from './routes.js';
-import { SECURITY_HEADERS } from './security-headers.js';
+import { BARE_HEADERS } from './security-headers.js';
 import { StaticSite } from './static-site.js';
 import { Upstream } from './upstream.js';
 
@@ -75,21 +75,15 @@ async function answer(
   switch (route.kind) {
     case 'api':
       if (!mayAsk(pathname, req.socket.remoteAddress)) {
-        res.writeHead(404, { ...SECURITY_HEADERS }).end();
+        res.writeHead(404, BARE_HEADERS).end();
         return;
       }
       return api.forward(req, res);
     case 'join':
-      res
-        .writeHead(302, {
-          location: `/?code=${encodeURIComponent(route.code)}`,
-          'cache-control': 'no-store',
-          ...SECURITY_HEADERS,
-        })
-        .end();
+      res.writeHead(302, { location: `/?code=${encodeURIComponent(route.code)}`, ...BARE_HEADERS }).end();
       return;
     case 'nothing':
-      res.writeHead(404, { ...SECURITY_HEADERS }).end();
+      res.writeHead(404, BARE_HEADERS).end();
       return;
     case 'site': {
       const target = sites.get(route.site);
@@ -97,7 +91,7 @@ async function answer(
       // The apps link without trailing slashes; a typed one leads to the same page.
       if (pathname !== '/' && pathname.endsWith('/')) {
         const location = `${pathname.replace(/\/+$/, '') || '/'}${search}`;
-        res.writeHead(308, { location, ...SECURITY_HEADERS }).end();
+        res.writeHead(308, { location, ...BARE_HEADERS }).end();
         return;
       }
       return target?.site.serve(req, res, route.path);
@@ -124,7 +118,7 @@ function splitUrl(url: string): { pathname: string; search: string } {
 
 function failSafely(res: ServerResponse): void {
   if (res.headersSent) res.destroy();
-  else res.writeHead(500, { ...SECURITY_HEADERS }).end();
+  else res.writeHead(500, BARE_HEADERS).end();
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -1,12 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { PageOrigins } from './page-origins.js';
 
-/** Headers of every static answer. */
+/** Headers of every answer that is not the API's. */
 export const SECURITY_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'strict-origin-when-cross-origin',
-  'x-frame-options': 'SAMEORIGIN',
+  'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+} as const;
+
+/** Headers of an answer that is no file: a redirect, or that there is nothing. */
+export const BARE_HEADERS = {
+  ...SECURITY_HEADERS,
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 } as const;
 
 const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/gi;
@@ -21,15 +30,17 @@ export function listScriptHashes(html: string): string[] {
   return [...hashes];
 }
 
-/**
- * The policy of an exported page. Older Safari does not count web sockets to the same host as 'self': they are named.
- */
+/** Web sockets to a host, each with a blank before it: older Safari does not count them as 'self'. */
+export function socketSources(host: string | undefined): string {
+  return host !== undefined && HOST.test(host) ? ` ws://${host} wss://${host}` : '';
+}
+
+/** The policy of an exported page. `sockets`: see {@link socketSources}. */
 export function contentSecurityPolicy(
   scriptHashes: readonly string[],
-  host: string | undefined,
+  sockets: string,
   { scripts = [], images = [], data = [] }: PageOrigins = {},
 ): string {
-  const sockets = host !== undefined && HOST.test(host) ? ` ws://${host} wss://${host}` : '';
   return [
     "default-src 'self'",
     ["script-src 'self'", ...scriptHashes, ...scripts].join(' '),
@@ -44,6 +55,6 @@ export function contentSecurityPolicy(
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",
-    "frame-ancestors 'self'",
+    "frame-ancestors 'none'",
   ].join('; ');
 }
