@@ -1,4 +1,11 @@
-import { createServer, type IncomingMessage, request, type RequestOptions, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  request,
+  type RequestOptions,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer, type Server as TcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -64,18 +71,23 @@ function send(gateway: Gateway, pieces: number, options: RequestOptions = {}): P
 const LENGTH = 64 * 1024;
 
 describe('an answer that comes before the body', () => {
-  test.each([401, 403, 413, 415, 429, 503])('of %d is passed on, also where the connection is closed then', async (status) => {
-    const gateway = await gatewayBefore(
-      await quickApi((res) => res.writeHead(status, { connection: 'close', 'x-own': '1' }).end('refused')),
-    );
-    for (let tries = 0; tries < 20; tries += 1) {
-      const answer = await send(gateway, 40, { headers: { 'content-length': 40 * LENGTH } });
-      expect(answer).toMatchObject({ status, text: 'refused', headers: { 'x-own': '1' } });
-    }
-  });
+  test.each([401, 403, 413, 415, 429, 503])(
+    'of %d is passed on, also where the connection is closed then',
+    async (status) => {
+      const gateway = await gatewayBefore(
+        await quickApi((res) => res.writeHead(status, { connection: 'close', 'x-own': '1' }).end('refused')),
+      );
+      for (let tries = 0; tries < 20; tries += 1) {
+        const answer = await send(gateway, 40, { headers: { 'content-length': 40 * LENGTH } });
+        expect(answer).toMatchObject({ status, text: 'refused', headers: { 'x-own': '1' } });
+      }
+    },
+  );
 
   test('is passed on where the body comes in chunks of no known number', async () => {
-    const gateway = await gatewayBefore(await quickApi((res) => res.writeHead(413, { connection: 'close' }).end('refused')));
+    const gateway = await gatewayBefore(
+      await quickApi((res) => res.writeHead(413, { connection: 'close' }).end('refused')),
+    );
     for (let tries = 0; tries < 20; tries += 1) {
       expect(await send(gateway, 40)).toMatchObject({ status: 413, text: 'refused' });
     }
@@ -119,7 +131,11 @@ describe('an answer that comes before the body', () => {
 
   test('comes to a client that sends nothing more', async () => {
     const gateway = await gatewayBefore(await quickApi((res) => res.writeHead(401).end('refused')));
-    const text = await speak(gateway, 'POST /api/v1/x HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\nabc', /refused/);
+    const text = await speak(
+      gateway,
+      'POST /api/v1/x HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\nabc',
+      /refused/,
+    );
     expect(text).toContain('HTTP/1.1 401');
   });
 
@@ -233,13 +249,16 @@ describe('a request', () => {
       }),
     );
 
-  test.each(['GET', 'PUT', 'DELETE'])('%s over a connection that is gone is asked for again over a new one', async (method) => {
-    const seen: string[] = [];
-    const gateway = await gatewayBefore(await staleApi(seen));
-    expect((await send(gateway, 0, { method })).status).toBe(200);
-    expect((await send(gateway, 0, { method })).status).toBe(200);
-    expect(seen).toHaveLength(3);
-  });
+  test.each(['GET', 'PUT', 'DELETE'])(
+    '%s over a connection that is gone is asked for again over a new one',
+    async (method) => {
+      const seen: string[] = [];
+      const gateway = await gatewayBefore(await staleApi(seen));
+      expect((await send(gateway, 0, { method })).status).toBe(200);
+      expect((await send(gateway, 0, { method })).status).toBe(200);
+      expect(seen).toHaveLength(3);
+    },
+  );
 
   test.each(['POST', 'PATCH'])('%s over a connection that is gone is not asked for again', async (method) => {
     const seen: string[] = [];

@@ -73,7 +73,10 @@ class Api {
       await put(`sites/${site}/index.html`, `${site} home`);
       await put(`sites/${site}/404.html`, `${site} has no such page`);
       await put(`sites/${site}/_next/static/a.js`, `${site} script`);
-      await put(`sites/${site}/scripted.html`, `<script>of(${site})</script><script>x</script><script src="/x.js"></script>`);
+      await put(
+        `sites/${site}/scripted.html`,
+        `<script>of(${site})</script><script>x</script><script src="/x.js"></script>`,
+      );
     }
     await put('sites/guest/icon.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>');
     await put('sites/admin/events.html', 'admin events');
@@ -255,7 +258,8 @@ class Api {
     'x-content-type-options',
     'x-frame-options',
   ];
-  const wallsOf = (headers: IncomingMessage['headers']) => Object.fromEntries(WALLS.map((name) => [name, headers[name]]));
+  const wallsOf = (headers: IncomingMessage['headers']) =>
+    Object.fromEntries(WALLS.map((name) => [name, headers[name]]));
 
   test('says the same to browsers as the built-in gateway, about pages, files, redirects and what is not there', async () => {
     const origins = originsOfSites(ENV);
@@ -277,15 +281,22 @@ class Api {
     try {
       for (const host of ['bar.example:8080', '[::1]:80', "evil.example'; script-src *", 'x y']) {
         for (const path of paths) {
-          const [ours, theirs] = await Promise.all([port, gateway.port].map((at) => ask(path, { headers: { host }, at })));
+          const [ours, theirs] = await Promise.all(
+            [port, gateway.port].map((at) => ask(path, { headers: { host }, at })),
+          );
           // What nginx refuses by itself never came to a page.
           if (ours!.status === 400) continue;
           expect([host, path, wallsOf(ours!.headers)]).toEqual([host, path, wallsOf(theirs!.headers)]);
-          expect([path, ours!.headers['content-security-policy']]).not.toEqual([path, expect.stringMatching(/script-src[^;]*unsafe/)]);
+          expect([path, ours!.headers['content-security-policy']]).not.toEqual([
+            path,
+            expect.stringMatching(/script-src[^;]*unsafe/),
+          ]);
         }
       }
       const scripted = await ask('/scripted');
-      expect(scripted.headers['content-security-policy']).toMatch(/script-src 'self' 'sha256-[^ ]+' 'sha256-[^ ]+' https:/);
+      expect(scripted.headers['content-security-policy']).toMatch(
+        /script-src 'self' 'sha256-[^ ]+' 'sha256-[^ ]+' https:/,
+      );
       expect(scripted.headers['content-security-policy']).toContain("frame-ancestors 'none'");
     } finally {
       await gateway.close();
@@ -299,11 +310,21 @@ class Api {
 
   test('answers for itself in the form of the API', async () => {
     const length = 200 * 1024 * 1024;
-    const large = await ask('/api/v1/upload', { method: 'POST', headers: { 'content-length': String(length) } }, 'none');
-    expect([large.status, JSON.parse(large.text)]).toEqual([413, expect.objectContaining({ error: 'PAYLOAD_TOO_LARGE' })]);
+    const large = await ask(
+      '/api/v1/upload',
+      { method: 'POST', headers: { 'content-length': String(length) } },
+      'none',
+    );
+    expect([large.status, JSON.parse(large.text)]).toEqual([
+      413,
+      expect.objectContaining({ error: 'PAYLOAD_TOO_LARGE' }),
+    ]);
     for (const api of apis) api.mode = 'break';
     const busy = await ask('/api/v1/venues/1', { method: 'PATCH', body: '{}' });
-    expect([busy.status, JSON.parse(busy.text)]).toEqual([502, expect.objectContaining({ error: 'BUSY', retryAfterMs: 1000 })]);
+    expect([busy.status, JSON.parse(busy.text)]).toEqual([
+      502,
+      expect.objectContaining({ error: 'BUSY', retryAfterMs: 1000 }),
+    ]);
     for (const { headers } of [large, busy]) {
       expect(headers['content-type']).toBe('application/json; charset=utf-8');
       expect(headers['content-security-policy']).toContain("default-src 'none'");
