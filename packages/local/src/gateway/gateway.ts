@@ -4,7 +4,7 @@ import { codeOf, StartFault } from '../faults.js';
 import type { PageOrigins } from './page-origins.js';
 import { personOf } from './person.js';
 import { mayAsk, routeFor, type SiteName } from './routes.js';
-import { BARE_HEADERS } from './security-headers.js';
+import { BARE_HEADERS, bareAnswer } from './security-headers.js';
 import { StaticSite } from './static-site.js';
 import { Upstream } from './upstream.js';
 
@@ -48,8 +48,13 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   server.on('upgrade', (req, socket, head) => {
     const upstream = upstreamOfUpgrade(req, api, sites);
     socket.on('error', () => socket.destroy());
-    if (!upstream) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    if (!upstream) socket.end(bareAnswer('404 Not Found'));
     else upstream.forwardUpgrade(req, socket as Socket, head).catch(() => socket.destroy());
+  });
+  server.on('clientError', (error, socket) => {
+    if (!socket.writable) return void socket.destroy();
+    const isLong = codeOf(error) === 'HPE_HEADER_OVERFLOW';
+    socket.end(bareAnswer(isLong ? '431 Request Header Fields Too Large' : '400 Bad Request'), () => socket.destroy());
   });
   const sockets = trackSockets(server);
   await listen(server, options.port, options.host ?? '0.0.0.0');

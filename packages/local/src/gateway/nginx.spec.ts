@@ -272,12 +272,12 @@ class Api {
       findApis: () => [],
     });
     const paths = [
-      ...['/', '/index.html', '/admin', '/display', '/admin/events'],
-      ...['/scripted', '/scripted.html', '/scripted?code=x', '/admin/scripted', '/display/scripted'],
-      ...['/nowhere', '/admin/nowhere', '/display/no/where', '/_next/static/gone.js', '/admin/_next/static/gone.js'],
-      ...['/admin/', '/admin/events/?a=1', '/scripted/', '/j/ABC234'],
-      ...['/_next/static/a.js', '/admin/_next/static/a.js', '/icon.svg', '/admin/events/x.txt'],
-    ];
+      ['/', '/index.html', '/admin', '/display', '/admin/events'],
+      ['/scripted', '/scripted.html', '/scripted?code=x', '/admin/scripted', '/display/scripted'],
+      ['/nowhere', '/admin/nowhere', '/display/no/where', '/_next/static/gone.js', '/admin/_next/static/gone.js'],
+      ['/admin/', '/admin/events/?a=1', '/scripted/', '/j/ABC234'],
+      ['/_next/static/a.js', '/admin/_next/static/a.js', '/icon.svg', '/admin/events/x.txt'],
+    ].flat();
     try {
       for (const host of ['bar.example:8080', '[::1]:80', "evil.example'; script-src *", 'x y']) {
         for (const path of paths) {

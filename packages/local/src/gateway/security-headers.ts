@@ -18,6 +18,12 @@ export const BARE_HEADERS = {
   'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 } as const;
 
+/** An answer written to a bare connection, which ends with it. */
+export function bareAnswer(line: string, headers: Readonly<Record<string, string>> = {}): string {
+  const lines = Object.entries({ ...BARE_HEADERS, ...headers, connection: 'close', 'content-length': '0' });
+  return [`HTTP/1.1 ${line}`, ...lines.map(([name, value]) => `${name}: ${value}`), '', ''].join('\r\n');
+}
+
 const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/gi;
 const HOST = /^[\w.-]+(:\d{1,5})?$|^\[[\da-f:]+\](:\d{1,5})?$/i;
 

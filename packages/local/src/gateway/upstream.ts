@@ -4,7 +4,7 @@ import { connect, Socket } from 'node:net';
 import { createProxyServer, type ProxyServer } from 'httpxy';
 import { endAnswer, exchange, NoAnswer } from './exchange.js';
 import { keepBody, mayRepeat } from './repeatable.js';
-import { BARE_HEADERS } from './security-headers.js';
+import { BARE_HEADERS, bareAnswer } from './security-headers.js';
 
 const RETRY_AFTER_MS = 1_000;
 /** Headers by which a client could pretend to be somebody else: the gateway is the edge and sets its own. */
@@ -104,5 +104,5 @@ function answerBusy(req: IncomingMessage, res: ServerResponse): void {
 
 function refuseUpgrade(socket: Socket): void {
   if (socket.destroyed || !socket.writable) return;
-  socket.end('HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  socket.end(bareAnswer('503 Service Unavailable', { 'retry-after': '1' }));
 }
