@@ -163,20 +163,24 @@ describe('a body', () => {
 
   test('that is too large is refused with an answer that comes, however the connection is used', async () => {
     const { hostname, port } = new URL(api.url);
-    const ask = (headers: Record<string, string>) =>
+    const ask = (headers: Record<string, string>, agent?: false) =>
       new Promise<number>((resolve, reject) => {
         let isAnswered = false;
         const path = '/api/v1/public/join';
         const type = { 'content-type': 'application/json' };
-        const req = request({ hostname, port, path, method: 'POST', headers: { ...type, ...headers } }, (res) => {
-          isAnswered = true;
-          res.resume().on('end', () => resolve(res.statusCode!));
-        });
+        const req = request(
+          { hostname, port, path, method: 'POST', headers: { ...type, ...headers }, agent },
+          (res) => {
+            isAnswered = true;
+            res.resume().on('end', () => resolve(res.statusCode!));
+          },
+        );
         req.on('error', (error) => isAnswered || reject(error));
         req.end(Buffer.alloc(3_000_000, 'x'));
       });
     for (let tries = 0; tries < 20; tries += 1) {
       expect(await ask({})).toBe(413);
+      expect(await ask({}, false)).toBe(413);
       expect(await ask({ 'transfer-encoding': 'chunked' })).toBe(413);
       expect(await ask({ 'content-type': 'text/plain' })).toBe(415);
       expect(await ask({ origin: 'https://evil.example' })).toBe(403);

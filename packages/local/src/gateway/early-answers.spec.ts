@@ -95,10 +95,10 @@ describe('an answer that comes before the body', () => {
 
   test('is passed on over kept connections and over those that the client gives up', async () => {
     const gateway = await gatewayBefore(await quickApi((res) => res.writeHead(429).end('refused')));
-    for (const connection of ['keep-alive', 'close']) {
+    for (const options of [{ headers: { connection: 'close' } }, { agent: false as const }, {}]) {
       for (let tries = 0; tries < 10; tries += 1) {
-        const answer = await send(gateway, 40, { headers: { connection } });
-        expect([connection, answer]).toEqual([connection, expect.objectContaining({ status: 429, text: 'refused' })]);
+        const answer = await send(gateway, 40, options);
+        expect([options, answer]).toEqual([options, expect.objectContaining({ status: 429, text: 'refused' })]);
       }
     }
   });
@@ -137,6 +137,21 @@ describe('an answer that comes before the body', () => {
       /refused/,
     );
     expect(text).toContain('HTTP/1.1 401');
+  });
+
+  test('of the gateway itself comes too', async () => {
+    const gateway = await gatewayBefore();
+    for (const [path, status] of [
+      ['/', 405],
+      ['//evil.example', 404],
+      ['/api/v1/x', 503],
+    ] as const) {
+      for (const agent of [undefined, false] as const) {
+        for (let tries = 0; tries < 5; tries += 1) {
+          expect([path, (await send(gateway, 40, { path, agent })).status]).toEqual([path, status]);
+        }
+      }
+    }
   });
 
   test('is kept until the body has come, so that the connection can go on', async () => {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { codeOf, StartFault } from '../faults.js';
+import { endAnswer } from './exchange.js';
 import type { PageOrigins } from './page-origins.js';
 import { personOf } from './person.js';
 import { mayAsk, routeFor, type SiteName } from './routes.js';
@@ -80,16 +81,14 @@ async function answer(
   switch (route.kind) {
     case 'api':
       if (!mayAsk(pathname, req.socket.remoteAddress)) {
-        res.writeHead(404, BARE_HEADERS).end();
-        return;
+        return endAnswer(req, res.writeHead(404, BARE_HEADERS));
       }
       return api.forward(req, res);
     case 'join':
       res.writeHead(302, { location: `/?code=${encodeURIComponent(route.code)}`, ...BARE_HEADERS }).end();
       return;
     case 'nothing':
-      res.writeHead(404, BARE_HEADERS).end();
-      return;
+      return endAnswer(req, res.writeHead(404, BARE_HEADERS));
     case 'site': {
       const target = sites.get(route.site);
       if (target?.kind === 'upstream') return target.upstream.forward(req, res);

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { endAnswer } from './exchange.js';
 import type { PageOrigins } from './page-origins.js';
 import { BARE_HEADERS, contentSecurityPolicy, SECURITY_HEADERS, socketSources } from './security-headers.js';
 import { chooseEncoding, loadAsset, type StaticAsset } from './static-asset.js';
@@ -25,8 +26,7 @@ export class StaticSite {
   /** Answers a GET or HEAD; `path` is percent-encoded and begins with a slash. */
   async serve(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
     if (req.method !== 'GET' && req.method !== 'HEAD') {
-      res.writeHead(405, { allow: 'GET, HEAD', ...BARE_HEADERS }).end();
-      return;
+      return endAnswer(req, res.writeHead(405, { allow: 'GET, HEAD', ...BARE_HEADERS }));
     }
     const found = await this.find(path);
     if (found) return this.send(req, res, found, 200);
