@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { hasBody, isReadable } from './body-type.rules.js';
 
 describe('a body', () => {
-  test.each([
+  test.each<[Record<string, string>, boolean]>([
     [{}, false],
     [{ 'content-length': '0' }, false],
     [{ 'content-length': '00' }, false],

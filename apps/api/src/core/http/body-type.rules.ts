@@ -1,11 +1,9 @@
-import type { IncomingHttpHeaders } from 'node:http';
-
 /** JSON has one encoding, and no other parameter means anything. */
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*("utf-8"|utf-8)\s*)?;?\s*$/i;
 const FORM_TYPE = /^multipart\/form-data\s*(;|$)/i;
 
 /** Whether a request has a body, however short, as its headers tell before any of it has come. */
-export function hasBody(headers: IncomingHttpHeaders): boolean {
+export function hasBody(headers: { 'transfer-encoding'?: string; 'content-length'?: string }): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
 }
 
