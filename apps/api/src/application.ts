@@ -8,12 +8,14 @@ import { type FastifyBaseLogger, LogController } from 'fastify';
 import { LIMITS } from '@votebox/contracts';
 import { AppModule } from './app.module.js';
 import { AccessDirectories } from './core/access/access-directories.js';
+import { OwnOrigins } from './core/access/own-origins.js';
 import type { Clock } from './core/clock/clock.js';
 import type { Config } from './core/config/config.js';
 import { Database } from './core/database/database.js';
 import { answerBrokenRequest, answerUnreadablePath } from './core/errors/unrouted-errors.js';
 import { checkRoutes, type RouteInfo } from './core/http/boot-check.js';
 import { QuickRoutes } from './core/http/quick-routes.js';
+import { raiseWalls } from './core/http/request-walls.js';
 import { newRequestId } from './core/ids/ids.js';
 import { Metrics } from './core/metrics/metrics.js';
 import { DatabaseSlot } from './core/slot/process-slot.js';
@@ -23,6 +25,19 @@ const API_PREFIX = 'api/v1';
 /** The largest file by a line of 1 Mbit/s; whoever has not sent a request by then holds a connection for nothing. */
 const REQUEST_MAX_MS = 15 * 60_000;
 const BODY_BYTES_MAX = 256 * 1024;
+
+/** For the pages of the documentation, which are the only ones that the API has itself. They bring styles in line. */
+const CONTENT_SECURITY_POLICY = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'img-src': ["'self'", 'data:'],
+  'font-src': ["'self'"],
+  'connect-src': ["'self'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'none'"],
+};
 
 /** A running API process. */
 export interface Application {
@@ -49,8 +64,9 @@ export async function startApplication(config: Config, clock?: Clock): Promise<A
     abortOnError: false,
   });
   app.setGlobalPrefix(API_PREFIX, { exclude: ['health', 'health/ready', 'metrics'] });
-  await registerPlugins(app);
+  await registerPlugins(app, config);
   observeRequests(app);
+  raiseWalls(app.getHttpAdapter().getInstance(), app.get(OwnOrigins));
   app.get(QuickRoutes).attach(app.getHttpAdapter().getInstance());
   const routes = checkRoutes(app.get(DiscoveryService, { strict: false }), new MetadataScanner());
   serveDocs(app);
@@ -103,9 +119,16 @@ function createAdapter(config: Config): FastifyAdapter {
   });
 }
 
-async function registerPlugins(app: NestFastifyApplication): Promise<void> {
+async function registerPlugins(app: NestFastifyApplication, config: Config): Promise<void> {
   await app.register(fastifyCookie as never);
-  await app.register(fastifyHelmet, { contentSecurityPolicy: false, crossOriginResourcePolicy: false });
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
+    crossOriginResourcePolicy: false,
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
+    // Only where browsers come by TLS; whoever has none could never come back.
+    strictTransportSecurity: config.PUBLIC_URL.startsWith('https:') && { includeSubDomains: false },
+  });
   await app.register(fastifyMultipart, {
     limits: { fileSize: LIMITS.uploadFileBytesMax, files: 1, fields: 4, fieldSize: 1024, headerPairs: 50 },
   });

@@ -4,6 +4,7 @@ import { AccessDirectories } from './access/access-directories.js';
 import { BearerReader } from './access/bearer.js';
 import { EntryCodes } from './access/entry-codes.js';
 import { GuestIdentity } from './access/guest-identity.js';
+import { OwnOrigins } from './access/own-origins.js';
 import { Signer } from './access/signer.js';
 import { Tokens } from './access/tokens.js';
 import { VenueNetworks } from './access/venue-networks.js';
@@ -44,6 +45,7 @@ export class CoreModule {
       Limiters,
       Metrics,
       Backlog,
+      OwnOrigins,
       QuickRoutes,
       Realtime,
       RedisLinks,

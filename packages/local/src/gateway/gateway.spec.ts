@@ -184,7 +184,7 @@ test('allows exactly the inline scripts that the build wrote', async () => {
   const policy = String(headers['content-security-policy']);
   expect(policy).toMatch(/script-src 'self' 'sha256-[\w+/=]+';/);
   expect(policy).not.toMatch(/script-src[^;]*unsafe/);
-  expect(policy).toContain("frame-ancestors 'self'");
+  expect(policy).toContain("frame-ancestors 'none'");
   expect(policy).toContain('ws://votebox.test:3000');
   expect(headers['x-content-type-options']).toBe('nosniff');
   expect(headers['referrer-policy']).toBeDefined();
@@ -282,6 +282,38 @@ test('refuses web sockets where there are none, and politely while the API is aw
   isApiUp = true;
   expect(text).toContain('503');
 });
+
+test.each([
+  [
+    'of another protocol',
+    'GET /elsewhere HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    404,
+  ],
+  ['that is none', 'HELO bar.example\r\n\r\n', 400],
+  ['with long headers', `GET / HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(40_000)}\r\n\r\n`, 431],
+])('says what browsers are to know also about a request %s', async (_, text, status) => {
+  const answer = await new Promise<string>((resolve) => {
+    const socket = connect(gateway.port, '127.0.0.1', () => socket.write(text));
+    let heard = '';
+    socket.on('data', (data) => (heard += String(data)));
+    socket.on('error', () => undefined).on('close', () => resolve(heard));
+  });
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(answer).toContain("content-security-policy: default-src 'none'");
+  expect(answer).toContain('cache-control: no-store');
+});
+
+test.each(['/', '/nowhere', '/admin/', '/j/ABC234', '//evil.example/', '/%zz', '/sw.js'])(
+  'lets nobody frame or sniff %s',
+  async (path) => {
+    const { headers } = await ask(path);
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' });
+    expect(headers['cross-origin-opener-policy']).toBe('same-origin');
+    expect(headers['permissions-policy']).toContain('camera=()');
+    if (path !== '/sw.js') expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect(headers['strict-transport-security']).toBeUndefined();
+  },
+);
 
 test('names the port when it is taken', async () => {
   const sites = { kind: 'export', folder } as const;

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { codeOf, StartFault } from '../faults.js';
+import { endAnswer } from './exchange.js';
 import type { PageOrigins } from './page-origins.js';
 import { personOf } from './person.js';
 import { mayAsk, routeFor, type SiteName } from './routes.js';
-import { SECURITY_HEADERS } from './security-headers.js';
+import { BARE_HEADERS, bareAnswer } from './security-headers.js';
 import { StaticSite } from './static-site.js';
 import { Upstream } from './upstream.js';
 
@@ -48,8 +49,13 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   server.on('upgrade', (req, socket, head) => {
     const upstream = upstreamOfUpgrade(req, api, sites);
     socket.on('error', () => socket.destroy());
-    if (!upstream) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    if (!upstream) socket.end(bareAnswer('404 Not Found'));
     else upstream.forwardUpgrade(req, socket as Socket, head).catch(() => socket.destroy());
+  });
+  server.on('clientError', (error, socket) => {
+    if (!socket.writable) return void socket.destroy();
+    const isLong = codeOf(error) === 'HPE_HEADER_OVERFLOW';
+    socket.end(bareAnswer(isLong ? '431 Request Header Fields Too Large' : '400 Bad Request'), () => socket.destroy());
   });
   const sockets = trackSockets(server);
   await listen(server, options.port, options.host ?? '0.0.0.0');
@@ -75,29 +81,21 @@ async function answer(
   switch (route.kind) {
     case 'api':
       if (!mayAsk(pathname, req.socket.remoteAddress)) {
-        res.writeHead(404, { ...SECURITY_HEADERS }).end();
-        return;
+        return endAnswer(req, res.writeHead(404, BARE_HEADERS));
       }
       return api.forward(req, res);
     case 'join':
-      res
-        .writeHead(302, {
-          location: `/?code=${encodeURIComponent(route.code)}`,
-          'cache-control': 'no-store',
-          ...SECURITY_HEADERS,
-        })
-        .end();
+      res.writeHead(302, { location: `/?code=${encodeURIComponent(route.code)}`, ...BARE_HEADERS }).end();
       return;
     case 'nothing':
-      res.writeHead(404, { ...SECURITY_HEADERS }).end();
-      return;
+      return endAnswer(req, res.writeHead(404, BARE_HEADERS));
     case 'site': {
       const target = sites.get(route.site);
       if (target?.kind === 'upstream') return target.upstream.forward(req, res);
       // The apps link without trailing slashes; a typed one leads to the same page.
       if (pathname !== '/' && pathname.endsWith('/')) {
         const location = `${pathname.replace(/\/+$/, '') || '/'}${search}`;
-        res.writeHead(308, { location, ...SECURITY_HEADERS }).end();
+        res.writeHead(308, { location, ...BARE_HEADERS }).end();
         return;
       }
       return target?.site.serve(req, res, route.path);
@@ -124,7 +122,7 @@ function splitUrl(url: string): { pathname: string; search: string } {
 
 function failSafely(res: ServerResponse): void {
   if (res.headersSent) res.destroy();
-  else res.writeHead(500, { ...SECURITY_HEADERS }).end();
+  else res.writeHead(500, BARE_HEADERS).end();
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -9,16 +9,21 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { REPOSITORY_DIR } from '../repository.js';
 import { findFreePort } from '../runtime/free-port.js';
 import { findTool } from '../testing/machine-tools.js';
+import { openGateway } from './gateway.js';
+import { listNginxPolicies } from './nginx-policies.js';
+import { originsOfSites } from './page-origins.js';
 
 const NGINX = findTool('nginx');
 
+/** Of the API: what its pages may load from elsewhere depends on it. */
+const ENV = { TURNSTILE_SITE_KEY: 'key' };
 const NOBODY = 65_534;
 const CONFIGURATION_DIR = join(REPOSITORY_DIR, 'infra', 'nginx');
 
 /** A stand-in for one API process: tells its name, keeps what it was sent, and may break off instead. */
 class Api {
   readonly seen: string[] = [];
-  mode: 'answer' | 'break' | 'busy' | 'draining' = 'answer';
+  mode: 'answer' | 'break' | 'busy' | 'draining' | number = 'answer';
   /** Keeps its connections for as long as the API does: longer than nginx, which may send on one at any moment. */
   readonly server: Server = createServer({ keepAliveTimeout: 72_000 }, (req, res) => void this.answer(req, res));
 
@@ -36,6 +41,11 @@ class Api {
   }
 
   private async answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    if (typeof this.mode === 'number') {
+      // As the API does: the rest of the body is let run into nothing.
+      res.writeHead(this.mode).end('refused');
+      return void req.resume();
+    }
     let body = '';
     for await (const chunk of req) body += String(chunk);
     this.seen.push(`${req.method} ${req.url} ${body} from ${String(req.headers['x-forwarded-for'])}`);
@@ -63,11 +73,17 @@ class Api {
       await put(`sites/${site}/index.html`, `${site} home`);
       await put(`sites/${site}/404.html`, `${site} has no such page`);
       await put(`sites/${site}/_next/static/a.js`, `${site} script`);
+      await put(
+        `sites/${site}/scripted.html`,
+        `<script>of(${site})</script><script>x</script><script src="/x.js"></script>`,
+      );
     }
+    await put('sites/guest/icon.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>');
     await put('sites/admin/events.html', 'admin events');
     await put('sites/admin/events/x.txt', 'x');
     await copyFile(join(CONFIGURATION_DIR, 'nginx.conf'), join(folder, 'nginx.conf'));
     for (const [name, lines] of Object.entries(siteFiles())) await put(`site/${name}.conf`, lines.join('\n'));
+    await put('site/policies.conf', await listNginxPolicies(join(folder, 'sites'), ENV));
     const flags = ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr', '-g', 'daemon off; pid nginx.pid;'];
     const checked = spawnSync(command, [...flags, '-t'], { encoding: 'utf8' });
     if (checked.status !== 0) throw new Error(checked.stderr);
@@ -110,16 +126,24 @@ class Api {
     server: [`listen 127.0.0.1:${port};`, 'set $votebox_apps sites;'],
   });
 
-  function ask(path: string, options: { method?: string; body?: string; headers?: Record<string, string> } = {}) {
-    const { method = 'GET', body = '', headers = {} } = options;
+  function ask(
+    path: string,
+    options: { method?: string; body?: string; headers?: Record<string, string>; at?: number } = {},
+    sending: 'all' | 'none' = 'all',
+  ) {
+    const { method = 'GET', body = '', headers = {}, at = port } = options;
     return new Promise<{ status: number; text: string; headers: IncomingMessage['headers'] }>((resolve, reject) => {
-      const req = request({ host: '127.0.0.1', port, method, path, headers, agent: false }, (res) => {
+      const req = request({ host: '127.0.0.1', port: at, method, path, headers, agent: false }, (res) => {
         let text = '';
         res.on('data', (chunk) => (text += String(chunk)));
-        res.on('end', () => resolve({ status: res.statusCode ?? 0, text, headers: res.headers }));
+        res.on('end', () => {
+          resolve({ status: res.statusCode ?? 0, text, headers: res.headers });
+          req.destroy();
+        });
       });
       req.on('error', reject);
-      req.end(body);
+      if (sending === 'all') req.end(body);
+      else req.flushHeaders();
     });
   }
 
@@ -155,6 +179,15 @@ class Api {
     }
     await ask('/api/v1/who', { headers: { 'x-forwarded-for': '6.6.6.6' } });
     expect(apis.flatMap(({ seen }) => seen).find((line) => line.includes('/who'))).toContain('from 127.0.0.1');
+  });
+
+  // Before any process was away: each worker of nginx takes it to be so for a while of its own.
+  test.each([401, 413, 415, 429])('passes on an answer of %d that comes before the body', async (status) => {
+    for (const api of apis) api.mode = status;
+    for (let tries = 0; tries < 10; tries += 1) {
+      const answer = await ask('/api/v1/upload', { method: 'POST', body: 'x'.repeat(5_000_000) });
+      expect(answer).toMatchObject({ status, text: 'refused' });
+    }
   });
 
   const change = (person: number) => ({ method: 'POST', body: '{"voteId":"v"}', headers: as(person) });
@@ -220,6 +253,92 @@ class Api {
       'x-content-type-options': 'nosniff',
     });
     expect((await ask('/')).headers['cache-control']).toBe('no-cache');
+  });
+
+  /** Everything that is said to browsers about an answer of these headers. */
+  const WALLS = [
+    'cache-control',
+    'content-security-policy',
+    'cross-origin-opener-policy',
+    'cross-origin-resource-policy',
+    'permissions-policy',
+    'referrer-policy',
+    'strict-transport-security',
+    'x-content-type-options',
+    'x-frame-options',
+  ];
+  const wallsOf = (headers: IncomingMessage['headers']) =>
+    Object.fromEntries(WALLS.map((name) => [name, headers[name]]));
+
+  test('says the same to browsers as the built-in gateway, about pages, files, redirects and what is not there', async () => {
+    const origins = originsOfSites(ENV);
+    const siteOf = (name: 'guest' | 'display' | 'admin') =>
+      ({ kind: 'export', folder: join(folder, 'sites', name), origins: origins[name] }) as const;
+    const gateway = await openGateway({
+      port: 0,
+      host: '127.0.0.1',
+      sites: { guest: siteOf('guest'), display: siteOf('display'), admin: siteOf('admin') },
+      findApis: () => [],
+    });
+    const paths = [
+      ['/', '/index.html', '/admin', '/display', '/admin/events'],
+      ['/scripted', '/scripted.html', '/scripted?code=x', '/admin/scripted', '/display/scripted'],
+      ['/nowhere', '/admin/nowhere', '/display/no/where', '/_next/static/gone.js', '/admin/_next/static/gone.js'],
+      ['/admin/', '/admin/events/?a=1', '/scripted/', '/j/ABC234'],
+      ['/_next/static/a.js', '/admin/_next/static/a.js', '/icon.svg', '/admin/events/x.txt'],
+    ].flat();
+    try {
+      for (const host of ['bar.example:8080', '[::1]:80', "evil.example'; script-src *", 'x y']) {
+        for (const path of paths) {
+          const [ours, theirs] = await Promise.all(
+            [port, gateway.port].map((at) => ask(path, { headers: { host }, at })),
+          );
+          // What nginx refuses by itself never came to a page.
+          if (ours!.status === 400) continue;
+          expect([host, path, wallsOf(ours!.headers)]).toEqual([host, path, wallsOf(theirs!.headers)]);
+          expect([path, ours!.headers['content-security-policy']]).not.toEqual([
+            path,
+            expect.stringMatching(/script-src[^;]*unsafe/),
+          ]);
+        }
+      }
+      const scripted = await ask('/scripted');
+      expect(scripted.headers['content-security-policy']).toMatch(
+        /script-src 'self' 'sha256-[^ ]+' 'sha256-[^ ]+' https:/,
+      );
+      expect(scripted.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    } finally {
+      await gateway.close();
+    }
+  });
+
+  test('says nothing of its own about what comes from the API', async () => {
+    const { headers } = await ask('/api/v1/x');
+    expect(wallsOf(headers)).toEqual(wallsOf({}));
+  });
+
+  test('answers for itself in the form of the API', async () => {
+    const length = 200 * 1024 * 1024;
+    const large = await ask(
+      '/api/v1/upload',
+      { method: 'POST', headers: { 'content-length': String(length) } },
+      'none',
+    );
+    expect([large.status, JSON.parse(large.text)]).toEqual([
+      413,
+      expect.objectContaining({ error: 'PAYLOAD_TOO_LARGE' }),
+    ]);
+    for (const api of apis) api.mode = 'break';
+    const busy = await ask('/api/v1/venues/1', { method: 'PATCH', body: '{}' });
+    expect([busy.status, JSON.parse(busy.text)]).toEqual([
+      502,
+      expect.objectContaining({ error: 'BUSY', retryAfterMs: 1000 }),
+    ]);
+    for (const { headers } of [large, busy]) {
+      expect(headers['content-type']).toBe('application/json; charset=utf-8');
+      expect(headers['content-security-policy']).toContain("default-src 'none'");
+      expect(headers['cache-control']).toBe('no-store');
+    }
   });
 
   test('keeps the figures of the processes to itself', async () => {

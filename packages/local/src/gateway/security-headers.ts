@@ -1,13 +1,28 @@
 import { createHash } from 'node:crypto';
 import type { PageOrigins } from './page-origins.js';
 
-/** Headers of every static answer. */
+/** Headers of every answer that is not the API's. */
 export const SECURITY_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'strict-origin-when-cross-origin',
-  'x-frame-options': 'SAMEORIGIN',
+  'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
 } as const;
+
+/** Headers of an answer that is no file: a redirect, or that there is nothing. */
+export const BARE_HEADERS = {
+  ...SECURITY_HEADERS,
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+} as const;
+
+/** An answer written to a bare connection, which ends with it. */
+export function bareAnswer(line: string, headers: Readonly<Record<string, string>> = {}): string {
+  const lines = Object.entries({ ...BARE_HEADERS, ...headers, connection: 'close', 'content-length': '0' });
+  return [`HTTP/1.1 ${line}`, ...lines.map(([name, value]) => `${name}: ${value}`), '', ''].join('\r\n');
+}
 
 const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/gi;
 const HOST = /^[\w.-]+(:\d{1,5})?$|^\[[\da-f:]+\](:\d{1,5})?$/i;
@@ -21,15 +36,17 @@ export function listScriptHashes(html: string): string[] {
   return [...hashes];
 }
 
-/**
- * The policy of an exported page. Older Safari does not count web sockets to the same host as 'self': they are named.
- */
+/** Web sockets to a host, each with a blank before it: older Safari does not count them as 'self'. */
+export function socketSources(host: string | undefined): string {
+  return host !== undefined && HOST.test(host) ? ` ws://${host} wss://${host}` : '';
+}
+
+/** The policy of an exported page. `sockets`: see {@link socketSources}. */
 export function contentSecurityPolicy(
   scriptHashes: readonly string[],
-  host: string | undefined,
+  sockets: string,
   { scripts = [], images = [], data = [] }: PageOrigins = {},
 ): string {
-  const sockets = host !== undefined && HOST.test(host) ? ` ws://${host} wss://${host}` : '';
   return [
     "default-src 'self'",
     ["script-src 'self'", ...scriptHashes, ...scripts].join(' '),
@@ -44,6 +61,6 @@ export function contentSecurityPolicy(
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",
-    "frame-ancestors 'self'",
+    "frame-ancestors 'none'",
   ].join('; ');
 }

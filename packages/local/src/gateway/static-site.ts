@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { endAnswer } from './exchange.js';
 import type { PageOrigins } from './page-origins.js';
-import { contentSecurityPolicy, SECURITY_HEADERS } from './security-headers.js';
+import { BARE_HEADERS, contentSecurityPolicy, SECURITY_HEADERS, socketSources } from './security-headers.js';
 import { chooseEncoding, loadAsset, type StaticAsset } from './static-asset.js';
 
 interface CacheEntry {
@@ -25,14 +26,13 @@ export class StaticSite {
   /** Answers a GET or HEAD; `path` is percent-encoded and begins with a slash. */
   async serve(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
     if (req.method !== 'GET' && req.method !== 'HEAD') {
-      res.writeHead(405, { allow: 'GET, HEAD', ...SECURITY_HEADERS }).end();
-      return;
+      return endAnswer(req, res.writeHead(405, { allow: 'GET, HEAD', ...BARE_HEADERS }));
     }
     const found = await this.find(path);
     if (found) return this.send(req, res, found, 200);
     const notFound = await this.load('/404.html');
     if (notFound) return this.send(req, res, notFound, 404);
-    res.writeHead(404, { 'content-type': 'text/plain; charset=utf-8', ...SECURITY_HEADERS }).end('Not found\n');
+    res.writeHead(404, { 'content-type': 'text/plain; charset=utf-8', ...BARE_HEADERS }).end('Not found\n');
   }
 
   private send(req: IncomingMessage, res: ServerResponse, asset: StaticAsset, status: 200 | 404): void {
@@ -48,7 +48,11 @@ export class StaticSite {
     };
     if (encoding !== 'identity') headers['content-encoding'] = encoding;
     if (asset.scriptHashes)
-      headers['content-security-policy'] = contentSecurityPolicy(asset.scriptHashes, req.headers.host, this.origins);
+      headers['content-security-policy'] = contentSecurityPolicy(
+        asset.scriptHashes,
+        socketSources(req.headers.host),
+        this.origins,
+      );
     if (status === 200 && isKnown(req.headers['if-none-match'], etag)) {
       res.writeHead(304, headers).end();
       return;

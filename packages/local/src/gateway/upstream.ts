@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Agent, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect, Socket } from 'node:net';
-import { Readable } from 'node:stream';
 import { createProxyServer, type ProxyServer } from 'httpxy';
+import { endAnswer, exchange, NoAnswer } from './exchange.js';
 import { keepBody, mayRepeat } from './repeatable.js';
+import { BARE_HEADERS, bareAnswer } from './security-headers.js';
 
-/** How long a silent upstream is waited for; an upload of a large file is still being checked in that time. */
-const SILENCE_MS_MAX = 300_000;
 const RETRY_AFTER_MS = 1_000;
 /** Headers by which a client could pretend to be somebody else: the gateway is the edge and sets its own. */
 const FORWARDING_HEADERS = [
@@ -27,7 +26,7 @@ export type FindTargets = (req: IncomingMessage) => readonly string[];
  * that a client keeps its vote and tries again with the same id.
  */
 export class Upstream {
-  private readonly requests: ProxyServer = createProxyServer({ proxyTimeout: SILENCE_MS_MAX });
+  private readonly kept = new Agent({ keepAlive: true, maxSockets: 256, maxFreeSockets: 64 });
   private readonly sockets: ProxyServer = createProxyServer();
 
   constructor(private readonly findTargets: FindTargets) {
@@ -41,13 +40,19 @@ export class Upstream {
     setForwardedHeaders(req);
     const body = await keepBody(req);
     for (const target of targets) {
-      try {
-        return await this.requests.web(req, res, { target, ...(body ? { buffer: Readable.from([body]) } : {}) });
-      } catch (error) {
-        if (res.headersSent || !body || !mayRepeat(req, error)) break;
+      // A kept connection may have been closed just when it was used; a new one shows whether the server is there.
+      for (const agent of [this.kept, false] as const) {
+        try {
+          return await exchange(req, res, { target, body, agent });
+        } catch (error) {
+          if (!(error instanceof NoAnswer)) throw error;
+          if (res.destroyed) return;
+          if (!body || !mayRepeat(req, error.cause)) return answerBusy(req, res);
+          if (!error.wasKept) break;
+        }
       }
     }
-    answerBusy(res);
+    answerBusy(req, res);
   }
 
   async forwardUpgrade(req: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
@@ -79,11 +84,7 @@ function setForwardedHeaders(req: IncomingMessage): void {
   req.headers['x-forwarded-proto'] = 'http';
 }
 
-function answerBusy(res: ServerResponse): void {
-  if (res.headersSent) {
-    res.destroy();
-    return;
-  }
+function answerBusy(req: IncomingMessage, res: ServerResponse): void {
   const requestId = randomUUID();
   const body = JSON.stringify({
     error: 'BUSY',
@@ -93,15 +94,15 @@ function answerBusy(res: ServerResponse): void {
   });
   res.writeHead(503, {
     'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'no-store',
+    'content-length': Buffer.byteLength(body),
     'retry-after': String(Math.ceil(RETRY_AFTER_MS / 1_000)),
     'x-request-id': requestId,
-    'x-content-type-options': 'nosniff',
+    ...BARE_HEADERS,
   });
-  res.end(body);
+  endAnswer(req, res, body);
 }
 
 function refuseUpgrade(socket: Socket): void {
   if (socket.destroyed || !socket.writable) return;
-  socket.end('HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  socket.end(bareAnswer('503 Service Unavailable', { 'retry-after': '1' }));
 }

@@ -80,7 +80,9 @@ export class Config {
   PUBLIC_URL = 'http://localhost:3000';
 
   /** Further origins that may use cookies and sockets, separated by commas. The request's own host always may. */
-  @IsString()
+  @Matches(/^\s*(https?:\/\/[\w.:[\]-]+\/?\s*(,\s*|$))*$/, {
+    message: 'ALLOWED_ORIGINS must be origins like https://bar.example, separated by commas',
+  })
   ALLOWED_ORIGINS = '';
 
   /** Addresses or networks of proxies whose forwarded headers are believed, separated by commas. */

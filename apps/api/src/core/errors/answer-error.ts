@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { keepOpenForRest } from '../http/drain-rest.js';
 import { logFault } from './log-fault.js';
 import { isOurFault, toAppError } from './to-app-error.js';
 
@@ -13,6 +14,7 @@ export function answerError(thrown: unknown, request: FastifyRequest, reply: Fas
     reply.raw.destroy();
     return;
   }
+  keepOpenForRest(request, reply);
   if (error.retryAfterS !== null) void reply.header('Retry-After', error.retryAfterS);
   void reply.status(error.status).header('Cache-Control', 'no-store').send(error.toBody(request.id));
 }

@@ -5,12 +5,20 @@ import { newRequestId } from '../ids/ids.js';
 import { AppError } from './app-error.js';
 import { toAppError } from './to-app-error.js';
 
+/** What says about an answer that no route gave what is said about all others. */
+const WALLS = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+};
+
 /** Answers a request whose path no router can read with a row of the error table, as the filter does for all others. */
 export function answerUnreadablePath(thrown: Error, request: FastifyRequest, reply: FastifyReply): void {
   const error = toAppError(thrown);
   void reply
     .status(error.status)
-    .headers({ 'x-request-id': request.id, 'Cache-Control': 'no-store' })
+    .headers({ 'x-request-id': request.id, ...WALLS })
     .send(error.toBody(request.id));
 }
 
@@ -49,6 +57,7 @@ function toRawAnswer(error: AppError): string {
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     `x-request-id: ${requestId}`,
+    ...Object.entries(WALLS).map(([name, value]) => `${name}: ${value}`),
     ...(error.retryAfterS === null ? [] : [`Retry-After: ${error.retryAfterS}`]),
     'Connection: close',
     '',

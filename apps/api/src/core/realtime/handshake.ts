@@ -3,9 +3,8 @@ import { fastifyCookie } from '@fastify/cookie';
 import type { IncomingMessage } from 'node:http';
 import { AccessDirectories } from '../access/access-directories.js';
 import { GUEST_COOKIE, GuestIdentity } from '../access/guest-identity.js';
-import { isAllowedOrigin } from '../access/origin.js';
+import { OwnOrigins } from '../access/own-origins.js';
 import { Tokens } from '../access/tokens.js';
-import { Config } from '../config/config.js';
 import type { Peer } from './client-link.js';
 
 const { parse: parseCookies } = fastifyCookie;
@@ -14,19 +13,16 @@ const { parse: parseCookies } = fastifyCookie;
 @Injectable()
 export class Handshake {
   constructor(
-    private readonly config: Config,
+    private readonly origins: OwnOrigins,
     private readonly tokens: Tokens,
     private readonly guests: GuestIdentity,
     private readonly directories: AccessDirectories,
   ) {}
 
   /** Whether a browser page of this origin may open sockets here. Clients without an origin are no browsers. */
-  isFromAllowedOrigin(request: IncomingMessage): boolean {
-    return isAllowedOrigin(
-      request.headers.origin,
-      request.headers['x-forwarded-host'] ?? request.headers.host,
-      this.config,
-    );
+  isFromOwnPage({ headers }: IncomingMessage): boolean {
+    const host = headers['x-forwarded-host'] ?? headers.host ?? '';
+    return this.origins.isOwn(headers, String(host));
   }
 
   async identify(auth: unknown, cookieHeader: string | undefined): Promise<Peer | null> {

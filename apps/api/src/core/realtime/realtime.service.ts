@@ -83,7 +83,7 @@ export class Realtime implements BeforeApplicationShutdown {
       serveClient: false,
       perMessageDeflate: false,
       maxHttpBufferSize: LIMITS.socketFrameBytesMax,
-      allowRequest: (request, answer) => answer(null, this.handshake.isFromAllowedOrigin(request)),
+      allowRequest: (request, answer) => answer(null, this.handshake.isFromOwnPage(request)),
     });
     this.fanOut = new FanOut(this.io);
     this.io.use((socket, next) => {

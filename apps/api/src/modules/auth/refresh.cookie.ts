@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SessionView } from '@votebox/contracts';
-import { isAllowedOrigin } from '../../core/access/origin.js';
 import { Config } from '../../core/config/config.js';
-import { AppError } from '../../core/errors/app-error.js';
 import type { IssuedSession } from './auth.service.js';
 
 const REFRESH_COOKIE = 'vb_refresh';
@@ -11,18 +9,11 @@ const REFRESH_COOKIE_PATH = '/api/v1/auth';
 
 /**
  * Where the refresh token travels: a cookie that no script can read, that only the auth routes get, and that no other
- * site can send (SameSite=Strict, and the Origin is checked for browsers that ignore it).
+ * site can send (SameSite=Strict; for browsers that ignore it see OwnOrigins).
  */
 @Injectable()
 export class RefreshCookie {
   constructor(private readonly config: Config) {}
-
-  /** Throws FORBIDDEN when a page of another origin asks. */
-  assertOwnOrigin(request: FastifyRequest): void {
-    if (!isAllowedOrigin(request.headers.origin, request.host, this.config)) {
-      throw new AppError('FORBIDDEN', { message: 'This request comes from another site.' });
-    }
-  }
 
   read(request: FastifyRequest): string | null {
     return request.cookies[REFRESH_COOKIE] ?? null;
@@ -30,9 +21,8 @@ export class RefreshCookie {
 
   /** Sets the cookie; what remains is for the body of the answer. */
   handOut(reply: FastifyReply, session: IssuedSession): SessionView {
-    void reply
-      .header('Cache-Control', 'no-store')
-      .setCookie(REFRESH_COOKIE, session.refreshToken, { ...this.attributes(), expires: session.refreshExpiresAt });
+    const { refreshToken, refreshExpiresAt } = session;
+    void reply.setCookie(REFRESH_COOKIE, refreshToken, { ...this.attributes(), expires: refreshExpiresAt });
     return session.view;
   }
 

@@ -31,7 +31,7 @@ export class LiveController {
     @Headers('if-none-match') ifNoneMatch: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    void reply.header('Cache-Control', 'private, no-cache');
+    void reply.header('Cache-Control', 'private, no-cache').header('Vary', 'Cookie');
     await send(reply, await this.live.getMine(ctx, eventId), ifNoneMatch);
   }
 }

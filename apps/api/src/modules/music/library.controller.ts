@@ -7,9 +7,10 @@ import { FromCtx, Requires } from '../../core/access/access.decorators.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { unwrap } from '../../core/errors/app-error.js';
 import { IdPipe } from '../../core/http/id.pipe.js';
+import { TakesForm } from '../../core/http/takes-form.decorator.js';
 import { Library } from './library.service.js';
 import { LibraryScans } from './library-scans.service.js';
-import { drainRest, readUploadForm } from './upload-form.js';
+import { readUploadForm } from './upload-form.js';
 import { Uploads } from './upload.service.js';
 
 @ApiTags('library')
@@ -48,14 +49,11 @@ export class LibraryController {
   }
 
   @Post()
+  @TakesForm()
   @ApiConsumes('multipart/form-data')
   @Requires('track:edit')
   async upload(@FromCtx() ctx: Ctx, @Req() request: FastifyRequest): Promise<UploadView> {
-    try {
-      return unwrap(await this.uploads.take(ctx, await readUploadForm(request)));
-    } finally {
-      drainRest(request);
-    }
+    return unwrap(await this.uploads.take(ctx, await readUploadForm(request)));
   }
 
   @Patch(':trackId')

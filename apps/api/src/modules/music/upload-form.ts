@@ -5,8 +5,6 @@ import { AppError } from '../../core/errors/app-error.js';
 import { bytesOf, readFormFile } from '../../core/http/form-file.js';
 import type { Upload } from './upload.service.js';
 
-const DRAIN_MS_MAX = 60_000;
-
 /**
  * The multipart form of one upload: optional field `folder`, then the file. Throws VALIDATION_ERROR when it is not such
  * a form.
@@ -17,19 +15,6 @@ export async function readUploadForm(request: FastifyRequest): Promise<Upload> {
   const part = await readFormFile(request, { limits, throwFileSizeLimit: false });
   if (!part) throw noFile('The form has no file.');
   return { unverifiedName: part.filename ?? '', unverifiedFolder: folderOf(part), content: bytesOf(part) };
-}
-
-/**
- * Lets the rest of a body that is no longer wanted run into nothing. Browsers show an answer only when they could send
- * all of their body, so closing the connection would hide the reason of a refusal. Ends what takes too long.
- */
-export function drainRest(request: FastifyRequest): void {
-  const { raw } = request;
-  if (raw.readableEnded || raw.destroyed) return;
-  raw.unpipe();
-  raw.resume();
-  const timer = setTimeout(() => raw.destroy(), DRAIN_MS_MAX).unref();
-  raw.once('close', () => clearTimeout(timer));
 }
 
 function folderOf(part: MultipartFile): string {

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Res } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { HealthView } from '@votebox/contracts';
 import { Public } from '../../core/access/access.decorators.js';
@@ -11,14 +11,12 @@ export class OpsController {
 
   @Public()
   @Get('health')
-  @Header('Cache-Control', 'no-store')
   health(): HealthView {
     return this.ops.liveness();
   }
 
   @Public()
   @Get('health/ready')
-  @Header('Cache-Control', 'no-store')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthView> {
     const { httpStatus, view } = await this.ops.readiness();
     reply.status(httpStatus);
@@ -29,6 +27,6 @@ export class OpsController {
   @Get('metrics')
   async metrics(@Res() reply: FastifyReply): Promise<void> {
     const { contentType, text } = await this.ops.metricsText();
-    await reply.header('Content-Type', contentType).header('Cache-Control', 'no-store').send(text);
+    await reply.header('Content-Type', contentType).send(text);
   }
 }

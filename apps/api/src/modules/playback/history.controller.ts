@@ -31,8 +31,7 @@ export class HistoryController {
     const { fileName, text } = await this.history.exportCsv(ctx, eventId);
     void reply
       .header('Content-Type', 'text/csv; charset=utf-8')
-      .header('Content-Disposition', `attachment; filename="${fileName}"`)
-      .header('Cache-Control', 'no-store');
+      .header('Content-Disposition', `attachment; filename="${fileName}"`);
     return text;
   }
 }

@@ -5,6 +5,7 @@ import { UpdateVenueDto } from '@votebox/contracts/dto';
 import { FromCtx, Requires } from '../../core/access/access.decorators.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { unwrap } from '../../core/errors/app-error.js';
+import { TakesForm } from '../../core/http/takes-form.decorator.js';
 import { readLogoUpload } from './logo.upload.js';
 import { Logos } from './logo.service.js';
 import { Venues } from './venue.service.js';
@@ -30,6 +31,7 @@ export class VenueController {
 
   @Requires('venue:edit')
   @Post('logo')
+  @TakesForm()
   @HttpCode(200)
   async replaceLogo(@FromCtx() ctx: Ctx, @Req() request: FastifyRequest): Promise<VenueView> {
     return unwrap(await this.logos.replace(ctx, await readLogoUpload(request)));

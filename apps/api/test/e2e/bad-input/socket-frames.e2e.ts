@@ -106,6 +106,11 @@ describe('a handshake', () => {
     ['of a page that hides where it is from', { origin: 'null' }],
     ['of a page whose address is none', { origin: ':::' }],
     ['of a page that looks like ours', { origin: 'http://localhost:3000.evil.example' }],
+    ['of a page with our host as a user', { origin: 'http://localhost:3000@evil.example' }],
+    ['of a page with a user at our host', { origin: 'http://evil.example@localhost:3000' }],
+    ['of a page at another port', { origin: 'http://localhost:3001' }],
+    ['of a page whose host ends with a dot', { origin: 'http://localhost.:3000' }],
+    ['of a page that only the browser says is elsewhere', { 'sec-fetch-site': 'cross-site' }],
   ])('%s is refused', async (_, headers) => {
     const { status, socket } = await RawSocket.open(world.application.url, {
       ...headers,

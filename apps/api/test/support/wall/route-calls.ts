@@ -32,9 +32,14 @@ export class RouteCaller {
     }
   }
 
+  /** The path of a route with its parameters filled in, without the prefix of the API. */
+  pathOf(route: RouteInfo, ids: Ids): string {
+    return route.path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => valueOf(ids, name));
+  }
+
   /** `bodyIds`: values of the UUID fields in the body; those of the path where left out. */
   async call(browser: Browser, route: RouteInfo, ids: Ids, bodyIds: Ids = ids): Promise<Answer<unknown>> {
-    const path = route.path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => valueOf(ids, name));
+    const path = this.pathOf(route, ids);
     const dto = this.bodies.get(route.handler);
     const body = dto && sampleBody(dto, (field) => valueOf(bodyIds, field.replace(/Ids$/, 'Id')));
     return browser.ask(route.method, AT_ROOT.has(route.path) ? `/${path}` : path, body ? { body } : {});
