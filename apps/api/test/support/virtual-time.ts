@@ -11,9 +11,9 @@ interface Timer {
 const CALM_TURNS = 6;
 
 /**
- * Time that a test moves: for timers, for the clock of the process, and for Postgres itself. A schema that is searched
- * before the catalogue gives the database a `clock_timestamp()` and a `now()` of its own, so the very statements of the
- * application run on it, unchanged. Time moves only when everything is at rest: no statement under way, nothing to do.
+ * Time that a test moves: for timers, for the clock of the process, and for Postgres itself. Another `clock_timestamp()`
+ * and another `now()` take the place of those in the catalogue of the database, where every search path leads first, so
+ * the very statements of the application run on them, unchanged. Time moves only when everything is at rest: no statement under way, nothing to do.
  */
 export class VirtualTime extends Clock {
   private readonly timers: Timer[] = [];
@@ -36,13 +36,12 @@ export class VirtualTime extends Clock {
       CREATE SEQUENCE simulation.ms;
       GRANT USAGE ON SCHEMA simulation TO PUBLIC;
       GRANT SELECT, UPDATE ON SEQUENCE simulation.ms TO PUBLIC;
-      CREATE FUNCTION simulation.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
+      ALTER FUNCTION pg_catalog.clock_timestamp() RENAME TO real_clock_timestamp;
+      ALTER FUNCTION pg_catalog.now() RENAME TO real_now;
+      CREATE FUNCTION pg_catalog.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
         AS 'SELECT to_timestamp(last_value::float8 / 1000) FROM simulation.ms';
-      CREATE FUNCTION simulation.now() RETURNS timestamptz LANGUAGE sql VOLATILE
-        AS 'SELECT to_timestamp(last_value::float8 / 1000) FROM simulation.ms';
-      DO $$ BEGIN
-        EXECUTE format('ALTER DATABASE %I SET search_path = simulation, pg_catalog, public', current_database());
-      END $$;`);
+      CREATE FUNCTION pg_catalog.now() RETURNS timestamptz LANGUAGE sql VOLATILE
+        AS 'SELECT to_timestamp(last_value::float8 / 1000) FROM simulation.ms';`);
     const time = new VirtualTime(new URL(databaseUrl).pathname.slice(1), postgres);
     watchStatements(time, postgres);
     return time;
