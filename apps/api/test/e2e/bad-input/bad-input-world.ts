@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Application } from '../../../src/application.js';
 import { newId } from '../../../src/core/ids/ids.js';
-import { Browser } from '../../support/browser.js';
+import type { Browser } from '../../support/browser.js';
 import type { MusicNights, SeededNight } from '../../support/music-night.js';
 import { insertSampleRow } from '../../support/wall/sample-row.js';
 import { World } from '../../support/world.js';
@@ -35,7 +35,7 @@ export class BadInputWorld {
   static async open(): Promise<BadInputWorld> {
     const world = await World.live({ LOG_LEVEL: 'silent' });
     const venue = await world.bar();
-    const staff = await addStaff(world.url, venue);
+    const { browser: staff } = await world.colleague({ browser: venue.owner, venueId: venue.venueId }, 'STAFF');
     const quietNight = await world.night(await world.venue(), { tracks: 15 });
     return new BadInputWorld(world, venue, staff, quietNight);
   }
@@ -112,14 +112,4 @@ export class BadInputWorld {
 export function idFor({ ids }: Scene, field: string): string {
   const name = field.replace(/Ids$/, 'Id').replace(/^expected([A-Z])/, (_, letter: string) => letter.toLowerCase());
   return ids[name] ?? newId();
-}
-
-async function addStaff(origin: string, venue: Awaited<ReturnType<World['bar']>>): Promise<Browser> {
-  const account = { email: `${randomBytes(4).toString('hex')}@staff.example`, password: 'a password of the staff' };
-  await venue.owner.post(`/venues/${venue.venueId}/staff`, { ...account, name: 'Stan', role: 'STAFF' });
-  const staff = new Browser(origin);
-  const { status, body } = await staff.post<{ accessToken: string }>('/auth/login', account);
-  if (status !== 200) throw new Error(`signing in answered ${status}`);
-  staff.accessToken = body.accessToken;
-  return staff;
 }
