@@ -58,10 +58,11 @@ test('an owner invites, the colleague joins, changes the password and signs out 
     await phone.goto(`${house()}/admin/account`);
     await expect(phone.getByRole('listitem').filter({ hasText: 'this device' })).toBeVisible();
     await expectFit(phone);
-    await phone.getByRole('textbox', { name: 'Present password' }).fill('a password of my own');
+    await phone.getByRole('textbox', { name: 'Current password' }).fill('a password of my own');
     await phone.getByRole('textbox', { name: 'New password' }).fill('another password of mine');
     await phone.getByRole('button', { name: 'Change the password' }).click();
     await expect(phone.getByText('Your password is changed.')).toBeVisible();
+    await tablet.reload();
     await expect(tablet.getByRole('heading', { name: 'Good evening' })).toBeVisible();
   });
 
@@ -73,6 +74,7 @@ test('an owner invites, the colleague joins, changes the password and signs out 
     await phone.getByRole('button', { name: 'Sign out everywhere' }).click();
     await phone.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click();
     await expect(phone.getByRole('heading', { name: 'Good evening' })).toBeVisible();
+    await tablet.reload();
     await expect(tablet.getByRole('heading', { name: 'Good evening' })).toBeVisible();
   });
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { SessionView } from '@votebox/contracts';
 import type { Application } from '../../../src/application.js';
 import { newId } from '../../../src/core/ids/ids.js';
 import type { Browser } from '../../support/browser.js';
@@ -56,6 +57,7 @@ export class BadInputWorld {
   /** Bad input may end or delete what it is thrown at, so every route gets a night of its own. */
   async scene(): Promise<Scene> {
     const { venueId } = this.venue;
+    await this.signInAgain();
     // The library watches its folders: one for all nights would be read again with every night.
     const night = await this.world.night(venueId, { tracks: 3, folder: newId() });
     const { eventId, ballotId } = night;
@@ -88,6 +90,13 @@ export class BadInputWorld {
         file: `${'0'.repeat(32)}.webp`,
       },
     };
+  }
+
+  /** Signing out everywhere is one of the routes. */
+  private async signInAgain(): Promise<void> {
+    const { owner, account } = this.venue;
+    if ((await owner.get('/auth/me')).status === 200) return;
+    owner.accessToken = (await owner.post<SessionView>('/auth/login', account)).body.accessToken;
   }
 
   /** The headers that make a request one of this actor. Each seems to come from another address. */
