@@ -24,6 +24,7 @@ export const ERRORS = {
   CONFLICT: { status: 409, retry: 'never', message: 'This conflicts with the present state.' },
   SLUG_TAKEN: { status: 409, retry: 'never', message: 'This short name is already taken.' },
   EMAIL_TAKEN: { status: 409, retry: 'never', message: 'There is already an account with this e-mail address.' },
+  LINK_INVALID: { status: 410, retry: 'never', message: 'This link is not valid (any more). Ask for a new one.' },
   PAYLOAD_TOO_LARGE: { status: 413, retry: 'never', message: 'This is too large.' },
   UNSUPPORTED_MEDIA: { status: 415, retry: 'never', message: 'This kind of file cannot be used.' },
   AUDIO_UNREADABLE: { status: 422, retry: 'never', message: 'This audio file is damaged or cannot be read.' },

@@ -6,6 +6,9 @@ export const LIMITS = {
   emailMax: 254,
   passwordMin: 10,
   passwordMax: 200,
+  linkTokenMax: 100,
+  /** Open invitations of one venue. */
+  invitationsMax: 100,
   nicknameMax: 24,
   eventNameMax: 80,
   eventThemeMax: 200,

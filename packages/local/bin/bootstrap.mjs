@@ -17,7 +17,7 @@ import {
 /** In development the apps and the API are compiled as they change; only what they stand on is built ahead. */
 const DEV_BUILDS = ['@votebox/local', '@votebox/api'];
 /** What runs; tests build the rest too. */
-const BUILDS = { dev: DEV_BUILDS, start: [...DEV_BUILDS, './apps/*'], test: [] };
+const BUILDS = { dev: DEV_BUILDS, start: [...DEV_BUILDS, './apps/*'], test: [], 'reset-password': ['@votebox/local'] };
 
 export async function run(command, flags) {
   try {

@@ -3,6 +3,7 @@ import { StartFault, toStartFault } from './faults.js';
 import { Closers } from './runtime/closers.js';
 import { chooseDataPath } from './runtime/data-folder.js';
 import { startDevelopment } from './runtime/development.js';
+import { makeResetLink } from './runtime/reset-password.js';
 import { unexpectedFault } from './runtime/start-log.js';
 import { startVotebox, type StartOptions } from './runtime/start-votebox.js';
 import { say, type StepDisplay, terminalOn } from './runtime/terminal.js';
@@ -19,6 +20,7 @@ export async function runCommand(
   toolEnv: NodeJS.ProcessEnv,
 ): Promise<number> {
   if (command === 'test') return runTests(flags, display, toolEnv);
+  if (command === 'reset-password') return resetPassword(flags[0], display);
   const closers = new Closers();
   const stopped = stopOnSignal(closers);
   endOnLostFault(closers, display);
@@ -42,6 +44,18 @@ export async function runCommand(
     return report(error, display);
   }
   return stopped.done;
+}
+
+/** Prints a link with which the person of an account sets a new password. */
+async function resetPassword(email: string | undefined, display: StepDisplay): Promise<number> {
+  try {
+    if (!email) throw new StartFault('Whose password?', ['npm run reset-password -- name@example.org']);
+    const link = await makeResetLink(email, { dataDir: chooseDataPath() });
+    say(`\n  Hand this link to ${email}. It sets a new password once, within an hour:\n\n  ${link}\n`);
+    return 0;
+  } catch (error) {
+    return report(error, display);
+  }
 }
 
 /** Ctrl-C and SIGTERM stop everything in order; impatience does not make it faster. */

@@ -1,4 +1,5 @@
-import { IsEmail, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsEmail, IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { LANGUAGES, type Language } from '../enums.js';
 import { LIMITS, SLUG_PATTERN } from '../limits.js';
 import { EmailText, Trimmed } from './text.js';
 
@@ -36,5 +37,56 @@ export class LoginDto {
 
   @IsString()
   @Length(1, LIMITS.passwordMax)
+  password!: string;
+}
+
+/** The token of a one-time link: an invitation, or the way to a new password. */
+export class LinkDto {
+  @IsString()
+  @Length(1, LIMITS.linkTokenMax)
+  token!: string;
+}
+
+/** A new account that comes with accepting an invitation. */
+export class AcceptInvitationDto extends LinkDto {
+  @EmailText()
+  @IsEmail()
+  @MaxLength(LIMITS.emailMax)
+  email!: string;
+
+  @IsString()
+  @Length(LIMITS.passwordMin, LIMITS.passwordMax)
+  password!: string;
+
+  @Trimmed()
+  @IsString()
+  @Length(1, LIMITS.nameMax)
+  name!: string;
+}
+
+export class ChangePasswordDto {
+  @IsString()
+  @Length(1, LIMITS.passwordMax)
+  currentPassword!: string;
+
+  @IsString()
+  @Length(LIMITS.passwordMin, LIMITS.passwordMax)
+  password!: string;
+}
+
+export class ForgottenPasswordDto {
+  @EmailText()
+  @IsEmail()
+  @MaxLength(LIMITS.emailMax)
+  email!: string;
+
+  /** Language of the mail. */
+  @IsIn(LANGUAGES)
+  language!: Language;
+}
+
+export class ResetPasswordDto extends LinkDto {
+  @IsString()
+  @Length(LIMITS.passwordMin, LIMITS.passwordMax)
   password!: string;
 }

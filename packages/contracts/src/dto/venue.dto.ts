@@ -23,21 +23,11 @@ export class UpdateVenueDto {
   accentColor?: string;
 }
 
-export class AddStaffDto {
+export class InviteStaffDto {
   @EmailText()
   @IsEmail()
   @MaxLength(LIMITS.emailMax)
   email!: string;
-
-  @Trimmed()
-  @IsString()
-  @Length(1, LIMITS.nameMax)
-  name!: string;
-
-  /** First password; ignored where the person already has an account. */
-  @IsString()
-  @Length(LIMITS.passwordMin, LIMITS.passwordMax)
-  password!: string;
 
   @IsIn(ROLES)
   role!: Role;

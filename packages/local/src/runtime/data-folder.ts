@@ -31,7 +31,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   try {
     await mkdir(path, { recursive: true });
     await access(path, constants.W_OK | constants.X_OK);
-    const lock = await acquireFolderLock(join(path, 'running.json'), path);
+    const lock = await acquireFolderLock(path);
     try {
       return await fill(path, lock);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
@@ -60,12 +60,26 @@ export async function openEmbeddedDatabase(
   return server.urlFor(DATABASE_NAME);
 }
 
+/** The connection string of the embedded database that a running Votebox has open. @throws StartFault where it has none. */
+export async function findRunningDatabase(path: string): Promise<string> {
+  try {
+    const databasePassword = (await readFile(join(path, 'postgres-password'), 'utf8')).trim();
+    const place = await placeFor({ path, postgresDir: join(path, 'postgres'), databasePassword });
+    // The fourth line of the file is the port, see the documentation of PostgreSQL.
+    const port = Number((await readFile(join(place, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[3]);
+    return `postgresql://postgres:${encodeURIComponent(databasePassword)}@127.0.0.1:${port}/${DATABASE_NAME}`;
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    throw new StartFault(`No database runs on ${path}.`, ['Start Votebox first: npm start']);
+  }
+}
+
 /**
  * Where the database lies: in the data folder, unless root runs Votebox below a folder that only root may enter (a home,
  * a private temporary folder). PostgreSQL runs as another user then and gets a place of its own, found by the password that
  * is kept in the data folder: the same at each start, another for another folder, also where one was at the same path.
  */
-async function placeFor(folder: DataFolder): Promise<string> {
+async function placeFor(folder: Pick<DataFolder, 'path' | 'postgresDir' | 'databasePassword'>): Promise<string> {
   const blocked = await findBlockedParent(folder.postgresDir, await chooseServerUser());
   if (blocked === undefined) return folder.path;
   const place = join(SHARED_PLACE, createHash('sha256').update(folder.databasePassword).digest('hex').slice(0, 12));

@@ -1,31 +1,39 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { codeOf, StartFault } from '../faults.js';
 import { birthmarkOf, isAlive } from './process-identity.js';
 
+const LOCK_FILE = 'running.json';
+
 /** Says which process owns a data folder. */
 export interface FolderLock {
-  /** Adds the address, so that a second start can point to it. */
-  announce(url: string): Promise<void>;
+  /** Adds the addresses on this machine and for other devices, so that other commands can point to them. */
+  announce(addresses: Announcement): Promise<void>;
   release(): Promise<void>;
 }
 
-interface LockContent {
+export interface Announcement {
+  readonly url: string;
+  readonly publicUrl: string;
+}
+
+interface LockContent extends Partial<Announcement> {
   readonly pid: number;
   readonly birthmark?: string;
-  readonly url?: string;
 }
 
 /**
  * Takes the lock file. A file of a process that is gone (or whose number another program has by now) is taken over.
  * @throws StartFault when its process is running.
  */
-export async function acquireFolderLock(file: string, folder: string): Promise<FolderLock> {
+export async function acquireFolderLock(folder: string): Promise<FolderLock> {
+  const file = join(folder, LOCK_FILE);
   const own: LockContent = { pid: process.pid, birthmark: birthmarkOf(process.pid) };
   for (let attempt = 0; attempt < 3; attempt += 1) {
     try {
       await writeFile(file, JSON.stringify(own), { flag: 'wx' });
       return {
-        announce: (url) => replace(file, { ...own, url }),
+        announce: (addresses) => replace(file, { ...own, ...addresses }),
         release: () => rm(file, { force: true }),
       };
     } catch (error) {
@@ -39,6 +47,15 @@ export async function acquireFolderLock(file: string, folder: string): Promise<F
   throw new StartFault(`The data folder ${folder} is being taken by another Votebox that starts right now.`, [
     'Wait for it, then open the address that it prints.',
   ]);
+}
+
+/** What the Votebox that runs on a data folder has announced. @throws StartFault where none runs there. */
+export async function readAnnouncement(folder: string): Promise<Announcement> {
+  const holder = parse(await readFile(join(folder, LOCK_FILE), 'utf8').catch(() => ''));
+  if (!holder?.url || !holder.publicUrl || !isRunning(holder)) {
+    throw new StartFault(`No Votebox runs on ${folder}.`, ['Start it first: npm start']);
+  }
+  return { url: holder.url, publicUrl: holder.publicUrl };
 }
 
 /** Moves the old file away and makes sure that it was the one judged dead, not the fresh one of a faster process. */

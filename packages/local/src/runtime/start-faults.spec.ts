@@ -67,7 +67,7 @@ test('refuses several processes without a Redis and says how to give one', async
 
 test('refuses a second start on the same folder, and takes it over from a process that is gone', async () => {
   const first = await openDataFolder(folder);
-  await first.lock.announce('http://localhost:3000');
+  await first.lock.announce({ url: 'http://localhost:3000', publicUrl: 'http://192.168.1.2:3000' });
   const fault = await faultOf(openDataFolder(folder));
   expect(fault.message).toContain('already runs');
   expect(fault.message).toContain('http://localhost:3000');

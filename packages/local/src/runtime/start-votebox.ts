@@ -124,7 +124,7 @@ async function open(options: StartOptions, closers: Closers, terminal: Terminal)
   await closers.add(() => running.stop());
   await terminal.step('API', (note) => running.start(note));
   const demo = options.demo === false ? NO_DEMO : await openDemo(folder, gateway.port, closers, terminal);
-  await folder.lock.announce(url);
+  await folder.lock.announce({ url, publicUrl });
   return {
     url,
     publicUrl,

@@ -90,6 +90,18 @@ export class Config {
   @Matches(/^[\w-]{1,40}$/, { message: 'REDIS_PREFIX may have letters, digits, - and _, up to 40' })
   REDIS_PREFIX = 'votebox';
 
+  /** Mail server that invitations and new passwords are mailed by. Without it links are handed over by people. */
+  @IsOptional()
+  @Matches(/^smtps?:\/\//, { message: 'SMTP_URL must start with smtp:// or smtps://' })
+  SMTP_URL?: string;
+
+  /** Sender of these mails; default: votebox@ the host of PUBLIC_URL. */
+  @IsOptional()
+  @Matches(/^[^\r\n]*@[^\r\n]+$/, {
+    message: 'MAIL_FROM must be a mail address, or a name with one: Bar <bar@example.org>',
+  })
+  MAIL_FROM?: string;
+
   /** Newcomers by link in a minute who get in without a challenge from one address that is not known as the venue's. */
   @IsInt()
   @Min(0)
@@ -170,6 +182,8 @@ const KEYS = [
   'ACCESS_TOKEN_MINUTES',
   'REDIS_URL',
   'REDIS_PREFIX',
+  'SMTP_URL',
+  'MAIL_FROM',
   'JOIN_FREE_PER_MINUTE',
   'JOIN_PROOF_BITS',
   'TURNSTILE_SITE_KEY',

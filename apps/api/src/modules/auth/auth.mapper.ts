@@ -5,6 +5,7 @@ export interface AccountRow {
   id: string;
   name: string;
   email: string;
+  emailProvenAt: Date | null;
   memberships: { role: Role; venue: { id: string; name: string; slug: string } }[];
 }
 
@@ -12,8 +13,8 @@ export function toMeView(account: AccountRow): MeView {
   return { user: toUserView(account), memberships: account.memberships.map(toMembershipView) };
 }
 
-function toUserView({ id, name, email }: AccountRow): UserView {
-  return { id, name, email };
+function toUserView({ id, name, email, emailProvenAt }: AccountRow): UserView {
+  return { id, name, email, isEmailProven: emailProvenAt !== null };
 }
 
 function toMembershipView({ role, venue }: AccountRow['memberships'][number]): MembershipView {

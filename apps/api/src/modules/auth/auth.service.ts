@@ -8,6 +8,7 @@ import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { AccountRepository } from './account.repository.js';
 import { type AccountRow, toMeView } from './auth.mapper.js';
 import { AccountLimiter } from './account.limiter.js';
+import { toDevice } from './auth.rules.js';
 import { PasswordHasher } from './password.hasher.js';
 import { type IssuedRefreshToken, RefreshTokens } from './refresh-token.service.js';
 
@@ -41,7 +42,7 @@ export class AuthService {
       case 'email-taken':
         return refuse('EMAIL_TAKEN');
       case 'registered':
-        return this.open(await this.refreshTokens.issue(result.userId));
+        return this.signIn(caller, result.userId, passwordHash);
     }
   }
 
@@ -52,7 +53,13 @@ export class AuthService {
     const isRight = await this.hasher.matches(account?.passwordHash ?? null, password);
     if (!account || !isRight) return refuse('INVALID_CREDENTIALS');
     await this.limiter.forgetLogins(email, caller.address);
-    return this.open(await this.refreshTokens.issue(account.id));
+    return this.signIn(caller, account.id, account.passwordHash);
+  }
+
+  /** Begins a login of a person whose password was just checked or set. `passwordHash`: the one behind that password. */
+  async signIn(caller: UnscopedCtx, userId: string, passwordHash: string): Promise<Outcome<IssuedSession>> {
+    const issued = await this.refreshTokens.issue({ userId, passwordHash, device: toDevice(caller.userAgent) });
+    return issued.ok ? this.open(issued.value) : issued;
   }
 
   async refresh(token: string | null): Promise<Outcome<IssuedSession>> {
@@ -62,7 +69,7 @@ export class AuthService {
 
   /** Ends the login that the token belongs to, on all its tabs. Unknown tokens are ignored. */
   async logout(token: string | null): Promise<void> {
-    if (token !== null) await this.refreshTokens.revokeFamilyOf(token);
+    if (token !== null) await this.refreshTokens.endLoginOf(token);
   }
 
   async me(caller: UnscopedCtx): Promise<Outcome<MeView>> {
@@ -76,7 +83,7 @@ export class AuthService {
   }
 
   private toSession(account: AccountRow, issued: IssuedRefreshToken): IssuedSession {
-    const { token, expiresAt } = this.tokens.issueForStaff(account.id, this.clock.now());
+    const { token, expiresAt } = this.tokens.issueForStaff(issued, this.clock.now());
     return {
       view: { accessToken: token, expiresAt: expiresAt.toISOString(), ...toMeView(account) },
       refreshToken: issued.token,
