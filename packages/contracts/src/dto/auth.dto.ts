@@ -1,11 +1,9 @@
 import { IsEmail, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { LIMITS, SLUG_PATTERN } from '../limits.js';
-import { EmailText, Trimmed } from './text.js';
+import { EmailText, NameText, NewPassword } from './text.js';
 
 export class RegisterDto {
-  @Trimmed()
-  @IsString()
-  @Length(1, LIMITS.nameMax)
+  @NameText(LIMITS.nameMax)
   venueName!: string;
 
   @IsString()
@@ -18,13 +16,10 @@ export class RegisterDto {
   @MaxLength(LIMITS.emailMax)
   email!: string;
 
-  @IsString()
-  @Length(LIMITS.passwordMin, LIMITS.passwordMax)
+  @NewPassword()
   password!: string;
 
-  @Trimmed()
-  @IsString()
-  @Length(1, LIMITS.nameMax)
+  @NameText(LIMITS.nameMax)
   name!: string;
 }
 

@@ -1,13 +1,11 @@
 import { IsEmail, IsIn, IsOptional, IsString, IsTimeZone, Length, Matches, MaxLength } from 'class-validator';
 import { LANGUAGES, ROLES, type Language, type Role } from '../enums.js';
 import { COLOR_PATTERN, JOIN_CODE_LENGTH, LIMITS } from '../limits.js';
-import { EmailText, Trimmed } from './text.js';
+import { EmailText, NameText, NewPassword } from './text.js';
 
 export class UpdateVenueDto {
   @IsOptional()
-  @Trimmed()
-  @IsString()
-  @Length(1, LIMITS.nameMax)
+  @NameText(LIMITS.nameMax)
   name?: string;
 
   @IsOptional()
@@ -29,14 +27,11 @@ export class AddStaffDto {
   @MaxLength(LIMITS.emailMax)
   email!: string;
 
-  @Trimmed()
-  @IsString()
-  @Length(1, LIMITS.nameMax)
+  @NameText(LIMITS.nameMax)
   name!: string;
 
   /** First password; ignored where the person already has an account. */
-  @IsString()
-  @Length(LIMITS.passwordMin, LIMITS.passwordMax)
+  @NewPassword()
   password!: string;
 
   @IsIn(ROLES)
@@ -56,8 +51,6 @@ export class AddDisplayDto {
   code?: string;
 
   @IsOptional()
-  @Trimmed()
-  @IsString()
-  @Length(1, LIMITS.nameMax)
+  @NameText(LIMITS.nameMax)
   name?: string;
 }
