@@ -5,7 +5,9 @@ import { LoginDto, RegisterDto } from '@votebox/contracts/dto';
 import { FromUnscoped, Public, SignedIn } from '../../core/access/access.decorators.js';
 import type { UnscopedCtx } from '../../core/context/ctx.js';
 import { unwrap } from '../../core/errors/app-error.js';
-import { AuthService } from './auth.service.js';
+import type { Caller } from './account.limiter.js';
+import { AuthService, type IssuedSession } from './auth.service.js';
+import { DeviceCookie } from './device.cookie.js';
 import { RefreshCookie } from './refresh.cookie.js';
 
 @Controller('auth')
@@ -13,6 +15,7 @@ export class AuthController {
   constructor(
     private readonly auth: AuthService,
     private readonly cookie: RefreshCookie,
+    private readonly devices: DeviceCookie,
   ) {}
 
   @Public()
@@ -24,7 +27,7 @@ export class AuthController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
     this.cookie.assertOwnOrigin(request);
-    return this.cookie.handOut(reply, unwrap(await this.auth.register(caller, body)));
+    return this.handOut(request, reply, unwrap(await this.auth.register(caller, body)));
   }
 
   @Public()
@@ -37,15 +40,21 @@ export class AuthController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
     this.cookie.assertOwnOrigin(request);
-    return this.cookie.handOut(reply, unwrap(await this.auth.login(caller, body)));
+    const session = await this.auth.login(this.callerOf(caller, request), body);
+    return this.handOut(request, reply, unwrap(session));
   }
 
   @Public()
   @Post('refresh')
   @HttpCode(200)
-  async refresh(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
+  async refresh(
+    @FromUnscoped() caller: UnscopedCtx,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
     this.cookie.assertOwnOrigin(request);
-    return this.cookie.handOut(reply, unwrap(await this.auth.refresh(this.cookie.read(request))));
+    const session = await this.auth.refresh(this.callerOf(caller, request), this.cookie.read(request));
+    return this.handOut(request, reply, unwrap(session));
   }
 
   @Public()
@@ -61,5 +70,14 @@ export class AuthController {
   @Get('me')
   async me(@FromUnscoped() caller: UnscopedCtx): Promise<MeView> {
     return unwrap(await this.auth.me(caller));
+  }
+
+  private callerOf({ address }: UnscopedCtx, request: FastifyRequest): Caller {
+    return { address, device: this.devices.read(request) };
+  }
+
+  private handOut(request: FastifyRequest, reply: FastifyReply, session: IssuedSession): SessionView {
+    this.devices.handOut(request, reply, session.view.user.email);
+    return this.cookie.handOut(reply, session);
   }
 }

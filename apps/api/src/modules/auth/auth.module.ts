@@ -3,6 +3,9 @@ import { AccountRepository } from './account.repository.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
 import { AccountLimiter } from './account.limiter.js';
+import { DeviceMarks } from './device-marks.js';
+import { DeviceCookie } from './device.cookie.js';
+import { HashQueue } from './hash-queue.js';
 import { MembershipDirectory } from './membership.directory.js';
 import { PasswordHasher } from './password.hasher.js';
 import { RefreshCookie } from './refresh.cookie.js';
@@ -16,6 +19,9 @@ import { RefreshTokens } from './refresh-token.service.js';
     AccountRepository,
     AuthService,
     AccountLimiter,
+    DeviceCookie,
+    DeviceMarks,
+    HashQueue,
     MembershipDirectory,
     PasswordHasher,
     RefreshCookie,

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { MeView, SessionView } from '@votebox/contracts';
 import type { LoginDto, RegisterDto } from '@votebox/contracts/dto';
+import { networkOf } from '../../core/access/network.rules.js';
 import { Tokens } from '../../core/access/tokens.js';
 import { Clock } from '../../core/clock/clock.js';
 import type { UnscopedCtx } from '../../core/context/ctx.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { AccountRepository } from './account.repository.js';
 import { type AccountRow, toMeView } from './auth.mapper.js';
-import { AccountLimiter } from './account.limiter.js';
+import { AccountLimiter, type Caller } from './account.limiter.js';
 import { PasswordHasher } from './password.hasher.js';
 import { type IssuedRefreshToken, RefreshTokens } from './refresh-token.service.js';
 
@@ -32,9 +33,12 @@ export class AuthService {
   async register(caller: UnscopedCtx, dto: RegisterDto): Promise<Outcome<IssuedSession>> {
     const allowed = await this.limiter.takeRegistration(caller.address);
     if (!allowed.ok) return allowed;
-    const passwordHash = await this.hasher.hash(dto.password);
     const { venueName, slug, email, name } = dto;
-    const result = await this.accounts.register(caller, { venueName, slug, email, name, passwordHash });
+    const lane = { key: networkOf(caller.address), isKnown: false };
+    const hashed = await this.hasher.hash(dto.password, [venueName, slug, email, name], lane);
+    if (!hashed.ok) return hashed;
+    const draft = { venueName, slug, email, name, passwordHash: hashed.value };
+    const result = await this.accounts.register(caller, draft);
     switch (result.kind) {
       case 'slug-taken':
         return refuse('SLUG_TAKEN');
@@ -45,18 +49,26 @@ export class AuthService {
     }
   }
 
-  async login(caller: UnscopedCtx, { email, password }: LoginDto): Promise<Outcome<IssuedSession>> {
-    const attempt = await this.limiter.takeLogin(email, caller.address);
-    if (!attempt.ok) return attempt;
+  async login(caller: Caller, { email, password }: LoginDto): Promise<Outcome<IssuedSession>> {
+    const taken = await this.limiter.takeSignIn(email, caller);
+    if (!taken.ok) return taken;
+    const attempt = taken.value;
     const account = await this.accounts.findByEmail(email);
-    const isRight = await this.hasher.matches(account?.passwordHash ?? null, password);
-    if (!account || !isRight) return refuse('INVALID_CREDENTIALS');
-    await this.limiter.forgetLogins(email, caller.address);
+    const isRight = await this.hasher.matches(account?.passwordHash ?? null, password, attempt.lane);
+    if (!isRight.ok) {
+      await attempt.cancel();
+      return isRight;
+    }
+    if (!account || !isRight.value) return refuse('INVALID_CREDENTIALS');
+    await attempt.succeed();
     return this.open(await this.refreshTokens.issue(account.id));
   }
 
-  async refresh(token: string | null): Promise<Outcome<IssuedSession>> {
-    const rotated = token === null ? refuse('UNAUTHORIZED') : await this.refreshTokens.rotate(token);
+  async refresh(caller: Caller, token: string | null): Promise<Outcome<IssuedSession>> {
+    if (token === null) return refuse('UNAUTHORIZED');
+    const allowed = await this.limiter.takeRefresh(caller);
+    if (!allowed.ok) return allowed;
+    const rotated = await this.refreshTokens.rotate(token);
     return rotated.ok ? this.open(rotated.value) : rotated;
   }
 

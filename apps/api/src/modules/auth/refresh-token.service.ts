@@ -7,6 +7,8 @@ import { newId } from '../../core/ids/ids.js';
 import { decideRefresh, REFRESH_TOKEN_LIFE_MS } from './auth.rules.js';
 import { type FamilyTx, type RefreshTokenRow, RefreshTokenRepository } from './refresh-token.repository.js';
 
+const TOKEN_PATTERN = /^[\w-]{43}$/;
+
 /** A refresh token in the clear: it exists only here and in the browser's cookie. */
 export interface IssuedRefreshToken {
   userId: string;
@@ -38,6 +40,7 @@ export class RefreshTokens {
 
   /** Spends a token for its successor. UNAUTHORIZED when it is worth nothing (any more). */
   async rotate(token: string): Promise<Outcome<IssuedRefreshToken>> {
+    if (!TOKEN_PATTERN.test(token)) return refuse('UNAUTHORIZED');
     // What is decided is a value, not an exception: the end of a family must be committed, not rolled back.
     return this.repository.inFamilyOf(hashOf(token), async (family) => {
       if (!family) return refuse('UNAUTHORIZED');

@@ -25,8 +25,9 @@ export class StaffAccounts {
 
   /** CONFLICT where the person is a member already. */
   async add(ctx: Ctx, { email, name, password, role }: AddStaffDto): Promise<Outcome<StaffView>> {
-    const passwordHash = await this.hasher.hash(password);
-    const added = await this.repository.add(ctx, { email, name, passwordHash }, role);
+    const hashed = await this.hasher.hash(password, [email, name], { key: ctx.venueId, isKnown: false });
+    if (!hashed.ok) return hashed;
+    const added = await this.repository.add(ctx, { email, name, passwordHash: hashed.value }, role);
     if (!added) return refuse('CONFLICT');
     this.directory.forget(added.userId);
     return accept(toStaffView(await this.repository.get(ctx, added.userId)));
