@@ -1,6 +1,10 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { codeOf, StartFault } from '../faults.js';
 import { birthmarkOf, isAlive } from './process-identity.js';
+
+const TRIES_MAX = 6;
+const LOOK_AGAIN_MS = 200;
 
 /** Says which process owns a data folder. */
 export interface FolderLock {
@@ -21,7 +25,7 @@ interface LockContent {
  */
 export async function acquireFolderLock(file: string, folder: string): Promise<FolderLock> {
   const own: LockContent = { pid: process.pid, birthmark: birthmarkOf(process.pid) };
-  for (let attempt = 0; attempt < 3; attempt += 1) {
+  for (let attempt = 0; attempt < TRIES_MAX; attempt += 1) {
     try {
       await writeFile(file, JSON.stringify(own), { flag: 'wx' });
       return {
@@ -31,14 +35,29 @@ export async function acquireFolderLock(file: string, folder: string): Promise<F
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error;
     }
-    const text = await readFile(file, 'utf8').catch(() => '');
+    const text = await readLock(file, folder);
+    if (text === undefined) continue;
     const holder = parse(text);
     if (holder && isRunning(holder)) throw inUse(holder, folder);
-    await discard(file, text);
+    // Half a lock is one that is being written, or that a power cut left: whoever writes it is done by the next look.
+    if (!holder && attempt < TRIES_MAX / 2) await wait(LOOK_AGAIN_MS);
+    else await discard(file, text);
   }
   throw new StartFault(`The data folder ${folder} is being taken by another Votebox that starts right now.`, [
     'Wait for it, then open the address that it prints.',
   ]);
+}
+
+/** Undefined where it has just gone. @throws StartFault for one that cannot be read: it may be of a running Votebox. */
+async function readLock(file: string, folder: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw new StartFault(`${file}, which tells who uses the data folder, cannot be read (${codeOf(error)}).`, [
+      `Make sure that no Votebox of another user runs on ${folder}, then remove it.`,
+    ]);
+  }
 }
 
 /** Moves the old file away and makes sure that it was the one judged dead, not the fresh one of a faster process. */
