@@ -19,6 +19,12 @@ export const ERRORS = {
   VALIDATION_ERROR: { status: 400, retry: 'never', message: 'The request is not valid.' },
   UNAUTHORIZED: { status: 401, retry: 'never', message: 'Please sign in.' },
   INVALID_CREDENTIALS: { status: 401, retry: 'never', message: 'E-mail or password is wrong.' },
+  PASSWORD_WEAK: {
+    status: 400,
+    retry: 'never',
+    message:
+      'This password is too easy to guess. Several words that have nothing to do with each other are a good one.',
+  },
   FORBIDDEN: { status: 403, retry: 'never', message: 'You are not allowed to do this.' },
   NOT_FOUND: { status: 404, retry: 'never', message: 'This does not exist.' },
   CONFLICT: { status: 409, retry: 'never', message: 'This conflicts with the present state.' },

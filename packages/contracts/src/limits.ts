@@ -19,6 +19,8 @@ export const LIMITS = {
   judgementReasonMax: 200,
   judgedVotesMax: 500,
   playerNameMax: 40,
+  /** What a page that plays calls itself. */
+  playerLabelMax: 60,
   playersMax: 20,
   playersPerEventMax: 5,
   schedulesMax: 100,

@@ -6,7 +6,11 @@ import { useErrorWords } from '../data/error-words.hook';
 import { isKnownRule, placeFaults } from './faults.rules';
 
 /** Codes that belong to one field of a form although they are no validation fault. */
-const FIELD_OF_CODE: Record<string, string> = { SLUG_TAKEN: 'slug', EMAIL_TAKEN: 'email' };
+const FIELD_OF_CODE: Record<string, string> = {
+  SLUG_TAKEN: 'slug',
+  EMAIL_TAKEN: 'email',
+  PASSWORD_WEAK: 'password',
+};
 
 export interface FormFaults {
   /** Words for a field, or undefined. */

@@ -1,12 +1,10 @@
 import { IsEmail, IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { LANGUAGES, type Language } from '../enums.js';
 import { LIMITS, SLUG_PATTERN } from '../limits.js';
-import { EmailText, Trimmed } from './text.js';
+import { EmailText, NameText, NewPassword } from './text.js';
 
 export class RegisterDto {
-  @Trimmed()
-  @IsString()
-  @Length(1, LIMITS.nameMax)
+  @NameText(LIMITS.nameMax)
   venueName!: string;
 
   @IsString()
@@ -19,13 +17,10 @@ export class RegisterDto {
   @MaxLength(LIMITS.emailMax)
   email!: string;
 
-  @IsString()
-  @Length(LIMITS.passwordMin, LIMITS.passwordMax)
+  @NewPassword()
   password!: string;
 
-  @Trimmed()
-  @IsString()
-  @Length(1, LIMITS.nameMax)
+  @NameText(LIMITS.nameMax)
   name!: string;
 }
 
@@ -54,13 +49,10 @@ export class AcceptInvitationDto extends LinkDto {
   @MaxLength(LIMITS.emailMax)
   email!: string;
 
-  @IsString()
-  @Length(LIMITS.passwordMin, LIMITS.passwordMax)
+  @NewPassword()
   password!: string;
 
-  @Trimmed()
-  @IsString()
-  @Length(1, LIMITS.nameMax)
+  @NameText(LIMITS.nameMax)
   name!: string;
 }
 
@@ -69,8 +61,7 @@ export class ChangePasswordDto {
   @Length(1, LIMITS.passwordMax)
   currentPassword!: string;
 
-  @IsString()
-  @Length(LIMITS.passwordMin, LIMITS.passwordMax)
+  @NewPassword()
   password!: string;
 }
 
@@ -86,7 +77,6 @@ export class ForgottenPasswordDto {
 }
 
 export class ResetPasswordDto extends LinkDto {
-  @IsString()
-  @Length(LIMITS.passwordMin, LIMITS.passwordMax)
+  @NewPassword()
   password!: string;
 }

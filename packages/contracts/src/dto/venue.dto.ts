@@ -1,13 +1,11 @@
 import { IsEmail, IsIn, IsOptional, IsString, IsTimeZone, Length, Matches, MaxLength } from 'class-validator';
 import { LANGUAGES, ROLES, type Language, type Role } from '../enums.js';
 import { COLOR_PATTERN, JOIN_CODE_LENGTH, LIMITS } from '../limits.js';
-import { EmailText, Trimmed } from './text.js';
+import { EmailText, NameText } from './text.js';
 
 export class UpdateVenueDto {
   @IsOptional()
-  @Trimmed()
-  @IsString()
-  @Length(1, LIMITS.nameMax)
+  @NameText(LIMITS.nameMax)
   name?: string;
 
   @IsOptional()
@@ -46,8 +44,6 @@ export class AddDisplayDto {
   code?: string;
 
   @IsOptional()
-  @Trimmed()
-  @IsString()
-  @Length(1, LIMITS.nameMax)
+  @NameText(LIMITS.nameMax)
   name?: string;
 }

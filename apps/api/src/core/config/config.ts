@@ -114,6 +114,12 @@ export class Config {
   @Max(17)
   JOIN_PROOF_BITS = 14;
 
+  /** Sockets that one address (of IPv6: one /64) may have open: all phones of a room share one. */
+  @IsInt()
+  @Min(10)
+  @Max(1_000_000)
+  SOCKETS_PER_ADDRESS_MAX = 5_000;
+
   /** Cloudflare Turnstile instead of the proof of work; both keys or none. */
   @ValidateIf((config: Config) => config.TURNSTILE_SITE_KEY !== undefined || config.TURNSTILE_SECRET !== undefined)
   @IsString({ message: 'TURNSTILE_SITE_KEY and TURNSTILE_SECRET belong together' })
@@ -140,7 +146,13 @@ export class Config {
   BUILD_ID?: string;
 }
 
-const NUMERIC = ['API_PORT', 'ACCESS_TOKEN_MINUTES', 'JOIN_FREE_PER_MINUTE', 'JOIN_PROOF_BITS'] as const;
+const NUMERIC = [
+  'API_PORT',
+  'ACCESS_TOKEN_MINUTES',
+  'JOIN_FREE_PER_MINUTE',
+  'JOIN_PROOF_BITS',
+  'SOCKETS_PER_ADDRESS_MAX',
+] as const;
 
 /** What is wrong with the configuration, one line per fault, readable by a person. */
 export class ConfigFaults extends Error {
@@ -186,6 +198,7 @@ const KEYS = [
   'MAIL_FROM',
   'JOIN_FREE_PER_MINUTE',
   'JOIN_PROOF_BITS',
+  'SOCKETS_PER_ADDRESS_MAX',
   'TURNSTILE_SITE_KEY',
   'TURNSTILE_SECRET',
   'SPOTIFY_ACCOUNTS_URL',

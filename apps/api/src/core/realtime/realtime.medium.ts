@@ -42,7 +42,7 @@ beforeEach(async () => {
   directories.register({ staff });
   const handshake = { isFromAllowedOrigin: () => true, identify: async () => STAFF };
   realtime = new Realtime(
-    { LOG_LEVEL: 'silent' } as Config,
+    { LOG_LEVEL: 'silent', TRUSTED_PROXIES: '', SOCKETS_PER_ADDRESS_MAX: 20 } as Config,
     handshake as unknown as Handshake,
     { collect: () => new Map() } as unknown as MessageRegistry,
     {} as MessageDispatcher,

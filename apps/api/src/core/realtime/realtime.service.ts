@@ -18,6 +18,7 @@ import { Handshake } from './handshake.js';
 import { comeBackTimes } from './leaving.rules.js';
 import { MessageDispatcher } from './message-dispatcher.js';
 import { type MessageHandler, MessageRegistry } from './message-registry.js';
+import { OpenTransports, type Transport } from './open-transports.js';
 import { TokenBucket } from '../limits/token-bucket.js';
 import { unsentBytesOf } from './raw-frame.js';
 import { type Room, venueRoom } from './rooms.js';
@@ -28,6 +29,8 @@ import { SlowReaders } from './slow-readers.js';
 const MESSAGES_PER_SOCKET = { capacity: 40, perSecond: 4 };
 
 const SOCKET_PATH = '/socket.io';
+/** A phone with a bad line has said by then who it is. */
+const UNNAMED_MS_MAX = 15_000;
 
 const SLOW_READER_CHECK_MS = 2_000;
 /** Upper bound on how long staff stay connected whose end was not heard of, because its news got lost. */
@@ -65,7 +68,7 @@ export class Realtime implements BeforeApplicationShutdown {
   private leaving: Promise<void> | null = null;
   private handlers = new Map<string, MessageHandler>();
   private readonly peers = new Map<string, Connection>();
-  private readonly socketsByGuest = new Map<string, number>();
+  private readonly transports: OpenTransports;
   private readonly slowReaders = new SlowReaders<string>();
   private readonly timers: NodeJS.Timeout[] = [];
   private staffCheck: Promise<void> | null = null;
@@ -80,6 +83,7 @@ export class Realtime implements BeforeApplicationShutdown {
     private readonly surroundings: RealtimeSurroundings,
   ) {
     this.log = pino({ name: 'realtime', level: config.LOG_LEVEL });
+    this.transports = new OpenTransports(config);
   }
 
   /** Starts to take sockets on the HTTP server of the application. */
@@ -95,13 +99,20 @@ export class Realtime implements BeforeApplicationShutdown {
       serveClient: false,
       perMessageDeflate: false,
       maxHttpBufferSize: LIMITS.socketFrameBytesMax,
-      allowRequest: (request, answer) => answer(null, this.handshake.isFromAllowedOrigin(request)),
+      connectTimeout: UNNAMED_MS_MAX,
+      allowRequest: (request, answer) =>
+        answer(null, this.handshake.isFromAllowedOrigin(request) && this.transports.take(request)),
     });
+    this.io.engine.on('connection', (transport: Transport) => this.transports.watch(transport));
     this.fanOut = new FanOut(this.io);
     this.io.use((socket, next) => {
       this.admit(socket).then(
         () => next(),
-        (thrown: unknown) => next(this.toRefusal(thrown)),
+        (thrown: unknown) => {
+          next(this.toRefusal(thrown));
+          // Once it was told why; `next` answers in the next tick.
+          setImmediate(() => socket.conn.close());
+        },
       );
     });
     this.io.on('connection', (socket) => this.serve(socket));
@@ -183,9 +194,10 @@ export class Realtime implements BeforeApplicationShutdown {
   }
 
   private async admit(socket: Socket): Promise<void> {
+    if (!this.transports.name(socket.conn)) throw new AppError('RATE_LIMITED');
     const peer = await this.handshake.identify(socket.handshake.auth, socket.handshake.headers.cookie);
     if (!peer) throw new AppError('UNAUTHORIZED');
-    if (peer.kind === 'guest' && (this.socketsByGuest.get(peer.guestId) ?? 0) >= LIMITS.socketsPerGuestMax) {
+    if (peer.kind === 'guest' && !this.transports.takeForGuest(socket.conn, peer.guestId)) {
       throw new AppError('RATE_LIMITED');
     }
     // Known before its venues are read: what is revoked meanwhile must find it.
@@ -228,11 +240,11 @@ export class Realtime implements BeforeApplicationShutdown {
     const bucket = new TokenBucket(MESSAGES_PER_SOCKET);
     this.metrics.sockets.inc({ audience: peer.kind });
     if (this.isLeaving) link.send('server:leaving', { comeBackInMs: 0 });
-    if (peer.kind === 'guest') this.countGuest(peer.guestId, 1);
     socket.on('disconnect', () => {
       this.peers.delete(socket.id);
       this.metrics.sockets.dec({ audience: peer.kind });
-      if (peer.kind === 'guest') this.countGuest(peer.guestId, -1);
+      // A client that only takes leave would keep its connection.
+      socket.conn.close();
     });
     socket.onAny((name: string, ...args: unknown[]) => {
       const last = args.at(-1);
@@ -250,12 +262,6 @@ export class Realtime implements BeforeApplicationShutdown {
     return this.dispatcher.dispatch(this.handlers, link, name, body, (message, error, requestId) =>
       this.log.error({ err: error.cause ?? error, message, requestId }, 'a message failed'),
     );
-  }
-
-  private countGuest(guestId: string, by: 1 | -1): void {
-    const count = (this.socketsByGuest.get(guestId) ?? 0) + by;
-    if (count > 0) this.socketsByGuest.set(guestId, count);
-    else this.socketsByGuest.delete(guestId);
   }
 
   /** Closed like a broken line, so that the client comes back by itself. */

@@ -9,6 +9,11 @@ export interface AccountRow {
   memberships: { role: Role; venue: { id: string; name: string; slug: string } }[];
 }
 
+/** What others know of a person: a password that is made of it is soon guessed. */
+export function knownOf({ email, name, memberships }: AccountRow): string[] {
+  return [email, name, ...memberships.flatMap(({ venue }) => [venue.name, venue.slug])];
+}
+
 export function toMeView(account: AccountRow): MeView {
   return { user: toUserView(account), memberships: account.memberships.map(toMembershipView) };
 }

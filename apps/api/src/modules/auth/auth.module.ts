@@ -3,6 +3,9 @@ import { AccountLimiter } from './account.limiter.js';
 import { AccountRepository } from './account.repository.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
+import { DeviceMarks } from './device-marks.js';
+import { DeviceCookie } from './device.cookie.js';
+import { HashQueue } from './hash-queue.js';
 import { LoginSessionController } from './login-session.controller.js';
 import { LoginSessionRepository } from './login-session.repository.js';
 import { LoginSessions } from './login-sessions.service.js';
@@ -23,6 +26,9 @@ import { RefreshTokens } from './refresh-token.service.js';
     AccountRepository,
     AuthService,
     AccountLimiter,
+    DeviceCookie,
+    DeviceMarks,
+    HashQueue,
     LoginSessionRepository,
     LoginSessions,
     MembershipDirectory,

@@ -9,6 +9,8 @@ import { AccountRepository } from './account.repository.js';
 import { type AccountRow, toMeView } from './auth.mapper.js';
 import { AccountLimiter } from './account.limiter.js';
 import { toDevice } from './auth.rules.js';
+import type { RecognizedCaller } from './device.cookie.js';
+import { laneOfStranger } from './hash-queue.js';
 import { PasswordHasher } from './password.hasher.js';
 import { type IssuedRefreshToken, RefreshTokens } from './refresh-token.service.js';
 
@@ -33,26 +35,34 @@ export class AuthService {
   async register(caller: UnscopedCtx, dto: RegisterDto): Promise<Outcome<IssuedSession>> {
     const allowed = await this.limiter.takeRegistration(caller.address);
     if (!allowed.ok) return allowed;
-    const passwordHash = await this.hasher.hash(dto.password);
     const { venueName, slug, email, name } = dto;
-    const result = await this.accounts.register(caller, { venueName, slug, email, name, passwordHash });
+    const about = [venueName, slug, email, name];
+    const hashed = await this.hasher.hash(dto.password, about, laneOfStranger(caller.address));
+    if (!hashed.ok) return hashed;
+    const draft = { venueName, slug, email, name, passwordHash: hashed.value };
+    const result = await this.accounts.register(caller, draft);
     switch (result.kind) {
       case 'slug-taken':
         return refuse('SLUG_TAKEN');
       case 'email-taken':
         return refuse('EMAIL_TAKEN');
       case 'registered':
-        return this.signIn(caller, result.userId, passwordHash);
+        return this.signIn(caller, result.userId, draft.passwordHash);
     }
   }
 
-  async login(caller: UnscopedCtx, { email, password }: LoginDto): Promise<Outcome<IssuedSession>> {
-    const attempt = await this.limiter.takeLogin(email, caller.address);
-    if (!attempt.ok) return attempt;
+  async login(caller: RecognizedCaller, { email, password }: LoginDto): Promise<Outcome<IssuedSession>> {
+    const taken = await this.limiter.takeSignIn(email, caller);
+    if (!taken.ok) return taken;
+    const attempt = taken.value;
     const account = await this.accounts.findByEmail(email);
-    const isRight = await this.hasher.matches(account?.passwordHash ?? null, password);
-    if (!account || !isRight) return refuse('INVALID_CREDENTIALS');
-    await this.limiter.forgetLogins(email, caller.address);
+    const isRight = await this.hasher.matches(account?.passwordHash ?? null, password, attempt.lane);
+    if (!isRight.ok) {
+      await attempt.cancel();
+      return isRight;
+    }
+    if (!account || !isRight.value) return refuse('INVALID_CREDENTIALS');
+    await attempt.succeed();
     return this.signIn(caller, account.id, account.passwordHash);
   }
 
@@ -62,8 +72,11 @@ export class AuthService {
     return issued.ok ? this.open(issued.value) : issued;
   }
 
-  async refresh(token: string | null): Promise<Outcome<IssuedSession>> {
-    const rotated = token === null ? refuse('UNAUTHORIZED') : await this.refreshTokens.rotate(token);
+  async refresh(caller: RecognizedCaller, token: string | null): Promise<Outcome<IssuedSession>> {
+    if (token === null) return refuse('UNAUTHORIZED');
+    const allowed = await this.limiter.takeRefresh(caller);
+    if (!allowed.ok) return allowed;
+    const rotated = await this.refreshTokens.rotate(token);
     return rotated.ok ? this.open(rotated.value) : rotated;
   }
 

@@ -1,9 +1,11 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ForgottenPasswordView } from '@votebox/contracts';
 import { ChangePasswordDto, ForgottenPasswordDto, ResetPasswordDto } from '@votebox/contracts/dto';
 import { FromUnscoped, Public, SignedIn } from '../../core/access/access.decorators.js';
 import { loginOf, type UnscopedCtx } from '../../core/context/ctx.js';
 import { unwrap } from '../../core/errors/app-error.js';
+import { DeviceCookie } from './device.cookie.js';
 import { PasswordLinks } from './password-links.service.js';
 import { Passwords } from './passwords.service.js';
 
@@ -12,6 +14,7 @@ export class PasswordController {
   constructor(
     private readonly passwords: Passwords,
     private readonly links: PasswordLinks,
+    private readonly devices: DeviceCookie,
   ) {}
 
   @SignedIn()
@@ -34,7 +37,13 @@ export class PasswordController {
   @Public()
   @Post('reset')
   @HttpCode(204)
-  async reset(@Body() body: ResetPasswordDto): Promise<void> {
-    unwrap(await this.passwords.reset(body));
+  async reset(
+    @FromUnscoped() caller: UnscopedCtx,
+    @Body() body: ResetPasswordDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const { email } = unwrap(await this.passwords.reset(caller, body));
+    this.devices.handOut(request, reply, email);
   }
 }

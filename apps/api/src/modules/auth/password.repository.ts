@@ -49,13 +49,13 @@ export class PasswordRepository {
     return rowCount === 1;
   }
 
-  /** Whether a link is good now. */
-  async isResetOpen(tokenHash: string, now: Date): Promise<boolean> {
-    const { rowCount } = await this.database.systemPool.query(
-      'SELECT 1 FROM password_reset WHERE token_hash = $1 AND expires_at > $2',
+  /** Whose link this is; null where it is not good (any more). */
+  async findReset(tokenHash: string, now: Date): Promise<string | null> {
+    const { rows } = await this.database.systemPool.query<{ user_id: string }>(
+      'SELECT user_id FROM password_reset WHERE token_hash = $1 AND expires_at > $2',
       [tokenHash, now],
     );
-    return rowCount === 1;
+    return rows[0]?.user_id ?? null;
   }
 
   /**

@@ -13,6 +13,8 @@ import {
   RefreshTokenRepository,
 } from './refresh-token.repository.js';
 
+const TOKEN_PATTERN = /^[\w-]{43}$/;
+
 /** A refresh token in the clear: it exists only here and in the browser's cookie. */
 export interface IssuedRefreshToken {
   userId: string;
@@ -50,6 +52,7 @@ export class RefreshTokens {
 
   /** Spends a token for its successor. UNAUTHORIZED when it is worth nothing (any more). */
   async rotate(token: string): Promise<Outcome<IssuedRefreshToken>> {
+    if (!TOKEN_PATTERN.test(token)) return refuse('UNAUTHORIZED');
     let endedId: string | null = null;
     // What is decided is a value, not an exception: the end of a login must be committed, not rolled back.
     const outcome = await this.repository.inLoginOf<Outcome<IssuedRefreshToken>>(hashOfToken(token), async (login) => {
@@ -74,6 +77,7 @@ export class RefreshTokens {
 
   /** Ends the login that a token belongs to. Unknown tokens are ignored. */
   async endLoginOf(token: string): Promise<void> {
+    if (!TOKEN_PATTERN.test(token)) return;
     const endedId = await this.repository.inLoginOf(hashOfToken(token), async (login) => {
       await login?.end();
       return login?.sessionId;

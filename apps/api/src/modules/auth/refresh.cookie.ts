@@ -5,6 +5,7 @@ import { isAllowedOrigin } from '../../core/access/origin.js';
 import { Config } from '../../core/config/config.js';
 import { AppError } from '../../core/errors/app-error.js';
 import type { IssuedSession } from './auth.service.js';
+import { DeviceCookie } from './device.cookie.js';
 
 const REFRESH_COOKIE = 'vb_refresh';
 const REFRESH_COOKIE_PATH = '/api/v1/auth';
@@ -15,7 +16,10 @@ const REFRESH_COOKIE_PATH = '/api/v1/auth';
  */
 @Injectable()
 export class RefreshCookie {
-  constructor(private readonly config: Config) {}
+  constructor(
+    private readonly config: Config,
+    private readonly devices: DeviceCookie,
+  ) {}
 
   /** Throws FORBIDDEN when a page of another origin asks. */
   assertOwnOrigin(request: FastifyRequest): void {
@@ -28,8 +32,9 @@ export class RefreshCookie {
     return request.cookies[REFRESH_COOKIE] ?? null;
   }
 
-  /** Sets the cookie; what remains is for the body of the answer. */
-  handOut(reply: FastifyReply, session: IssuedSession): SessionView {
+  /** Sets the cookie, and marks the browser as known. What remains is for the body of the answer. */
+  handOut(request: FastifyRequest, reply: FastifyReply, session: IssuedSession): SessionView {
+    this.devices.handOut(request, reply, session.view.user.email);
     void reply
       .header('Cache-Control', 'no-store')
       .setCookie(REFRESH_COOKIE, session.refreshToken, { ...this.attributes(), expires: session.refreshExpiresAt });

@@ -19,8 +19,8 @@ export class InvitationAnswerController {
   @Public()
   @Post('look')
   @HttpCode(200)
-  async look(@Body() body: LinkDto): Promise<InvitationOfferView> {
-    return unwrap(await this.answers.look(body.token));
+  async look(@FromUnscoped() caller: UnscopedCtx, @Body() body: LinkDto): Promise<InvitationOfferView> {
+    return unwrap(await this.answers.look(caller, body.token));
   }
 
   @SignedIn()
@@ -39,7 +39,7 @@ export class InvitationAnswerController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
     this.cookie.assertOwnOrigin(request);
-    return this.cookie.handOut(reply, unwrap(await this.answers.register(caller, body)));
+    return this.cookie.handOut(request, reply, unwrap(await this.answers.register(caller, body)));
   }
 
   @Public()

@@ -6,7 +6,14 @@ import { Clock } from '../../core/clock/clock.js';
 import type { UnscopedCtx } from '../../core/context/ctx.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { hashOfToken } from '../../core/secrets/one-time-link.js';
-import { AccountLimiter, AuthService, type IssuedSession, MembershipDirectory, PasswordHasher } from '../auth/index.js';
+import {
+  AccountLimiter,
+  AuthService,
+  type IssuedSession,
+  laneOfStranger,
+  MembershipDirectory,
+  PasswordHasher,
+} from '../auth/index.js';
 import { InvitationAnswerRepository } from './invitation-answer.repository.js';
 
 /**
@@ -25,16 +32,20 @@ export class InvitationAnswers {
   ) {}
 
   /** LINK_INVALID where no invitation is open by this link. Says nothing of accounts. */
-  async look(token: string): Promise<Outcome<InvitationOfferView>> {
-    const offer = await this.repository.find(hashOfToken(token), this.now);
-    if (!offer) return refuse('LINK_INVALID');
-    const { venueName, role, email, expiresAt } = offer;
-    return accept({ venueName, role, email, expiresAt: expiresAt.toISOString() });
+  look({ address }: UnscopedCtx, token: string): Promise<Outcome<InvitationOfferView>> {
+    return this.limiter.takeLink(address, async () => {
+      const offer = await this.repository.find(hashOfToken(token), this.now);
+      if (!offer) return refuse('LINK_INVALID');
+      const { venueName, role, email, expiresAt } = offer;
+      return accept({ venueName, role, email, expiresAt: expiresAt.toISOString() });
+    });
   }
 
   /** The signed-in person becomes a member. CONFLICT where they are one already; their role stays as it is. */
   async accept(caller: UnscopedCtx, { userId }: StaffLogin, token: string): Promise<Outcome<MembershipView>> {
-    const accepted = await this.repository.accept(caller, hashOfToken(token), { kind: 'known', userId }, this.now);
+    const accepted = await this.limiter.takeLink(caller.address, () =>
+      this.repository.accept(caller, hashOfToken(token), { kind: 'known', userId }, this.now),
+    );
     if (!accepted.ok) return accepted;
     this.directory.forget();
     const { venueId, venueName, venueSlug, role } = accepted.value.offer;
@@ -42,21 +53,29 @@ export class InvitationAnswers {
   }
 
   /** A new account becomes a member and is signed in. EMAIL_TAKEN where the address has one: then sign in and accept. */
-  async register(caller: UnscopedCtx, dto: AcceptInvitationDto): Promise<Outcome<IssuedSession>> {
-    const allowed = await this.limiter.takeRegistration(caller.address);
-    if (!allowed.ok) return allowed;
-    const tokenHash = hashOfToken(dto.token);
-    // Hashing is dear: only for who has a link.
-    if (!(await this.repository.find(tokenHash, this.now))) return refuse('LINK_INVALID');
-    const passwordHash = await this.hasher.hash(dto.password);
-    const account = { email: dto.email, name: dto.name, passwordHash };
-    const accepted = await this.repository.accept(caller, tokenHash, { kind: 'new', account }, this.now);
-    if (!accepted.ok) return accepted;
-    return this.auth.signIn(caller, accepted.value.userId, passwordHash);
+  register(caller: UnscopedCtx, dto: AcceptInvitationDto): Promise<Outcome<IssuedSession>> {
+    return this.limiter.takeLink(caller.address, () => this.registerByLink(caller, dto));
   }
 
   decline(caller: UnscopedCtx, token: string): Promise<Outcome<null>> {
-    return this.repository.decline(caller, hashOfToken(token), this.now);
+    return this.limiter.takeLink(caller.address, () => this.repository.decline(caller, hashOfToken(token), this.now));
+  }
+
+  private async registerByLink(caller: UnscopedCtx, dto: AcceptInvitationDto): Promise<Outcome<IssuedSession>> {
+    const { email, name, password } = dto;
+    const tokenHash = hashOfToken(dto.token);
+    // Hashing is dear: only for who has a link.
+    const offer = await this.repository.find(tokenHash, this.now);
+    if (!offer) return refuse('LINK_INVALID');
+    const allowed = await this.limiter.takeRegistration(caller.address);
+    if (!allowed.ok) return allowed;
+    const about = [email, name, offer.venueName, offer.venueSlug];
+    const hashed = await this.hasher.hash(password, about, laneOfStranger(caller.address));
+    if (!hashed.ok) return hashed;
+    const account = { email, name, passwordHash: hashed.value };
+    const accepted = await this.repository.accept(caller, tokenHash, { kind: 'new', account }, this.now);
+    if (!accepted.ok) return accepted;
+    return this.auth.signIn(caller, accepted.value.userId, hashed.value);
   }
 
   private get now(): Date {
