@@ -7,6 +7,7 @@ const SCREENS = [
   { path: '/library', heading: 'Music' },
   { path: '/displays', heading: 'Screens' },
   { path: '/staff', heading: 'Team' },
+  { path: '/account', heading: 'Your account' },
   { path: '/settings', heading: 'Settings' },
   { path: '/players', heading: 'Players' },
   { path: '/spotify', heading: 'Spotify' },

@@ -19,11 +19,18 @@ export const ERRORS = {
   VALIDATION_ERROR: { status: 400, retry: 'never', message: 'The request is not valid.' },
   UNAUTHORIZED: { status: 401, retry: 'never', message: 'Please sign in.' },
   INVALID_CREDENTIALS: { status: 401, retry: 'never', message: 'E-mail or password is wrong.' },
+  PASSWORD_WEAK: {
+    status: 400,
+    retry: 'never',
+    message:
+      'This password is too easy to guess. Several words that have nothing to do with each other are a good one.',
+  },
   FORBIDDEN: { status: 403, retry: 'never', message: 'You are not allowed to do this.' },
   NOT_FOUND: { status: 404, retry: 'never', message: 'This does not exist.' },
   CONFLICT: { status: 409, retry: 'never', message: 'This conflicts with the present state.' },
   SLUG_TAKEN: { status: 409, retry: 'never', message: 'This short name is already taken.' },
   EMAIL_TAKEN: { status: 409, retry: 'never', message: 'There is already an account with this e-mail address.' },
+  LINK_INVALID: { status: 410, retry: 'never', message: 'This link is not valid (any more). Ask for a new one.' },
   PAYLOAD_TOO_LARGE: { status: 413, retry: 'never', message: 'This is too large.' },
   UNSUPPORTED_MEDIA: { status: 415, retry: 'never', message: 'This kind of file cannot be used.' },
   AUDIO_UNREADABLE: { status: 422, retry: 'never', message: 'This audio file is damaged or cannot be read.' },

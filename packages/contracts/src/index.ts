@@ -1,6 +1,7 @@
 export * from './enums.js';
 export * from './errors.js';
 export * from './limits.js';
+export * from './names.js';
 export * from './paths.js';
 export * from './permissions.js';
 export * from './proof.js';

@@ -6,6 +6,9 @@ export const LIMITS = {
   emailMax: 254,
   passwordMin: 10,
   passwordMax: 200,
+  linkTokenMax: 100,
+  /** Open invitations of one venue. */
+  invitationsMax: 100,
   nicknameMax: 24,
   eventNameMax: 80,
   eventThemeMax: 200,
@@ -16,6 +19,8 @@ export const LIMITS = {
   judgementReasonMax: 200,
   judgedVotesMax: 500,
   playerNameMax: 40,
+  /** What a page that plays calls itself. */
+  playerLabelMax: 60,
   playersMax: 20,
   playersPerEventMax: 5,
   schedulesMax: 100,

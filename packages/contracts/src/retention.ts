@@ -4,7 +4,7 @@ export const RETENTION = {
   guestCookieDays: 400,
   /** After an event is over: nicknames, who joined, and which votes are of the same guest. The votes stay, as nobody's. */
   guestDays: 90,
-  /** Sign-ins, pairings and consents, after they have expired. */
+  /** Sign-ins, invitations, links to a new password, pairings and consents, after they have expired. */
   expiredDays: 7,
   /** What staff and the server did. */
   auditDays: 730,

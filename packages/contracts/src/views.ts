@@ -20,6 +20,8 @@ export interface UserView {
   id: string;
   name: string;
   email: string;
+  /** Whether a link that was mailed to the address has been opened. */
+  isEmailProven: boolean;
 }
 
 export interface MembershipView {
@@ -69,6 +71,46 @@ export interface StaffView {
   email: string;
   role: Role;
   createdAt: string;
+}
+
+/** An invitation that nobody has answered yet. */
+export interface InvitationView {
+  id: string;
+  email: string;
+  role: Role;
+  createdAt: string;
+  expiresAt: string;
+}
+
+/** Answer of making an invitation, or a new link of it. The link is told this once; those before it are void. */
+export interface InvitationLinkView extends InvitationView {
+  url: string;
+  /** Whether a link of its own was mailed to the address as well. */
+  isMailed: boolean;
+}
+
+/** What an invitation offers, to whoever has its link. */
+export interface InvitationOfferView {
+  venueName: string;
+  role: Role;
+  email: string;
+  expiresAt: string;
+}
+
+/** A login of one's own on one device. */
+export interface LoginSessionView {
+  id: string;
+  /** Browser and system, e.g. "Firefox, Android"; empty where they are not known. */
+  device: string;
+  createdAt: string;
+  lastUsedAt: string;
+  /** Whether this request came with it. */
+  isCurrent: boolean;
+}
+
+/** Answer to a forgotten password, the same for every address. Without mail only whoever runs the server can help. */
+export interface ForgottenPasswordView {
+  isMailConfigured: boolean;
 }
 
 export interface DisplayView {

@@ -23,6 +23,7 @@ const BUILDS = {
   test: [],
   migrate: ['@votebox/local'],
   'verify-audit': ['@votebox/local'],
+  'reset-password': ['@votebox/local'],
 };
 
 export async function run(command, flags) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The way in: works on a fresh clone with nothing but Node. Written in old syntax so that an old Node reaches the message.
-const COMMANDS = ['start', 'dev', 'test', 'migrate', 'verify-audit'];
+const COMMANDS = ['start', 'dev', 'test', 'migrate', 'verify-audit', 'reset-password'];
 const OLDEST_NODE = [20, 19];
 
 function isTooOld(version) {

@@ -7,6 +7,7 @@ import { Closers } from './runtime/closers.js';
 import { chooseDataPath } from './runtime/data-folder.js';
 import { openOwnerDatabase } from './runtime/database.js';
 import { startDevelopment } from './runtime/development.js';
+import { makeResetLink } from './runtime/reset-password.js';
 import { unexpectedFault } from './runtime/start-log.js';
 import { startVotebox, type StartOptions } from './runtime/start-votebox.js';
 import { say, type StepDisplay, terminalOn } from './runtime/terminal.js';
@@ -24,6 +25,7 @@ export async function runCommand(
 ): Promise<number> {
   if (command === 'test') return runTests(flags, display, toolEnv);
   if (command === 'migrate' || command === 'verify-audit') return runOnDatabase(command, flags, display);
+  if (command === 'reset-password') return resetPassword(flags[0], display);
   const closers = new Closers();
   const stopped = stopOnSignal(closers);
   endOnLostFault(closers, display);
@@ -88,6 +90,18 @@ function sayAudits(audits: readonly VenueAudit[]): number {
     else say(`  ${venueId}  BROKEN at entry ${seq ?? '?'}${entryId ? ` (${entryId})` : ''}: ${reason}`);
   }
   return audits.some(({ fault }) => fault) ? 1 : 0;
+}
+
+/** Prints a link with which the person of an account sets a new password. */
+async function resetPassword(email: string | undefined, display: StepDisplay): Promise<number> {
+  try {
+    if (!email) throw new StartFault('Whose password?', ['npm run reset-password -- name@example.org']);
+    const link = await makeResetLink(email, { dataDir: chooseDataPath() });
+    say(`\n  Hand this link to ${email}. It sets a new password once, within an hour:\n\n  ${link}\n`);
+    return 0;
+  } catch (error) {
+    return report(error, display);
+  }
 }
 
 /** Ctrl-C and SIGTERM stop everything in order; impatience does not make it faster. */

@@ -20,8 +20,9 @@ export function findNameFault(name: string): TextFault | null {
 }
 
 export function findPasswordFault(password: string): TextFault | null {
-  if (password.length < LIMITS.passwordMin) return 'password-short';
-  return password.length > LIMITS.passwordMax ? 'password-long' : null;
+  const { length } = [...password];
+  if (length < LIMITS.passwordMin || password.trim() === '') return 'password-short';
+  return length > LIMITS.passwordMax ? 'password-long' : null;
 }
 
 type Faults<T> = Partial<Record<keyof T, TextFault>>;

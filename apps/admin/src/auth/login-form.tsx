@@ -28,7 +28,7 @@ export function LoginForm() {
   const refused = useFormFaults(FIELDS);
 
   useEffect(() => {
-    if (state.state === 'signed-in') router.replace(toSafeReturn(next));
+    if (state.state === 'signed-in' || state.state === 'no-venue') router.replace(toSafeReturn(next));
   }, [state.state, next, router]);
 
   const own = isChecked ? findLoginFaults(form) : {};
@@ -76,6 +76,9 @@ export function LoginForm() {
         <Button type="submit" size="lg" isBusy={isBusy} className="mt-2">
           {t('login')}
         </Button>
+        <Link href={ROUTES.forgotten} className="w-fit text-text-dim underline underline-offset-4 hover:text-text">
+          {t('forgotLink')}
+        </Link>
         <p className="text-text-dim">
           {t('noVenueYet')}{' '}
           <Link href={ROUTES.register} className="font-semibold text-accent underline decoration-2 underline-offset-4">

@@ -3,6 +3,8 @@ import type { FieldFault } from '@votebox/contracts';
 /** Rules whose words we have in both languages; any other rule shows the server's text. */
 const KNOWN_RULES = [
   'isEmail',
+  'isName',
+  'isPassword',
   'isLength',
   'length',
   'maxLength',

@@ -13,14 +13,23 @@ export function takeLeaving(): boolean {
   return wasLeaving;
 }
 
-export function useSignOut(): () => Promise<void> {
+/** Signs out here, or on all devices. Throws where the server could not do the latter: then nothing has changed. */
+export function useSignOut(): (options?: { everywhere: boolean }) => Promise<void> {
   const session = useSession();
   const queries = useQueryClient();
   const router = useRouter();
-  return useCallback(async () => {
-    isLeaving = true;
-    await session.logout();
-    queries.clear();
-    router.replace(ROUTES.login);
-  }, [session, queries, router]);
+  return useCallback(
+    async ({ everywhere } = { everywhere: false }) => {
+      isLeaving = true;
+      try {
+        await (everywhere ? session.logoutEverywhere() : session.logout());
+      } catch (error) {
+        isLeaving = session.get().state === 'signed-out';
+        throw error;
+      }
+      queries.clear();
+      router.replace(ROUTES.login);
+    },
+    [session, queries, router],
+  );
 }

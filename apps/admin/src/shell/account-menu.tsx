@@ -1,17 +1,20 @@
 'use client';
 
 import { Menu, VisuallyHidden } from '@votebox/ui';
-import { EllipsisVertical, Languages, LogOut } from 'lucide-react';
+import { EllipsisVertical, Languages, LogOut, UserRound } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { useTranslations } from 'use-intl';
 import { useVenue } from '../session/session.context';
 import { useSignOut } from '../session/sign-out.hook';
 import { useLanguage } from '../text/language.context';
+import { ROUTES } from './routes';
 
 export function AccountMenu() {
   const t = useTranslations('shell');
   const { user } = useVenue();
   const { language, chooseLanguage } = useLanguage();
   const signOut = useSignOut();
+  const router = useRouter();
   return (
     <Menu
       align="start"
@@ -29,6 +32,7 @@ export function AccountMenu() {
         </button>
       }
       items={[
+        { label: t('yourAccount'), icon: <UserRound aria-hidden />, onSelect: () => router.push(ROUTES.account) },
         {
           label: language === 'en' ? 'Deutsch' : 'English',
           icon: <Languages aria-hidden />,

@@ -30,8 +30,8 @@ export function Gate({ children }: { children: ReactNode }) {
     router.replace(takeLeaving() || isPlainStart ? ROUTES.login : `${ROUTES.login}?next=${encodeURIComponent(here)}`);
   }, [state.state, router, pathname]);
 
+  if (state.state === 'no-venue') return <NoVenue />;
   if (state.state !== 'signed-in') return <Splash />;
-  if (!state.session.memberships.some((entry) => entry.venueId === state.venueId)) return <NoVenue />;
   return (
     <LiveProvider waiting={<Splash />}>
       <PlayerDeckProvider key={state.venueId}>

@@ -11,6 +11,7 @@ describe('the way back after signing in', () => {
     ['https://evil.example', '/'],
     ['javascript:alert(1)', '/'],
     ['/login?next=/login', '/'],
+    ['/forgotten', '/'],
   ])('%j → %s', (next, to) => {
     expect(toSafeReturn(next)).toBe(to);
   });

@@ -6,6 +6,8 @@ export const ROUTES = {
   home: '/',
   login: '/login',
   register: '/register',
+  forgotten: '/forgotten',
+  account: '/account',
   events: '/events',
   event: (id?: string) => (id ? `/event?id=${id}` : '/event'),
   live: (id?: string) => (id ? `/live?id=${id}` : '/live'),
@@ -23,7 +25,6 @@ export const ROUTES = {
 
 /** A place to go back to after signing in; only addresses of this app, never another origin. */
 export function toSafeReturn(next: string | null): string {
-  return next && /^\/(?![/\\])/.test(next) && !next.startsWith(ROUTES.login) && !next.startsWith(ROUTES.register)
-    ? next
-    : ROUTES.home;
+  const isOutside = [ROUTES.login, ROUTES.register, ROUTES.forgotten].some((path) => next?.startsWith(path));
+  return next && /^\/(?![/\\])/.test(next) && !isOutside ? next : ROUTES.home;
 }

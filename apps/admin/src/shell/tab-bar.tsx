@@ -2,7 +2,7 @@
 
 import { Button, Dialog } from '@votebox/ui';
 import { clsx } from 'clsx';
-import { Ellipsis, Languages, LogOut } from 'lucide-react';
+import { Ellipsis, Languages, LogOut, UserRound } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect, useState } from 'react';
@@ -11,6 +11,7 @@ import { useVenue } from '../session/session.context';
 import { useSignOut } from '../session/sign-out.hook';
 import { useLanguage } from '../text/language.context';
 import { BAR_ENTRIES, isAt, NAVIGATION, type NavigationEntry } from './navigation';
+import { ROUTES } from './routes';
 import { SoundChip, UploadChip } from './status-chips';
 import { VenueSwitcher } from './venue-switcher';
 
@@ -114,7 +115,16 @@ function MoreSheet({ entries, isOpen, onOpenChange }: MoreSheetProps) {
         <SoundChip />
         <UploadChip />
         <div className="flex flex-wrap items-center gap-2 border-t border-line pt-4">
-          <span className="min-w-0 flex-1 basis-full truncate px-1 text-sm text-text-dim">{user.email}</span>
+          <Link
+            href={ROUTES.account}
+            onClick={() => onOpenChange(false)}
+            className="flex min-h-11 min-w-0 flex-1 basis-full items-center gap-2 px-1 text-sm text-text-dim"
+          >
+            <UserRound aria-hidden className="size-5 shrink-0" />
+            <span className="truncate">
+              {tShell('yourAccount')} · {user.email}
+            </span>
+          </Link>
           <Button variant="quiet" onClick={() => chooseLanguage(language === 'en' ? 'de' : 'en')}>
             <Languages aria-hidden />
             {language === 'en' ? 'Deutsch' : 'English'}

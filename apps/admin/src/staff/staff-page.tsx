@@ -1,6 +1,6 @@
 'use client';
 
-import { ROLES, type Role, type StaffView } from '@votebox/contracts';
+import { ROLES, type InvitationLinkView, type Role, type StaffView } from '@votebox/contracts';
 import { Badge, Button, Cover, IconButton, Select, Skeleton, toast } from '@votebox/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { Trash2, UserPlus } from 'lucide-react';
@@ -12,14 +12,17 @@ import { ErrorPanel } from '../data/error-panel';
 import { useVenue } from '../session/session.context';
 import { Page } from '../shell/page';
 import { useVenueDates } from '../text/venue-dates.hook';
-import { AddStaffDialog } from './add-staff-dialog';
+import { InvitationLinkDialog } from './invitation-link-dialog';
+import { InvitationList } from './invitation-list';
+import { InviteDialog } from './invite-dialog';
 import { staffKey, useStaff } from './staff.queries';
 
 export function StaffPage() {
   const t = useTranslations('staff');
   const { can } = useVenue();
   const query = useStaff();
-  const [isAdding, setAdding] = useState(false);
+  const [isInviting, setInviting] = useState(false);
+  const [shown, setShown] = useState<InvitationLinkView | null>(null);
   const mayEdit = can('staff:edit');
   return (
     <Page
@@ -28,7 +31,7 @@ export function StaffPage() {
       width="reading"
       actions={
         mayEdit ? (
-          <Button size="lg" onClick={() => setAdding(true)}>
+          <Button size="lg" onClick={() => setInviting(true)}>
             <UserPlus aria-hidden />
             {t('add')}
           </Button>
@@ -45,8 +48,18 @@ export function StaffPage() {
       ) : (
         <StaffList staff={query.data} mayEdit={mayEdit} />
       )}
+      {mayEdit ? <InvitationList onRenewed={setShown} /> : null}
       <RoleGuide />
-      {isAdding ? <AddStaffDialog onClose={() => setAdding(false)} /> : null}
+      {isInviting ? (
+        <InviteDialog
+          onClose={() => setInviting(false)}
+          onMade={(invitation) => {
+            setInviting(false);
+            setShown(invitation);
+          }}
+        />
+      ) : null}
+      {shown ? <InvitationLinkDialog invitation={shown} onClose={() => setShown(null)} /> : null}
     </Page>
   );
 }

@@ -1,4 +1,4 @@
-import type { Page, StaffView } from '@votebox/contracts';
+import type { InvitationView, Page, StaffView } from '@votebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useVenue } from '../session/session.context';
 
@@ -12,5 +12,16 @@ export function useStaff() {
   return useQuery({
     queryKey: staffKey(venueId),
     queryFn: async () => (await api.get<Page<StaffView>>(`${path}/staff`, { query: { limit: LIMIT } })).items,
+  });
+}
+
+export const invitationsKey = (venueId: string) => ['invitations', venueId] as const;
+
+export function useInvitations() {
+  const { api, path, venueId } = useVenue();
+  return useQuery({
+    queryKey: invitationsKey(venueId),
+    queryFn: async () =>
+      (await api.get<Page<InvitationView>>(`${path}/invitations`, { query: { limit: LIMIT } })).items,
   });
 }

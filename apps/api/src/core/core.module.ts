@@ -17,6 +17,7 @@ import { DatabaseClock } from './database/database-clock.js';
 import { GuestPace } from './limits/guest-pace.js';
 import { Limiters } from './limits/limiters.js';
 import { QuickRoutes } from './http/quick-routes.js';
+import { Mailer } from './mail/mailer.js';
 import { Metrics } from './metrics/metrics.js';
 import { Handshake } from './realtime/handshake.js';
 import { MessageDispatcher } from './realtime/message-dispatcher.js';
@@ -43,6 +44,7 @@ export class CoreModule {
       GuestIdentity,
       GuestPace,
       Limiters,
+      Mailer,
       Metrics,
       Backlog,
       OwnOrigins,

@@ -80,7 +80,9 @@ describe('a running event', () => {
 
     const beta = tracks.find(({ title }) => title === 'Beta')!;
     const poolPath = `${house.path}/events/${event.id}/pool`;
-    expect((await house.owner.browser.post(poolPath, { trackIds: [beta.id, newId()] })).body).toEqual({ added: 1 });
+    const unknown = await house.owner.browser.post<ErrorBody>(poolPath, { trackIds: [beta.id, newId()] });
+    expect([unknown.status, unknown.body.details?.[0]?.path]).toEqual([400, 'trackIds']);
+    expect((await house.owner.browser.post(poolPath, { trackIds: [beta.id] })).body).toEqual({ added: 1 });
     expect((await house.owner.browser.post(poolPath, { trackIds: [beta.id] })).body).toEqual({ added: 0 });
     const all = (await house.owner.browser.get<Page<PoolTrackView>>(`${poolPath}?limit=2`)).body;
     expect(all.items.map(({ title }) => title)).toEqual(['Alpha', 'Beta']);

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { randomBytes } from 'node:crypto';
 import type {
   GuestGroupView,
   GuestRowView,
@@ -259,13 +258,7 @@ describe('groups', () => {
   });
 
   it('are shaped by managers only; staff may judge and group guests', async () => {
-    const email = `s-${randomBytes(4).toString('hex')}@staff.example`;
-    const password = 'a password of the staff';
-    await venue.owner.post(`/venues/${venue.venueId}/staff`, { email, password, name: 'Sam', role: 'STAFF' });
-    const staff = world.browser();
-    staff.accessToken = (
-      await staff.post<{ accessToken: string }>('/auth/login', { email, password })
-    ).body.accessToken;
+    const { browser: staff } = await world.colleague({ browser: venue.owner, venueId: venue.venueId }, 'STAFF');
     expect((await staff.post(`${path}/guest-groups`, { name: 'Mine', weight: 9 })).status).toBe(403);
     const ann = await guest();
     await vote(ann, 0);

@@ -208,7 +208,7 @@ describe('schedules', () => {
     ['a week without days', { pattern: { ...DAILY, frequency: 'WEEKLY' } }, 'pattern.weekdays'],
     ['a month without a day', { pattern: { ...DAILY, frequency: 'MONTHLY' } }, 'pattern.monthDay'],
     ['an end before the start', { pattern: { ...DAILY, untilOn: '2020-01-01' } }, 'pattern.untilOn'],
-    ['no name', { event: { name: ' ' }, pattern: DAILY }, 'name'],
+    ['no name', { event: { name: ' ' }, pattern: DAILY }, 'event.name'],
     [
       'a pool that the source has not',
       { event: { ...NIGHT, pool: { kind: 'PLAYLIST', values: [] } }, pattern: DAILY },

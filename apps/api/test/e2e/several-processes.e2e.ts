@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { findTool } from '@votebox/local/machine-tools';
 import { RedisServer } from '@votebox/local/redis-server';
 import { randomBytes } from 'node:crypto';
-import type { HealthView, PlayerLeaseState } from '@votebox/contracts';
+import type { HealthView, PlayerLeaseState, SessionView } from '@votebox/contracts';
 import { type Application, startApplication } from '../../src/application.js';
 import { loadConfig } from '../../src/core/config/config.js';
 import { newId } from '../../src/core/ids/ids.js';
@@ -11,6 +11,7 @@ import { Browser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
 import { MusicNights, type SeededNight, type SeededTrack } from '../support/music-night.js';
 import { Phone } from '../support/phone.js';
+import { joinStaff } from '../support/staff-account.js';
 import { Listener, openVenue } from '../support/venue-sockets.js';
 
 // Real: Postgres, Redis, two whole APIs on one database, HTTP, sockets.
@@ -90,6 +91,32 @@ import { Listener, openVenue } from '../support/venue-sockets.js';
   }
 
   const byIdx = (shown: [idx: number, votes: number | undefined][]) => [...shown].sort(([a], [b]) => a - b);
+
+  it('end a login and a membership in all of them as soon as one does', async () => {
+    const staff = await joinStaff(one.url, venue.owner, venue.venueId, 'STAFF');
+    const { email, password } = staff;
+    const signInAgain = () => new Browser(one.url).post<SessionView>('/auth/login', { email, password });
+    const [laptop, phone] = [(await signInAgain()).body.accessToken, staff.browser.accessToken!];
+    const at = async (token: string) => {
+      const browser = new Browser(two.url);
+      browser.accessToken = token;
+      return (await browser.get(`/venues/${venue.venueId}`)).status;
+    };
+    const socketOf = async (token: string) => {
+      const listener = await Listener.withToken(two.url, token);
+      open.push(listener);
+      return listener.socket;
+    };
+    const [laptopSocket, phoneSocket] = [await socketOf(laptop), await socketOf(phone)];
+    expect([await at(laptop), await at(phone)]).toEqual([200, 200]);
+    await staff.browser.post('/auth/logout');
+    await eventually(() => expect(phoneSocket.connected).toBe(false));
+    expect([await at(laptop), await at(phone)]).toEqual([200, 401]);
+    expect(laptopSocket.connected).toBe(true);
+    await venue.owner.delete(`/venues/${venue.venueId}/staff/${staff.userId}`);
+    await eventually(() => expect(laptopSocket.connected).toBe(false));
+    expect(await at(laptop)).toBe(404);
+  });
 
   it('have a slot each', () => {
     const slots = [one, two].map(({ app }) => app.get(DatabaseSlot).number);

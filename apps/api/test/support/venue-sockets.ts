@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import type { Ack, ServerMessageBody, ServerMessageName, SessionView } from '@votebox/contracts';
+import type { Ack, LoginDto, ServerMessageBody, ServerMessageName, SessionView } from '@votebox/contracts';
 import { Browser } from './browser.js';
 
 /** One real socket that keeps everything it was sent. */
@@ -50,13 +50,13 @@ export class Listener {
 export async function openVenue(
   origin: string,
   slug: string,
-): Promise<{ venueId: string; owner: Browser; displayToken: string }> {
+): Promise<{ venueId: string; owner: Browser; account: LoginDto; displayToken: string }> {
   const owner = new Browser(origin);
+  const account = { email: `owner@${slug}.example`, password: `correct horse ${slug}` };
   const registered = await owner.post<SessionView>('/auth/register', {
     venueName: `Venue ${slug}`,
     slug,
-    email: `owner@${slug}.example`,
-    password: `correct horse ${slug}`,
+    ...account,
     name: 'Olga Owner',
   });
   if (registered.status !== 201) throw new Error(`registration answered ${registered.status}`);
@@ -64,5 +64,5 @@ export async function openVenue(
   const venueId = registered.body.memberships[0]!.venueId;
   const display = await owner.post<{ token: string }>(`/venues/${venueId}/displays`, { name: 'Bar TV' });
   if (display.status !== 201) throw new Error(`adding a screen answered ${display.status}`);
-  return { venueId, owner, displayToken: display.body.token };
+  return { venueId, owner, account, displayToken: display.body.token };
 }

@@ -7,16 +7,10 @@ import { Browser } from './browser.js';
 import { TestClock } from './clock.js';
 import { type Ground, MusicNights } from './music-night.js';
 import { Phone } from './phone.js';
+import { joinStaff, type Staff } from './staff-account.js';
 import { openVenue } from './venue-sockets.js';
 
-/** An owner or other staff, signed in. */
-export interface Staff {
-  browser: Browser;
-  userId: string;
-  venueId: string;
-  email: string;
-  password: string;
-}
+export type { Staff } from './staff-account.js';
 
 /** The whole API on a database and a media folder of its own, spoken to over real HTTP. Close it in `afterAll`. */
 export class World extends MusicNights {
@@ -104,15 +98,8 @@ export class World extends MusicNights {
   }
 
   /** Another account of the owner's venue, signed in. */
-  async colleague(owner: Staff, role: Role): Promise<Staff> {
-    const email = `${role.toLowerCase()}-${randomBytes(4).toString('hex')}@staff.example`;
-    const password = 'a password of the staff';
-    const added = await owner.browser.post(`/venues/${owner.venueId}/staff`, { email, password, name: role, role });
-    if (added.status !== 201) throw new Error(`adding staff answered ${added.status}`);
-    const browser = this.browser();
-    const { body } = await browser.post<SessionView>('/auth/login', { email, password });
-    browser.accessToken = body.accessToken;
-    return { browser, userId: body.user.id, venueId: owner.venueId, email, password };
+  colleague(owner: Pick<Staff, 'browser' | 'venueId'>, role: Role): Promise<Staff> {
+    return joinStaff(this.url, owner.browser, owner.venueId, role);
   }
 
   /** An event as a row, in whatever state the test needs. */

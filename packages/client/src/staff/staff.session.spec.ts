@@ -7,7 +7,7 @@ function aSession(accessToken: string): SessionView {
   return {
     accessToken,
     expiresAt: new Date(Date.now() + 900_000).toISOString(),
-    user: { id: 'u', name: 'Ana', email: 'ana@example.org' },
+    user: { id: 'u', name: 'Ana', email: 'ana@example.org', isEmailProven: false },
     memberships: [
       { venueId: 'v1', venueName: 'Bar', venueSlug: 'bar', role: 'OWNER' },
       { venueId: 'v2', venueName: 'Club', venueSlug: 'club', role: 'STAFF' },
@@ -70,6 +70,26 @@ describe('createStaffSession', () => {
       code: 'INVALID_CREDENTIALS',
     });
     expect(session.get().state).toBe('unknown');
+  });
+
+  it('is signed in without a venue, and at one once it has joined', async () => {
+    server.onHttp('POST /auth/login', () => ({ data: { ...aSession('t1'), memberships: [] } }));
+    await session.login({ email: 'a@b.c', password: 'x' });
+    expect([session.get().state, session.token()]).toEqual(['no-venue', 't1']);
+    server.onHttp('POST /auth/refresh', () => ({ data: aSession('t2') }));
+    await session.reload();
+    expect(session.get()).toMatchObject({ state: 'signed-in', venueId: 'v1' });
+  });
+
+  it('is signed out everywhere only once the server has done it', async () => {
+    server.onHttp('POST /auth/login', () => ({ data: aSession('t1') }));
+    await session.login({ email: 'a@b.c', password: 'x' });
+    server.onHttp('DELETE /auth/sessions', () => 'lost');
+    await expect(session.logoutEverywhere()).rejects.toMatchObject({ code: 'OFFLINE' });
+    expect(session.get().state).toBe('signed-in');
+    server.onHttp('DELETE /auth/sessions', () => ({ data: null }));
+    await session.logoutEverywhere();
+    expect(session.get().state).toBe('signed-out');
   });
 
   it('is signed out after logging out, also when the server cannot be told', async () => {

@@ -1,4 +1,11 @@
-import { decideWaitMs, type LoginDto, type RegisterDto, type Role, type SessionView } from '@votebox/contracts';
+import {
+  type AcceptInvitationDto,
+  decideWaitMs,
+  type LoginDto,
+  type RegisterDto,
+  type Role,
+  type SessionView,
+} from '@votebox/contracts';
 import { ApiError, toApiFailure } from '../api/api.error';
 import { createApi, type Api } from '../api/api';
 import { State, type Store } from '../store';
@@ -6,6 +13,8 @@ import { State, type Store } from '../store';
 export type StaffState =
   | { state: 'unknown' }
   | { state: 'signed-out' }
+  /** Signed in, but on no venue's team. */
+  | { state: 'no-venue'; session: SessionView }
   | { state: 'signed-in'; session: SessionView; venueId: string; role: Role };
 
 /** Login of staff: the access token lives in memory, the refresh token in a cookie that scripts cannot see. */
@@ -16,7 +25,13 @@ export interface StaffSession extends Store<StaffState> {
   restore(): Promise<void>;
   login(body: LoginDto): Promise<void>;
   register(body: RegisterDto): Promise<void>;
+  /** Accepts an invitation with a new account. */
+  join(body: AcceptInvitationDto): Promise<void>;
+  /** Reads again who is signed in and where they work. */
+  reload(): Promise<void>;
   logout(): Promise<void>;
+  /** Ends all logins of the person, this one too. */
+  logoutEverywhere(): Promise<void>;
   chooseVenue(venueId: string): void;
 }
 
@@ -45,8 +60,7 @@ class CookieSession implements StaffSession {
   readonly subscribe = (listener: () => void): (() => void) => this.state.subscribe(listener);
 
   token(): string | null {
-    const current = this.state.get();
-    return current.state === 'signed-in' ? current.session.accessToken : null;
+    return this.session()?.accessToken ?? null;
   }
 
   async restore(): Promise<void> {
@@ -68,6 +82,19 @@ class CookieSession implements StaffSession {
     this.enter(await this.plain.post<SessionView>('/auth/register', body));
   }
 
+  async join(body: AcceptInvitationDto): Promise<void> {
+    this.enter(await this.plain.post<SessionView>('/auth/invitations/register', body));
+  }
+
+  async reload(): Promise<void> {
+    await this.renew();
+  }
+
+  async logoutEverywhere(): Promise<void> {
+    await this.api.delete('/auth/sessions');
+    this.leave();
+  }
+
   async logout(): Promise<void> {
     try {
       await this.plain.post('/auth/logout');
@@ -78,8 +105,13 @@ class CookieSession implements StaffSession {
 
   chooseVenue(venueId: string): void {
     writeItem(VENUE_KEY, venueId);
+    const session = this.session();
+    if (session) this.enter(session);
+  }
+
+  private session(): SessionView | null {
     const current = this.state.get();
-    if (current.state === 'signed-in') this.enter(current.session);
+    return current.state === 'signed-in' || current.state === 'no-venue' ? current.session : null;
   }
 
   /** Gets a new access token. False: signed out for good. Throws when the server could not be asked. */
@@ -106,7 +138,7 @@ class CookieSession implements StaffSession {
     try {
       return await this.plain.post<SessionView>('/auth/refresh');
     } catch (error) {
-      if (!isRefusal(error) || this.state.get().state !== 'signed-in') throw error;
+      if (!isRefusal(error) || !this.session()) throw error;
       await pause(REFRESH_AGAIN_MS);
       return this.plain.post<SessionView>('/auth/refresh');
     }
@@ -115,8 +147,11 @@ class CookieSession implements StaffSession {
   private enter(session: SessionView): void {
     const chosen = readItem(VENUE_KEY);
     const membership = session.memberships.find(({ venueId }) => venueId === chosen) ?? session.memberships[0];
-    if (!membership) return this.leave();
-    this.state.set({ state: 'signed-in', session, venueId: membership.venueId, role: membership.role });
+    this.state.set(
+      membership
+        ? { state: 'signed-in', session, venueId: membership.venueId, role: membership.role }
+        : { state: 'no-venue', session },
+    );
     this.planRenewal(Date.parse(session.expiresAt) - Date.now() - REFRESH_BEFORE_END_MS);
   }
 

@@ -11,7 +11,6 @@ import {
   IsOptional,
   IsString,
   IsUUID,
-  Length,
   Max,
   MaxLength,
   Min,
@@ -33,6 +32,7 @@ import {
 } from '../enums.js';
 import { LIMITS } from '../limits.js';
 import { PageQueryDto } from './paging.dto.js';
+import { NameText } from './text.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -170,15 +170,13 @@ class EventFieldsDto {
 }
 
 export class CreateEventDto extends EventFieldsDto {
-  @IsString()
-  @Length(1, LIMITS.eventNameMax)
+  @NameText(LIMITS.eventNameMax)
   name!: string;
 }
 
 export class UpdateEventDto extends EventFieldsDto {
   @IsOptional()
-  @IsString()
-  @Length(1, LIMITS.eventNameMax)
+  @NameText(LIMITS.eventNameMax)
   name?: string;
 }
 

@@ -2,7 +2,7 @@ import { IsBoolean, IsIn, IsNumber, IsOptional, IsString, IsUUID, Length, Max, M
 import { type Standing, STANDINGS } from '../enums.js';
 import { LIMITS } from '../limits.js';
 import { ThreeDecimals } from './number.js';
-import { Trimmed } from './text.js';
+import { NameText, Trimmed } from './text.js';
 
 export class JudgeGuestDto {
   @IsIn(STANDINGS)
@@ -27,9 +27,7 @@ export class PutInGroupDto {
 }
 
 export class CreateGuestGroupDto {
-  @Trimmed()
-  @IsString()
-  @Length(1, LIMITS.guestGroupNameMax)
+  @NameText(LIMITS.guestGroupNameMax)
   name!: string;
 
   @IsNumber({ allowNaN: false, allowInfinity: false })
@@ -41,9 +39,7 @@ export class CreateGuestGroupDto {
 
 export class UpdateGuestGroupDto {
   @IsOptional()
-  @Trimmed()
-  @IsString()
-  @Length(1, LIMITS.guestGroupNameMax)
+  @NameText(LIMITS.guestGroupNameMax)
   name?: string;
 
   @IsOptional()

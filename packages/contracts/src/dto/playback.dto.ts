@@ -1,4 +1,6 @@
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { LIMITS } from '../limits.js';
+import { NameText } from './text.js';
 
 export class VolumeDto {
   /** 0–100. */
@@ -38,8 +40,7 @@ export class PlayerReportDto {
 
   /** Words for staff: "Bar TV", "Chrome on the counter". */
   @IsOptional()
-  @IsString()
-  @Length(1, 60)
+  @NameText(LIMITS.playerLabelMax)
   label?: string;
 
   @IsOptional()

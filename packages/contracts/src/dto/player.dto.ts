@@ -16,6 +16,7 @@ import {
 } from 'class-validator';
 import { PLAYER_KINDS, type PlayerKind } from '../enums.js';
 import { LIMITS } from '../limits.js';
+import { NameText } from './text.js';
 
 export class MpdSettingsDto {
   /** Name or address of the machine. */
@@ -57,8 +58,7 @@ export class SpotifyDeviceSettingsDto {
 
 /** Sets a player up. The settings of its kind must be given. */
 export class CreatePlayerDto {
-  @IsString()
-  @Length(1, LIMITS.playerNameMax)
+  @NameText(LIMITS.playerNameMax)
   name!: string;
 
   @IsIn(PLAYER_KINDS)
@@ -85,8 +85,7 @@ export class CreatePlayerDto {
 /** The kind stays. `password` null takes it away, absent keeps it. */
 export class UpdatePlayerDto {
   @IsOptional()
-  @IsString()
-  @Length(1, LIMITS.playerNameMax)
+  @NameText(LIMITS.playerNameMax)
   name?: string;
 
   @IsOptional()

@@ -1,13 +1,11 @@
 import { IsEmail, IsIn, IsOptional, IsString, IsTimeZone, Length, Matches, MaxLength } from 'class-validator';
 import { LANGUAGES, ROLES, type Language, type Role } from '../enums.js';
 import { COLOR_PATTERN, JOIN_CODE_LENGTH, LIMITS } from '../limits.js';
-import { EmailText, Trimmed } from './text.js';
+import { EmailText, NameText } from './text.js';
 
 export class UpdateVenueDto {
   @IsOptional()
-  @Trimmed()
-  @IsString()
-  @Length(1, LIMITS.nameMax)
+  @NameText(LIMITS.nameMax)
   name?: string;
 
   @IsOptional()
@@ -23,21 +21,11 @@ export class UpdateVenueDto {
   accentColor?: string;
 }
 
-export class AddStaffDto {
+export class InviteStaffDto {
   @EmailText()
   @IsEmail()
   @MaxLength(LIMITS.emailMax)
   email!: string;
-
-  @Trimmed()
-  @IsString()
-  @Length(1, LIMITS.nameMax)
-  name!: string;
-
-  /** First password; ignored where the person already has an account. */
-  @IsString()
-  @Length(LIMITS.passwordMin, LIMITS.passwordMax)
-  password!: string;
 
   @IsIn(ROLES)
   role!: Role;
@@ -56,8 +44,6 @@ export class AddDisplayDto {
   code?: string;
 
   @IsOptional()
-  @Trimmed()
-  @IsString()
-  @Length(1, LIMITS.nameMax)
+  @NameText(LIMITS.nameMax)
   name?: string;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
@@ -155,4 +155,28 @@ test('lets several processes start at once: one applies, the others find it done
 test('applies the real migrations of this repository', async () => {
   const report = await migrate(database.url, MIGRATIONS_DIR);
   expect(report.applied.length).toBeGreaterThan(0);
+});
+
+test('keeps who was signed in when refresh tokens came to belong to logins', async () => {
+  const before = (await readdir(MIGRATIONS_DIR)).filter((name) => name < '20261130100000' && !name.includes('.'));
+  for (const name of before) await cp(join(MIGRATIONS_DIR, name), join(folder, name), { recursive: true });
+  await migrate(database.url, folder);
+  const [user, open, ended] = ['1', '2', '3'].map((digit) => `01890000-0000-7000-8000-00000000000${digit}`);
+  const token = (family: string, hash: string, revokedAt: string) =>
+    `INSERT INTO refresh_token (id, user_id, family_id, token_hash, expires_at, revoked_at, created_at)
+     VALUES (gen_random_uuid(), '${user}', '${family}', '${hash}', '2026-12-30', ${revokedAt}, '2026-11-${hash.slice(-2)}')`;
+  await rowsOf(`INSERT INTO app_user (id, email, name, password_hash) VALUES ('${user}', 'a@b.example', 'Ana', 'x')`);
+  await rowsOf(token(open!, 'spent-20', 'NULL'));
+  await rowsOf(token(open!, 'live-21', 'NULL'));
+  await rowsOf(token(ended!, 'revoked-22', "'2026-11-23'"));
+  await migrate(database.url, MIGRATIONS_DIR);
+  expect(await rowsOf('SELECT session_id, token_hash FROM refresh_token ORDER BY created_at')).toEqual([
+    { session_id: open, token_hash: 'spent-20' },
+    { session_id: open, token_hash: 'live-21' },
+  ]);
+  expect(
+    await rowsOf(
+      'SELECT id, user_id, created_at::date::text AS began, last_used_at::date::text AS used FROM login_session',
+    ),
+  ).toEqual([{ id: open, user_id: user, began: '2026-11-20', used: '2026-11-21' }]);
 });

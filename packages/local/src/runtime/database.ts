@@ -14,6 +14,7 @@ const DATABASE_NAME = 'votebox';
 const RESTART_AFTER_MS = 1_000;
 const SHARED_PLACE = '/var/lib/votebox';
 const CONNECT_PATIENCE_MS = 60_000;
+const AWAY_PATIENCE_MS = 10_000;
 /** PostgreSQL's word for: recovering, come back. */
 const STARTING_UP = '57P03';
 
@@ -140,8 +141,13 @@ export async function checkExternalDatabase(url: string, onWait: (text: string) 
   }
 }
 
-async function findConnectFault(url: string): Promise<unknown> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_PATIENCE_MS });
+/** Whether nobody could be served just now because the database is away or hangs. */
+export async function isDatabaseAway(url: string): Promise<boolean> {
+  return (await findConnectFault(url, AWAY_PATIENCE_MS)) !== undefined;
+}
+
+async function findConnectFault(url: string, patienceMs = CONNECT_PATIENCE_MS): Promise<unknown> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: patienceMs });
   try {
     await client.connect();
     return undefined;

@@ -67,7 +67,7 @@ test('refuses several processes without a Redis and says how to give one', async
 
 test('refuses a second start on the same folder, and takes it over from a process that is gone', async () => {
   const first = await openDataFolder(folder);
-  await first.lock.announce('http://localhost:3000');
+  await first.lock.announce({ url: 'http://localhost:3000', publicUrl: 'http://192.168.1.2:3000' });
   const fault = await faultOf(openDataFolder(folder));
   expect(fault.message).toContain('already runs');
   expect(fault.message).toContain('http://localhost:3000');
@@ -101,6 +101,75 @@ test('keeps its secret to itself and for good', async () => {
   expect(opened.keys).toMatch(/^first:[A-Za-z0-9+/]{43}=$/);
   for (const name of ['secret', 'keys']) expect((await stat(join(folder, name))).mode & 0o077).toBe(0);
   await opened.lock.release();
+});
+
+/** What the first start leaves: everything that later ones rely on. */
+async function usedFolder(): Promise<void> {
+  const opened = await openDataFolder(folder);
+  await opened.lock.release();
+  await mkdir(join(folder, 'postgres'));
+}
+
+test.each([
+  ['secret', 'empty', ''],
+  ['secret', 'blank', ' \n\n'],
+  ['secret', 'cut', 'a1b2c3'],
+  ['secret', 'of zeros', '\0'.repeat(64)],
+  ['secret', 'with more behind it', `${'a'.repeat(64)}\n${'b'.repeat(64)}`],
+  ['keys', 'empty', ''],
+  ['keys', 'cut', 'first:AAAA'],
+  ['postgres-password', 'empty', ''],
+  ['postgres-password', 'cut', 'a1b2c3'],
+])('never replaces a %s that is %s, and says what to do', async (name, _, content) => {
+  await usedFolder();
+  await writeFile(join(folder, name), content);
+  const fault = await faultOf(openDataFolder(folder));
+  expect(fault.message).toContain(join(folder, name));
+  expect(fault.advice.join('\n')).toMatch(/not replaced.*Put it back from a backup/s);
+  expect(await readFile(join(folder, name), 'utf8')).toBe(content);
+  expect(await readdir(folder)).not.toContain('running.json');
+});
+
+test.each(['secret', 'postgres-password'])('makes no new %s where there is a database', async (name) => {
+  await usedFolder();
+  await rm(join(folder, name));
+  const fault = await faultOf(openDataFolder(folder));
+  expect(fault.message).toContain(`${join(folder, name)} is missing`);
+  expect(await readdir(folder)).not.toContain(name);
+});
+
+test.each(['secret', 'keys', 'postgres-password'])('refuses a %s that cannot be read', async (name) => {
+  await usedFolder();
+  await rm(join(folder, name));
+  await mkdir(join(folder, name));
+  const fault = await faultOf(openDataFolder(folder));
+  expect(fault.message).toContain(`${join(folder, name)} cannot be read`);
+});
+
+test('does without the files of what is given', async () => {
+  for (const name of ['secret', 'keys', 'postgres-password']) await writeFile(join(folder, name), '');
+  const given = { VOTEBOX_SECRET: 's'.repeat(32), VOTEBOX_KEYS: 'mine', DATABASE_URL: 'postgres://elsewhere/votebox' };
+  const opened = await openDataFolder(folder, given);
+  expect([opened.secret, opened.keys]).toEqual([given.VOTEBOX_SECRET, given.VOTEBOX_KEYS]);
+  await opened.lock.release();
+});
+
+test('goes on where a first start was cut off while it wrote', async () => {
+  await writeFile(join(folder, 'secret.new'), 'a1b2');
+  const opened = await openDataFolder(folder);
+  expect(opened.secret).toMatch(/^[\da-f]{64}$/);
+  expect(await readdir(folder)).not.toContain('secret.new');
+  await opened.lock.release();
+});
+
+test('takes over a lock that a power cut left half written, and none that it cannot read', async () => {
+  for (const content of ['', '{"pid":12', 'null', '[]']) {
+    await writeFile(join(folder, 'running.json'), content);
+    const opened = await openDataFolder(folder);
+    await opened.lock.release();
+  }
+  await mkdir(join(folder, 'running.json'));
+  expect((await faultOf(openDataFolder(folder))).message).toContain('running.json');
 });
 
 test('lets the user of the database pass through a folder that only root may enter', async () => {

@@ -13,6 +13,7 @@ import { renderTestTone } from '../testing/test-tone.js';
 import { Closers } from './closers.js';
 import { openOwnerDatabase } from './database.js';
 import { isAlive } from './process-identity.js';
+import { makeResetLink } from './reset-password.js';
 import { type RunningVotebox, startVotebox } from './start-votebox.js';
 
 // The real database, schema, API and gateway. Only the web apps are left out: they are judged in a browser.
@@ -76,6 +77,27 @@ test('lets the API know the logins of its roles only, and keeps the audit record
   const audits = await verifyAudit(url, []);
   expect(audits.length).toBeGreaterThan(0);
   expect(audits.map(({ fault }) => fault)).toEqual(audits.map(() => null));
+});
+
+test('lets whoever runs the machine make a link to a new password', async () => {
+  const link = new URL(await makeResetLink(' Owner@Example.com', { dataDir: folder, env: {} }));
+  expect(link.origin).toBe(new URL(votebox.publicUrl).origin);
+  const body = { token: link.hash.slice(1), password: 'incorrect horse battery' };
+  const reset = () =>
+    fetch(`${votebox.url}/api/v1/auth/password/reset`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  expect((await reset()).status).toBe(204);
+  expect((await reset()).status).toBe(410);
+  await new SeedClient(votebox.url).login(OWNER.email, body.password);
+  await expect(makeResetLink('nobody@example.com', { dataDir: folder, env: {} })).rejects.toThrow('No account');
+});
+
+test('makes no link to a new password where no Votebox runs', async () => {
+  const options = { dataDir: join(folder, 'elsewhere'), env: {} };
+  await expect(makeResetLink(OWNER.email, options)).rejects.toThrow('No Votebox runs');
 });
 
 test('answers BUSY while the API is down and goes on when it is back', async () => {

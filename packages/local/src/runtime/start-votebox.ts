@@ -11,7 +11,7 @@ import { RestRefusal } from '../rest/rest-client.js';
 import { ApiProcesses } from './api-processes.js';
 import { Closers } from './closers.js';
 import { type DataFolder, openDataFolder } from './data-folder.js';
-import { checkExternalDatabase, openEmbeddedDatabase } from './database.js';
+import { checkExternalDatabase, isDatabaseAway, openEmbeddedDatabase } from './database.js';
 import { findLanAddress } from './lan-address.js';
 import { SupervisedProcess } from './supervised-process.js';
 import { type RunningSpotifySandbox, openSpotifySandbox } from './spotify-sandbox.js';
@@ -19,6 +19,8 @@ import { SILENT_TERMINAL, type Terminal } from './terminal.js';
 import { appDir, findExports } from './web-sites.js';
 
 const PROCESSES_MAX = 8;
+/** Files, names and hashes share these threads: hashes of passwords take four of them at most, a file that hangs takes one. */
+const THREADS = '16';
 const NO_DEMO: Demo = { demoEvent: undefined, demoFault: undefined };
 
 /** How a Votebox is started. */
@@ -89,7 +91,7 @@ export async function startVotebox(options: StartOptions): Promise<RunningVotebo
 async function open(options: StartOptions, closers: Closers, terminal: Terminal): Promise<RunningVotebox> {
   const given = { ...process.env, ...options.env };
   const processes = checkProcesses(options.processes ?? 1, given.REDIS_URL);
-  const folder = await openDataFolder(options.dataDir);
+  const folder = await openDataFolder(options.dataDir, given);
   await closers.add(() => folder.lock.release());
   const spotifySandbox = options.withSpotifySandbox
     ? await openSpotifySandbox(given, folder, closers, terminal)
@@ -124,7 +126,7 @@ async function open(options: StartOptions, closers: Closers, terminal: Terminal)
   await closers.add(() => running.stop());
   await terminal.step('API', (note) => running.start(note));
   const demo = options.demo === false ? NO_DEMO : await openDemo(folder, gateway.port, closers, terminal);
-  await folder.lock.announce(url);
+  await folder.lock.announce({ url, publicUrl });
   return {
     url,
     publicUrl,
@@ -176,13 +178,15 @@ function apiOf(
       // It takes a free port itself and tells it: one chosen here could be taken by then.
       API_PORT: '0',
       LOG_LEVEL: env.LOG_LEVEL ?? 'warn',
-      VOTEBOX_SECRET: env.VOTEBOX_SECRET ?? folder.secret,
-      VOTEBOX_KEYS: env.VOTEBOX_KEYS ?? folder.keys,
+      VOTEBOX_SECRET: folder.secret,
+      VOTEBOX_KEYS: folder.keys,
       MEDIA_DIR: env.MEDIA_DIR ?? folder.mediaDir,
       TRUSTED_PROXIES: '127.0.0.1,::1',
+      UV_THREADPOOL_SIZE: env.UV_THREADPOOL_SIZE ?? THREADS,
     },
     logFile: join(folder.logsDir, index === 0 ? 'api.log' : `api-${index + 1}.log`),
     onNews: terminal.news,
+    isExcused: () => isDatabaseAway(env.DATABASE_URL ?? ''),
   });
 }
 

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { SupervisedProcess } from './supervised-process.js';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { SupervisedProcess, type SupervisedProcessOptions } from './supervised-process.js';
 import { isAlive } from './process-identity.js';
 
 let folder: string;
@@ -21,7 +21,13 @@ const PROGRAM = `
   }
   let unready = Number(process.env.UNREADY_PROBES ?? 0);
   if (process.env.FAULT) { console.error('FAULT: ' + process.env.FAULT); process.exit(1); }
-  const server = createServer((req, res) => { res.statusCode = req.url === '/health/ready' ? (--unready < 0 ? 200 : 503) : 404; res.end(); });
+  const { HANGS, IS_SICK } = process.env;
+  const server = createServer((req, res) => {
+    if (HANGS && existsSync(HANGS)) return;
+    if (IS_SICK && existsSync(IS_SICK)) { res.statusCode = 503; return res.end(); }
+    res.statusCode = req.url === '/health/ready' ? (--unready < 0 ? 200 : 503) : 404;
+    res.end();
+  });
   server.listen(0, '127.0.0.1', () =>
     process.send({ listensOn: 'http://127.0.0.1:' + server.address().port }));
   process.on('disconnect', () => process.exit(0));
@@ -35,7 +41,11 @@ beforeAll(async () => {
 afterEach(() => running?.stop());
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function make(env: Record<string, string> = {}, onNews?: (news: string) => void): SupervisedProcess {
+function make(
+  env: Record<string, string> = {},
+  onNews?: (news: string) => void,
+  more: Partial<SupervisedProcessOptions> = {},
+): SupervisedProcess {
   running = new SupervisedProcess({
     name: 'API',
     args: [join(folder, 'api.mjs')],
@@ -43,6 +53,7 @@ function make(env: Record<string, string> = {}, onNews?: (news: string) => void)
     env: { ...process.env, ...env },
     logFile: join(folder, 'api.log'),
     ...(onNews ? { onNews } : {}),
+    ...more,
   });
   return running;
 }
@@ -152,4 +163,70 @@ test('does not outlive a parent that was killed', async () => {
   expect(isAlive(pid)).toBe(true);
   parent.kill('SIGKILL');
   await eventually(() => !isAlive(pid));
+});
+
+describe('a process that was ready', () => {
+  const watch = { everyMs: 20, patienceMs: 200, missesMax: 3 };
+
+  test.each([
+    ['answers nothing any more', 'HANGS'],
+    ['says that it is not ready', 'IS_SICK'],
+  ])('and %s for long is ended and started again', async (_, how) => {
+    const news: string[] = [];
+    const flag = join(folder, `flag-${how}`);
+    const api = make({ [how]: flag }, (text) => news.push(text), { watch });
+    await api.start();
+    const pid = api.pid as number;
+    await writeFile(flag, '');
+    await eventually(() => news.some((text) => text.includes('not been ready for long')));
+    await rm(flag);
+    await eventually(() => news.includes('The API is back.'));
+    expect(api.pid).not.toBe(pid);
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  test('is left alone while what it needs is away, and ended when only it is still away', async () => {
+    const news: string[] = [];
+    const flag = join(folder, 'flag-excused');
+    let [isAway, asked] = [true, 0];
+    const isExcused = async () => {
+      asked += 1;
+      return isAway;
+    };
+    const api = make({ IS_SICK: flag }, (text) => news.push(text), { watch, isExcused });
+    await api.start();
+    const pid = api.pid as number;
+    await writeFile(flag, '');
+    await eventually(() => asked >= 3);
+    expect([api.pid, news]).toEqual([pid, []]);
+    isAway = false;
+    await eventually(() => news.some((text) => text.includes('not been ready for long')));
+    await rm(flag);
+    await eventually(() => news.includes('The API is back.'));
+  });
+
+  test('is left alone when it is not ready for a moment', async () => {
+    const flag = join(folder, 'flag-moment');
+    let asked = 0;
+    const isExcused = async () => {
+      asked += 1;
+      return false;
+    };
+    const api = make({ IS_SICK: flag }, undefined, { watch: { ...watch, missesMax: 1_000 }, isExcused });
+    await api.start();
+    const pid = api.pid as number;
+    await writeFile(flag, '');
+    expect((await fetch(`${api.url}/health/ready`)).status).toBe(503);
+    await rm(flag);
+    expect((await fetch(`${api.url}/health/ready`)).status).toBe(200);
+    expect([api.pid, asked]).toEqual([pid, 0]);
+  });
+
+  test('is not ended while it starts, however long that takes', async () => {
+    const api = make({ UNREADY_PROBES: '10' }, undefined, { watch: { ...watch, missesMax: 1 } });
+    await api.start();
+    const pid = api.pid as number;
+    await api.stop();
+    expect(isAlive(pid)).toBe(false);
+  });
 });

@@ -16,7 +16,20 @@ export interface SupervisedProcessOptions {
   readonly logFile: string;
   /** Told when the process was lost and when it is back. */
   readonly onNews?: (news: string) => void;
+  /** Whether it cannot be ready because what it needs is away: then it is left alone. Default: never. */
+  readonly isExcused?: () => Promise<boolean>;
+  readonly watch?: WatchPace;
 }
+
+/** How a process that has been ready is watched: it is ended after `missesMax` questions in a row without a good answer. */
+export interface WatchPace {
+  readonly everyMs: number;
+  readonly patienceMs: number;
+  readonly missesMax: number;
+}
+
+/** 30 s for one that says no, a minute for one that says nothing. */
+const WATCH: WatchPace = { everyMs: 5_000, patienceMs: 5_000, missesMax: 6 };
 
 type State = 'stopped' | 'starting' | 'ready' | 'leaving' | 'lost';
 
@@ -33,8 +46,8 @@ const BACKOFF_MS_MAX = 10_000;
 const STEADY_MS = 60_000;
 
 /**
- * Owns a process that serves HTTP: starts it, waits until it is ready, starts it again when it is lost (0.5 s, doubling to
- * 10 s) and stops it. The process tells its address as `{ listensOn }` and answers `/health/ready`. It leads a group of its
+ * Owns a process that serves HTTP: starts it, waits until it is ready, starts it again when it is lost (at once, then 0.5 s, doubling to
+ * 10 s) or has not been ready for long, and stops it. The process tells its address as `{ listensOn }` and answers `/health/ready`. It leads a group of its
  * own, so that Ctrl-C in the terminal reaches only its parent, which then ends things in order; it leaves by itself when
  * the channel to its parent closes.
  */
@@ -44,7 +57,7 @@ export class SupervisedProcess {
   private state: State = 'stopped';
   private isWanted = false;
   private isHeld = false;
-  private backoffMs = BACKOFF_MS_MIN;
+  private backoffMs = 0;
   private startedAtMs = 0;
   private wake = new AbortController();
 
@@ -95,12 +108,32 @@ export class SupervisedProcess {
       // It may have ended, or been told to, while its answer was under way.
       if (isAnswering && child === this.child && this.state !== 'leaving') {
         this.state = 'ready';
+        void this.watch(child);
         return true;
       }
       onWait();
       await wait(PROBE_MS);
     }
     return false;
+  }
+
+  /** One that lives and serves nobody is as good as lost. Never before it was ready: how long a start takes, nobody knows. */
+  private async watch(child: ChildProcess): Promise<void> {
+    const { name, isExcused, onNews, watch = WATCH } = this.options;
+    for (let misses = 0; ; ) {
+      await wait(watch.everyMs, undefined, { signal: this.wake.signal }).catch(() => undefined);
+      if (!this.serves(child)) return;
+      misses = (await isReady(this.url, watch.patienceMs)) ? 0 : misses + 1;
+      if (misses < watch.missesMax) continue;
+      misses = 0;
+      if ((await isExcused?.()) || !this.serves(child)) continue;
+      onNews?.(`The ${name} has not been ready for long; it is ended.`);
+      return this.end('SIGTERM');
+    }
+  }
+
+  private serves(child: ChildProcess): boolean {
+    return child === this.child && this.isWanted && this.state === 'ready';
   }
 
   /** Kills the process as a crash would (SIGKILL) and keeps it down until {@link restart} (fault tests). */
@@ -157,13 +190,12 @@ export class SupervisedProcess {
   }
 
   private async bringBack(lost: ChildProcess): Promise<void> {
-    if (Date.now() - this.startedAtMs > STEADY_MS) this.backoffMs = BACKOFF_MS_MIN;
+    if (Date.now() - this.startedAtMs > STEADY_MS) this.backoffMs = 0;
     const reason = lost.signalCode ?? `code ${lost.exitCode}`;
-    this.options.onNews?.(
-      `The ${this.options.name} ended (${reason}); starting it again in ${this.backoffMs / 1_000} s.`,
-    );
+    const when = this.backoffMs === 0 ? 'at once' : `in ${this.backoffMs / 1_000} s`;
+    this.options.onNews?.(`The ${this.options.name} ended (${reason}); starting it again ${when}.`);
     await wait(this.backoffMs, undefined, { signal: this.wake.signal }).catch(() => undefined);
-    this.backoffMs = Math.min(this.backoffMs * 2, BACKOFF_MS_MAX);
+    this.backoffMs = Math.min(Math.max(BACKOFF_MS_MIN, this.backoffMs * 2), BACKOFF_MS_MAX);
     if (!this.isWanted || this.isHeld || this.child) return;
     this.launch();
     // A new process that ends before it is ready counts as lost again.
@@ -188,10 +220,10 @@ function isAddress(message: unknown): message is { listensOn: string } {
   return typeof message === 'object' && message !== null && 'listensOn' in message;
 }
 
-async function isReady(url: string | undefined): Promise<boolean> {
+async function isReady(url: string | undefined, patienceMs = PROBE_PATIENCE_MS): Promise<boolean> {
   if (url === undefined) return false;
   try {
-    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(PROBE_PATIENCE_MS) });
+    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(patienceMs) });
     await response.arrayBuffer();
     return response.ok;
   } catch {

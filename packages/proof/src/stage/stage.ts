@@ -131,7 +131,10 @@ async function prepareProcesses(options: StageOptions, databaseUrl: string, fold
           DATABASE_URL: databaseUrl,
           VOTEBOX_SECRET: secret,
           MEDIA_DIR: mediaDirOf(folder),
+          UV_THREADPOOL_SIZE: '16',
           LOG_LEVEL: 'warn',
+          // The crowd of a load comes from one machine.
+          SOCKETS_PER_ADDRESS_MAX: '1000000',
           PROCESS_SHARD: String(index),
           // The owner stays signed in for as long as anybody measures.
           ACCESS_TOKEN_MINUTES: '600',

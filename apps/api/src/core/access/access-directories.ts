@@ -2,12 +2,21 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '@votebox/contracts';
 import type { Ctx } from '../context/ctx.js';
 
-/** What the guard and the handshake must know of people. Implemented by the module that owns memberships. */
+/** A person on one device: what an access token stands for, as long as the login lasts. */
+export interface StaffLogin {
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+/** The roles of a person, by the ids of the venues (in lower case) that they work at. */
+export type Roles = ReadonlyMap<string, Role>;
+
+/** What the guard and the handshake must know of people. Implemented by the module that owns logins and memberships. */
 export interface StaffDirectory {
-  /** The role of a user in a venue, or null. May be some seconds old. */
-  findRole(userId: string, venueId: string): Promise<Role | null>;
-  /** The venues a user belongs to. May be some seconds old. */
-  listVenues(userId: string): Promise<string[]>;
+  /** What the person of a login may do now; null once the login has ended. At most half a second old. */
+  findRoles(login: StaffLogin): Promise<Roles | null>;
+  /** The same for many logins, read now, by their session ids. Those that have ended are missing. */
+  readRoles(logins: readonly StaffLogin[]): Promise<ReadonlyMap<string, Roles>>;
 }
 
 export interface DisplayDirectory {

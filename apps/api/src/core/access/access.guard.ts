@@ -7,7 +7,7 @@ import type { Actor } from '../context/ctx.js';
 import { AppError } from '../errors/app-error.js';
 import { ACCESS_RULE, type AccessRule } from './access.decorators.js';
 import { GUEST_COOKIE, GUEST_COOKIE_MAX_AGE_S, GuestIdentity } from './guest-identity.js';
-import { AccessDirectories } from './access-directories.js';
+import { AccessDirectories, type Roles, type StaffLogin } from './access-directories.js';
 import { BearerReader } from './bearer.js';
 import { VenueNetworks } from './venue-networks.js';
 
@@ -32,14 +32,18 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const params = (request.params ?? {}) as Record<string, string | undefined>;
-    const { actor, venueId } = await this.decide(rule, request, reply, params);
+    const { actor, venueId, sessionId = null } = await this.decide(rule, request, reply, params);
     request.votebox = {
       ctx: venueId ? { venueId, actor, requestId: request.id } : null,
       unscoped: {
         actor,
         requestId: request.id,
+        sessionId,
         get address() {
           return request.ip;
+        },
+        get userAgent() {
+          return request.headers['user-agent'] ?? '';
         },
       },
     };
@@ -51,7 +55,7 @@ export class AccessGuard implements CanActivate {
     request: FastifyRequest,
     reply: FastifyReply,
     params: Record<string, string | undefined>,
-  ): Promise<{ actor: Actor; venueId: string | null }> {
+  ): Promise<{ actor: Actor; venueId: string | null; sessionId?: string }> {
     switch (rule.kind) {
       case 'public':
         return { actor: this.publicActor(request), venueId: await this.venueOfPath(params) };
@@ -60,7 +64,7 @@ export class AccessGuard implements CanActivate {
       case 'display':
         return this.displayActor(request);
       case 'member':
-        return { actor: { kind: 'staff', userId: await this.userOf(request), role: 'STAFF' }, venueId: null };
+        return this.memberActor(request);
       case 'permission':
         return this.staffActor(request, rule.permission, params.venueId);
       case 'displayOr':
@@ -92,14 +96,19 @@ export class AccessGuard implements CanActivate {
     return { actor: { kind: 'display', displayId: claims.displayId }, venueId: claims.venueId };
   }
 
+  private async memberActor(request: FastifyRequest): Promise<{ actor: Actor; venueId: null; sessionId: string }> {
+    const { userId, sessionId } = await this.staffOf(request);
+    return { actor: { kind: 'staff', userId, role: 'STAFF' }, venueId: null, sessionId };
+  }
+
   private async staffActor(
     request: FastifyRequest,
     permission: Parameters<typeof roleCan>[1],
     venueId: string | undefined,
   ): Promise<{ actor: Actor; venueId: string }> {
-    const userId = await this.userOf(request);
+    const { userId, roles } = await this.staffOf(request);
     if (!venueId || !UUID_PATTERN.test(venueId)) throw new AppError('NOT_FOUND');
-    const role = await this.directories.staff.findRole(userId, venueId);
+    const role = roles.get(venueId.toLowerCase());
     if (!role) throw new AppError('NOT_FOUND', { internal: 'not a member of this venue' });
     if (!roleCan(role, permission)) throw new AppError('FORBIDDEN');
     this.networks.note(venueId, request.ip);
@@ -118,10 +127,13 @@ export class AccessGuard implements CanActivate {
     return display;
   }
 
-  private async userOf(request: FastifyRequest): Promise<string> {
+  private async staffOf(request: FastifyRequest): Promise<StaffLogin & { roles: Roles }> {
     const claims = await this.bearer.claimsOf(request);
     if (claims?.kind !== 'staff') throw new AppError('UNAUTHORIZED');
-    return claims.userId;
+    const { userId, sessionId } = claims;
+    const roles = await this.directories.staff.findRoles({ userId, sessionId });
+    if (!roles) throw new AppError('UNAUTHORIZED', { internal: 'the login has ended' });
+    return { userId, sessionId, roles };
   }
 
   /** The venue of the event in the path. A path that names an event which does not exist is NOT_FOUND for everyone. */

@@ -13,6 +13,7 @@ export type Purpose =
   | 'address'
   | 'limit-key'
   | 'display-code'
+  | 'device-mark'
   | 'join-challenge';
 
 /** Signs and checks with keys derived from the one secret (HKDF-SHA-256). */

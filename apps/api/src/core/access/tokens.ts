@@ -3,20 +3,22 @@ import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { UUID_PATTERN } from '@votebox/contracts';
 import { Config } from '../config/config.js';
+import type { StaffLogin } from './access-directories.js';
 import { Signer } from './signer.js';
 
 export const TOKEN_ISSUER = 'votebox';
 export const TOKEN_AUDIENCE = 'votebox-api';
 
-/** What a bearer token says. `staff` is a person (roles are looked up), `display` a screen of one venue. */
+/** What a bearer token says. `staff` is a login of a person (roles are looked up), `display` a screen of one venue. */
 export type TokenClaims =
-  | { kind: 'staff'; userId: string }
+  | { kind: 'staff'; userId: string; sessionId: string }
   | { kind: 'display'; displayId: string; venueId: string; version: number };
 
 /** The payload as it stands in the token. */
 export interface TokenPayload {
   kind: TokenClaims['kind'];
   sub: string;
+  sid?: string;
   venue?: string;
   ver?: number;
 }
@@ -37,10 +39,11 @@ export class Tokens {
     });
   }
 
-  /** An access token for a person, with the time at which it ends. */
-  issueForStaff(userId: string, nowMs: number): { token: string; expiresAt: Date } {
+  /** An access token of a login, with the time at which it ends. */
+  issueForStaff({ userId, sessionId }: StaffLogin, nowMs: number): { token: string; expiresAt: Date } {
     const lifeS = this.config.ACCESS_TOKEN_MINUTES * 60;
-    const token = this.jwt.sign({ kind: 'staff', sub: userId } satisfies TokenPayload, { expiresIn: lifeS });
+    const payload: TokenPayload = { kind: 'staff', sub: userId, sid: sessionId };
+    const token = this.jwt.sign(payload, { expiresIn: lifeS });
     return { token, expiresAt: new Date(nowMs + lifeS * 1000) };
   }
 
@@ -70,7 +73,9 @@ export function tokenKey(signer: Signer): KeyObject {
 /** Reads a verified payload; null when it is not one of ours. */
 export function toClaims(payload: TokenPayload): TokenClaims | null {
   if (!UUID_PATTERN.test(payload.sub ?? '')) return null;
-  if (payload.kind === 'staff') return { kind: 'staff', userId: payload.sub };
+  if (payload.kind === 'staff' && UUID_PATTERN.test(payload.sid ?? '')) {
+    return { kind: 'staff', userId: payload.sub, sessionId: payload.sid! };
+  }
   if (payload.kind === 'display' && payload.venue && payload.ver !== undefined) {
     return { kind: 'display', displayId: payload.sub, venueId: payload.venue, version: payload.ver };
   }

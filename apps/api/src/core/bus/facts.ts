@@ -22,7 +22,7 @@ interface OfEvent {
 
 /**
  * Facts: what has happened and is committed. Recorded after commit, told to whoever shows it; never the way to get
- * something done. All are about one event but `access:revoked`.
+ * something done. All are about one event but the last two.
  */
 export type Fact =
   | (OfEvent & {
@@ -53,7 +53,10 @@ export type Fact =
   | (OfEvent & { kind: 'voter:changed'; ballotId: string; voterId: string; hasVoted: boolean })
   /** Staff decided about a guest. */
   | (OfEvent & { kind: 'guest:judged'; voterId: string; before: Standing; standing: Standing })
-  | { kind: 'access:revoked'; venueId: string; subject: { userId: string } | { displayId: string } };
+  /** Somebody of the staff may do less at the venue than before, or a screen was removed. */
+  | { kind: 'access:revoked'; venueId: string; subject: { userId: string } | { displayId: string } }
+  /** A person's logins have ended; of no venue. */
+  | { kind: 'logins:ended'; sessionIds: string[] };
 
 export type FactKind = Fact['kind'];
 export type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;

@@ -38,6 +38,7 @@ const FACTS: Fact[] = [
   },
   { kind: 'guests:counted', ...PLACE, processId: 'process', guests: 12 },
   { kind: 'access:revoked', venueId: 'venue', subject: { userId: 'user' } },
+  { kind: 'logins:ended', sessionIds: ['session'] },
 ];
 
 describe('news between processes', () => {
@@ -75,7 +76,9 @@ describe('news between processes', () => {
   });
 
   test('have a channel per installation and venue', () => {
-    expect(newsChannel('one', { venueId: 'v' })).not.toBe(newsChannel('two', { venueId: 'v' }));
-    expect(newsChannel('one', { venueId: 'v' })).not.toBe(newsChannel('one', { venueId: 'w' }));
+    const of = (venueId: string): Fact => ({ kind: 'pool:changed', venueId, eventId: 'event' });
+    expect(newsChannel('one', of('v'))).not.toBe(newsChannel('two', of('v')));
+    expect(newsChannel('one', of('v'))).not.toBe(newsChannel('one', of('w')));
+    expect(newsChannel('one', { kind: 'logins:ended', sessionIds: [] })).toBe('one:facts:people');
   });
 });

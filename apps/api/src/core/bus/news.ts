@@ -1,4 +1,3 @@
-import type { Ctx } from '../context/ctx.js';
 import type { Fact, FactKind } from './facts.js';
 
 /** A fact on its way between processes. */
@@ -25,11 +24,12 @@ const FIELDS: Record<FactKind, Record<string, FieldType>> = {
   'voter:changed': { eventId: 'text', ballotId: 'text', voterId: 'text', hasVoted: 'any' },
   'guest:judged': { eventId: 'text', voterId: 'text', before: 'text', standing: 'text' },
   'access:revoked': { subject: 'thing' },
+  'logins:ended': { sessionIds: 'list' },
 };
 
-/** The channel of a venue's facts. */
-export function newsChannel(prefix: string, ctx: Pick<Ctx, 'venueId'>): string {
-  return `${prefix}:facts:${ctx.venueId}`;
+/** The channel of a fact: of its venue, or of people where it is of no venue. */
+export function newsChannel(prefix: string, fact: Fact): string {
+  return `${prefix}:facts:${'venueId' in fact ? fact.venueId : 'people'}`;
 }
 
 /** The pattern of all channels of facts. */
@@ -56,8 +56,8 @@ export function readNews(text: string): News | null {
 }
 
 function isFact(value: unknown): value is Fact {
-  if (!isThing(value) || typeof value.kind !== 'string' || typeof value.venueId !== 'string') return false;
-  if (!Object.hasOwn(FIELDS, value.kind)) return false;
+  if (!isThing(value) || typeof value.kind !== 'string' || !Object.hasOwn(FIELDS, value.kind)) return false;
+  if (value.kind !== 'logins:ended' && typeof value.venueId !== 'string') return false;
   const fields = Object.entries(FIELDS[value.kind as FactKind]);
   if (!fields.every(([name, type]) => hasType(value[name], type))) return false;
   return value.kind !== 'votes:committed' || (value.deltas as unknown[]).every(isDelta);

@@ -107,6 +107,18 @@ export class Config {
   @Matches(/^[\w-]{1,40}$/, { message: 'REDIS_PREFIX may have letters, digits, - and _, up to 40' })
   REDIS_PREFIX = 'votebox';
 
+  /** Mail server that invitations and new passwords are mailed by. Without it links are handed over by people. */
+  @IsOptional()
+  @Matches(/^smtps?:\/\//, { message: 'SMTP_URL must start with smtp:// or smtps://' })
+  SMTP_URL?: string;
+
+  /** Sender of these mails; default: votebox@ the host of PUBLIC_URL. */
+  @IsOptional()
+  @Matches(/^[^\r\n]*@[^\r\n]+$/, {
+    message: 'MAIL_FROM must be a mail address, or a name with one: Bar <bar@example.org>',
+  })
+  MAIL_FROM?: string;
+
   /** Newcomers by link in a minute who get in without a challenge from one address that is not known as the venue's. */
   @IsInt()
   @Min(0)
@@ -118,6 +130,12 @@ export class Config {
   @Min(1)
   @Max(17)
   JOIN_PROOF_BITS = 14;
+
+  /** Sockets that one address (of IPv6: one /64) may have open: all phones of a room share one. */
+  @IsInt()
+  @Min(10)
+  @Max(1_000_000)
+  SOCKETS_PER_ADDRESS_MAX = 5_000;
 
   /** Cloudflare Turnstile instead of the proof of work; both keys or none. */
   @ValidateIf((config: Config) => config.TURNSTILE_SITE_KEY !== undefined || config.TURNSTILE_SECRET !== undefined)
@@ -151,7 +169,13 @@ export class Config {
   }
 }
 
-const NUMERIC = ['API_PORT', 'ACCESS_TOKEN_MINUTES', 'JOIN_FREE_PER_MINUTE', 'JOIN_PROOF_BITS'] as const;
+const NUMERIC = [
+  'API_PORT',
+  'ACCESS_TOKEN_MINUTES',
+  'JOIN_FREE_PER_MINUTE',
+  'JOIN_PROOF_BITS',
+  'SOCKETS_PER_ADDRESS_MAX',
+] as const;
 
 /** What is wrong with the configuration, one line per fault, readable by a person. */
 export class ConfigFaults extends Error {
@@ -195,8 +219,11 @@ const KEYS = [
   'ACCESS_TOKEN_MINUTES',
   'REDIS_URL',
   'REDIS_PREFIX',
+  'SMTP_URL',
+  'MAIL_FROM',
   'JOIN_FREE_PER_MINUTE',
   'JOIN_PROOF_BITS',
+  'SOCKETS_PER_ADDRESS_MAX',
   'TURNSTILE_SITE_KEY',
   'TURNSTILE_SECRET',
   'SPOTIFY_ACCOUNTS_URL',

@@ -1,3 +1,4 @@
+import type { StaffLogin } from '../access/access-directories.js';
 import type { Role } from '@votebox/contracts';
 
 /** Who acts. `guestId` is secret to the server: outside it only the voter id derived from it is seen. */
@@ -28,6 +29,10 @@ export interface UnscopedCtx {
   readonly actor: Actor;
   readonly requestId: string;
   readonly address: string;
+  /** What the browser says it is. */
+  readonly userAgent: string;
+  /** The login that a signed-in person came with, where the handler is for signed-in people. */
+  readonly sessionId: string | null;
 }
 
 /** Context of work that the server does by itself in one venue. */
@@ -49,4 +54,11 @@ export function actorName(actor: Actor): string {
     case 'system':
       return `system:${actor.job}`;
   }
+}
+
+/** The login that a signed-in person came with. Only for handlers that are for signed-in people. */
+export function loginOf({ actor, sessionId }: UnscopedCtx): StaffLogin {
+  if (actor.kind !== 'staff' || sessionId === null)
+    throw new Error('this handler is not for signed-in people: use @SignedIn()');
+  return { userId: actor.userId, sessionId };
 }

@@ -1,7 +1,13 @@
 import { Prisma } from './generated/client.js';
 
 /** Models that belong to no venue; `db.for(ctx)` refuses them. */
-export const GLOBAL_MODELS = new Set<string>(['User', 'RefreshToken', 'DisplayPairing']);
+export const GLOBAL_MODELS = new Set<string>([
+  'User',
+  'LoginSession',
+  'RefreshToken',
+  'PasswordReset',
+  'DisplayPairing',
+]);
 
 type Args = Record<string, unknown> & { where?: Record<string, unknown>; data?: unknown; create?: unknown };
 

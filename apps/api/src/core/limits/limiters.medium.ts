@@ -88,6 +88,24 @@ const IMPATIENT_MS = 40;
     expect(await two!.count('ann', 0)).toEqual({ taken: 5, resetMs: expect.any(Number) });
   });
 
+  test('that slow down do so for all processes together', async () => {
+    const size = { free: 2, windowS: 60, waitSMax: 30 };
+    const [one, two] = [await makeProcess(), await makeProcess()].map((limiters) => limiters.createPaced('slow', size));
+    expect([await one!.take('ann'), await two!.take('ann'), await one!.take('ann')].map(({ ok }) => ok)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(await two!.take('ann')).toMatchObject({ ok: false, code: 'RATE_LIMITED' });
+    expect(await one!.peek('ann')).toBeGreaterThan(0);
+    await two!.forget('ann');
+    expect(await one!.peek('ann')).toBe(0);
+    await one!.take('bob');
+    await two!.giveBack('bob');
+    const many = await Promise.all(Array.from({ length: 20 }, (_, n) => (n % 2 ? one! : two!).take('bob')));
+    expect(many.filter(({ ok }) => ok)).toHaveLength(size.free + 1);
+  });
+
   test('are counted by each process for itself while Redis hangs, and together again after it', async () => {
     const [one, two] = [await makeProcess(IMPATIENT_MS), await makeProcess(IMPATIENT_MS)];
     server.hang();

@@ -4,6 +4,7 @@ import { Signer } from '../access/signer.js';
 import { Config } from '../config/config.js';
 import { accept, type Outcome, refuse } from '../errors/app-error.js';
 import { RedisLinks } from '../redis/redis-links.js';
+import { PacedLimiter, type PaceSize } from './paced-limiter.js';
 
 /** How often something may be done: `points` times in each window. */
 export interface LimitSize {
@@ -14,7 +15,7 @@ export interface LimitSize {
 /** An answer of Redis that takes longer is not waited for. */
 const REDIS_PATIENCE_MS = 40;
 
-type Store = Pick<RateLimiterMemory, 'consume' | 'get' | 'delete'>;
+type Store = Pick<RateLimiterMemory, 'consume' | 'get' | 'reward' | 'delete'>;
 
 /** Counts how often each key does one kind of thing. Made by `Limiters`. */
 export class Limiter {
@@ -23,10 +24,13 @@ export class Limiter {
     private readonly keyOf: (text: string) => string,
   ) {}
 
-  /** Takes one (or several) of what the key may have. Refuses with RATE_LIMITED and the time until it may again. */
-  async take(key: string, points = 1): Promise<Outcome<null>> {
+  /**
+   * Takes one (or several) of what the key may have. Refuses with RATE_LIMITED and the time until it may again. A window
+   * that begins with this lasts `windowS` seconds, where that is given.
+   */
+  async take(key: string, points = 1, windowS?: number): Promise<Outcome<null>> {
     try {
-      await this.store.consume(this.keyOf(key), points);
+      await this.store.consume(this.keyOf(key), points, windowS === undefined ? {} : { customDuration: windowS });
       return accept(null);
     } catch (refusal) {
       if (refusal instanceof RateLimiterRes) return refuse('RATE_LIMITED', refusal.msBeforeNext);
@@ -41,6 +45,11 @@ export class Limiter {
   async count(key: string, points = 1): Promise<{ taken: number; resetMs: number }> {
     const state = points === 0 ? await this.store.get(this.keyOf(key)) : await this.add(key, points);
     return { taken: state?.consumedPoints ?? 0, resetMs: state?.msBeforeNext ?? 0 };
+  }
+
+  /** One that was taken does not count after all. */
+  async giveBack(key: string): Promise<void> {
+    await this.store.reward(this.keyOf(key), 1);
   }
 
   /** The key begins again with all it may have. */
@@ -76,6 +85,12 @@ export class Limiters {
   /** `name` tells apart what is limited; two limits never share one. */
   create(name: string, size: LimitSize): Limiter {
     return new Limiter(this.storeOf(name, size), (text) => this.signer.sign('limit-key', text));
+  }
+
+  /** The same for a limit that slows down instead of refusing for the rest of a window. */
+  createPaced(name: string, size: PaceSize): PacedLimiter {
+    const tries = this.create(name, { points: size.free, windowS: size.windowS });
+    return new PacedLimiter(tries, this.create(`${name}-gate`, { points: 1, windowS: 1 }), size);
   }
 
   private storeOf(name: string, { points, windowS }: LimitSize): Store {

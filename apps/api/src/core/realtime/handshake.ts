@@ -34,7 +34,7 @@ export class Handshake {
 
   private async fromToken(token: string): Promise<Peer | null> {
     const claims = this.tokens.verify(token);
-    if (claims?.kind === 'staff') return { kind: 'staff', userId: claims.userId };
+    if (claims?.kind === 'staff') return claims;
     if (claims?.kind !== 'display') return null;
     const isValid = await this.directories.displays.isValid(claims.venueId, claims.displayId, claims.version);
     return isValid

@@ -69,7 +69,9 @@ export class MessageDispatcher {
         if (rule.kind !== 'display' && rule.kind !== 'audience') throw new AppError('FORBIDDEN');
         return { kind: 'display', displayId: peer.displayId };
       case 'staff': {
-        const role = await this.directories.staff.findRole(peer.userId, venueId);
+        const roles = await this.directories.staff.findRoles(peer);
+        if (!roles) throw new AppError('UNAUTHORIZED');
+        const role = roles.get(venueId);
         if (!role) throw new AppError('NOT_FOUND');
         if (rule.kind === 'permission' ? !roleCan(role, rule.permission) : rule.kind !== 'audience') {
           throw new AppError('FORBIDDEN');

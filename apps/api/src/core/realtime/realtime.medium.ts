@@ -16,7 +16,7 @@ import { venueRoom } from './rooms.js';
 
 // Real: Socket.IO on both sides, TCP. Replaced: who a socket is, and the database that knows the venues of staff.
 const VENUE_ID = '01890000-0000-7000-8000-000000000009';
-const STAFF: Peer = { kind: 'staff', userId: 'olga' };
+const STAFF = { kind: 'staff', userId: 'olga', sessionId: 'laptop' } as const satisfies Peer;
 
 let http: HttpServer;
 let realtime: Realtime;
@@ -31,17 +31,18 @@ beforeEach(async () => {
   clients = [];
   asked = 0;
   const directories = new AccessDirectories();
+  const toRoles = (venueIds: string[]) => new Map(venueIds.map((venueId) => [venueId, 'STAFF' as const]));
   const staff = {
-    listVenues: () => {
+    findRoles: async () => {
       asked += 1;
-      return listVenues();
+      return toRoles(await listVenues());
     },
-    findRole: async () => null,
+    readRoles: async () => new Map([[STAFF.sessionId, toRoles([VENUE_ID])]]),
   };
   directories.register({ staff });
-  const handshake = { isFromAllowedOrigin: () => true, identify: async () => STAFF };
+  const handshake = { isFromOwnPage: () => true, identify: async () => STAFF };
   realtime = new Realtime(
-    { LOG_LEVEL: 'silent' } as Config,
+    { LOG_LEVEL: 'silent', TRUSTED_PROXIES: '', SOCKETS_PER_ADDRESS_MAX: 20 } as Config,
     handshake as unknown as Handshake,
     { collect: () => new Map() } as unknown as MessageRegistry,
     {} as MessageDispatcher,

@@ -6,6 +6,7 @@ import { pino, type Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
 import { AccessDirectories } from '../access/access-directories.js';
 import { Bus } from '../bus/bus.js';
+import type { FactOf } from '../bus/facts.js';
 import { Config } from '../config/config.js';
 import { AppError } from '../errors/app-error.js';
 import { logFault } from '../errors/log-fault.js';
@@ -18,20 +19,34 @@ import { Handshake } from './handshake.js';
 import { comeBackTimes } from './leaving.rules.js';
 import { MessageDispatcher } from './message-dispatcher.js';
 import { type MessageHandler, MessageRegistry } from './message-registry.js';
+import { OpenTransports, type Transport } from './open-transports.js';
 import { TokenBucket } from '../limits/token-bucket.js';
 import { unsentBytesOf } from './raw-frame.js';
 import { type Room, venueRoom } from './rooms.js';
+import { decideStaffEnd } from './staff-end.rules.js';
 import { SlowReaders } from './slow-readers.js';
 
 /** A person who taps fast needs far less; a flood waits. */
 const MESSAGES_PER_SOCKET = { capacity: 40, perSecond: 4 };
 
 const SOCKET_PATH = '/socket.io';
+/** A phone with a bad line has said by then who it is. */
+const UNNAMED_MS_MAX = 15_000;
 
 const SLOW_READER_CHECK_MS = 2_000;
+/** Upper bound on how long staff stay connected whose end was not heard of, because its news got lost. */
+const STAFF_CHECK_MS = 500;
 /** Who was told to come back elsewhere and has not gone by then is sent away. */
 const LEAVING_GRACE_MS = 500;
 const LEAVING_CHECK_MS = 20;
+
+/** A socket with whoever is at its other end. */
+interface Connection {
+  readonly socket: Socket;
+  readonly peer: Peer;
+  readonly link: ClientLink;
+}
+type StaffConnection = Connection & { readonly peer: Extract<Peer, { kind: 'staff' }> };
 
 /** What the realtime server hears from and asks. */
 @Injectable()
@@ -53,10 +68,11 @@ export class Realtime implements BeforeApplicationShutdown {
   private fanOut: FanOut | null = null;
   private leaving: Promise<void> | null = null;
   private handlers = new Map<string, MessageHandler>();
-  private readonly peers = new Map<string, { socket: Socket; peer: Peer }>();
-  private readonly socketsByGuest = new Map<string, number>();
+  private readonly peers = new Map<string, Connection>();
+  private readonly transports: OpenTransports;
   private readonly slowReaders = new SlowReaders<string>();
-  private slowReaderTimer: NodeJS.Timeout | null = null;
+  private readonly timers: NodeJS.Timeout[] = [];
+  private staffCheck: Promise<void> | null = null;
   private readonly log: Logger;
 
   constructor(
@@ -68,6 +84,7 @@ export class Realtime implements BeforeApplicationShutdown {
     private readonly surroundings: RealtimeSurroundings,
   ) {
     this.log = pino({ name: 'realtime', level: config.LOG_LEVEL });
+    this.transports = new OpenTransports(config);
   }
 
   /** Starts to take sockets on the HTTP server of the application. */
@@ -83,19 +100,29 @@ export class Realtime implements BeforeApplicationShutdown {
       serveClient: false,
       perMessageDeflate: false,
       maxHttpBufferSize: LIMITS.socketFrameBytesMax,
-      allowRequest: (request, answer) => answer(null, this.handshake.isFromOwnPage(request)),
+      connectTimeout: UNNAMED_MS_MAX,
+      allowRequest: (request, answer) =>
+        answer(null, this.handshake.isFromOwnPage(request) && this.transports.take(request)),
     });
+    this.io.engine.on('connection', (transport: Transport) => this.transports.watch(transport));
     this.fanOut = new FanOut(this.io);
     this.io.use((socket, next) => {
       this.admit(socket).then(
         () => next(),
-        (thrown: unknown) => next(this.toRefusal(thrown)),
+        (thrown: unknown) => {
+          next(this.toRefusal(thrown));
+          // Once it was told why; `next` answers in the next tick.
+          setImmediate(() => socket.conn.close());
+        },
       );
     });
     this.io.on('connection', (socket) => this.serve(socket));
-    this.surroundings.bus.on('access:revoked', ({ subject }) => this.closeRevoked(subject));
-    this.slowReaderTimer = setInterval(() => this.closeSlowReaders(), SLOW_READER_CHECK_MS);
-    this.slowReaderTimer.unref();
+    this.surroundings.bus.on('access:revoked', (fact) => this.closeRevoked(fact));
+    this.surroundings.bus.on('logins:ended', ({ sessionIds }) => this.closeLogins(new Set(sessionIds)));
+    this.every(SLOW_READER_CHECK_MS, () => this.closeSlowReaders());
+    this.every(STAFF_CHECK_MS, () => {
+      this.staffCheck ??= this.checkStaff().finally(() => (this.staffCheck = null));
+    });
   }
 
   /** Whether sockets are taken. */
@@ -144,7 +171,7 @@ export class Realtime implements BeforeApplicationShutdown {
 
   /** Before the HTTP server closes: it waits for its connections, and sockets would keep it waiting. */
   beforeApplicationShutdown(): void {
-    if (this.slowReaderTimer) clearInterval(this.slowReaderTimer);
+    for (const timer of this.timers) clearInterval(timer);
     this.io?.disconnectSockets(true);
     void this.io?.close();
   }
@@ -168,13 +195,14 @@ export class Realtime implements BeforeApplicationShutdown {
   }
 
   private async admit(socket: Socket): Promise<void> {
+    if (!this.transports.name(socket.conn)) throw new AppError('RATE_LIMITED');
     const peer = await this.handshake.identify(socket.handshake.auth, socket.handshake.headers.cookie);
     if (!peer) throw new AppError('UNAUTHORIZED');
-    if (peer.kind === 'guest' && (this.socketsByGuest.get(peer.guestId) ?? 0) >= LIMITS.socketsPerGuestMax) {
+    if (peer.kind === 'guest' && !this.transports.takeForGuest(socket.conn, peer.guestId)) {
       throw new AppError('RATE_LIMITED');
     }
     // Known before its venues are read: what is revoked meanwhile must find it.
-    this.peers.set(socket.id, { socket, peer });
+    this.peers.set(socket.id, { socket, peer, link: new ClientLink(socket, peer) });
     try {
       for (const venueId of await this.listVenues(peer)) void socket.join(venueRoom({ venueId }));
       // Gone already: of a socket that was never let in no end is told.
@@ -185,14 +213,17 @@ export class Realtime implements BeforeApplicationShutdown {
     }
   }
 
-  private async listVenues(peer: Peer): Promise<readonly string[]> {
+  private async listVenues(peer: Peer): Promise<Iterable<string>> {
     switch (peer.kind) {
       case 'guest':
         return [];
       case 'display':
         return [peer.venueId];
-      case 'staff':
-        return this.surroundings.directories.staff.listVenues(peer.userId);
+      case 'staff': {
+        const roles = await this.surroundings.directories.staff.findRoles(peer);
+        if (!roles) throw new AppError('UNAUTHORIZED');
+        return roles.keys();
+      }
     }
   }
 
@@ -206,16 +237,15 @@ export class Realtime implements BeforeApplicationShutdown {
   private serve(socket: Socket): void {
     const entry = this.peers.get(socket.id);
     if (!entry) return void socket.disconnect(true);
-    const { peer } = entry;
-    const link = new ClientLink(socket, peer);
+    const { peer, link } = entry;
     const bucket = new TokenBucket(MESSAGES_PER_SOCKET);
     this.metrics.sockets.inc({ audience: peer.kind });
     if (this.isLeaving) link.send('server:leaving', { comeBackInMs: 0 });
-    if (peer.kind === 'guest') this.countGuest(peer.guestId, 1);
     socket.on('disconnect', () => {
       this.peers.delete(socket.id);
       this.metrics.sockets.dec({ audience: peer.kind });
-      if (peer.kind === 'guest') this.countGuest(peer.guestId, -1);
+      // A client that only takes leave would keep its connection.
+      socket.conn.close();
     });
     socket.onAny((name: string, ...args: unknown[]) => {
       const last = args.at(-1);
@@ -235,12 +265,6 @@ export class Realtime implements BeforeApplicationShutdown {
     );
   }
 
-  private countGuest(guestId: string, by: 1 | -1): void {
-    const count = (this.socketsByGuest.get(guestId) ?? 0) + by;
-    if (count > 0) this.socketsByGuest.set(guestId, count);
-    else this.socketsByGuest.delete(guestId);
-  }
-
   /** Closed like a broken line, so that the client comes back by itself. */
   private closeSlowReaders(): void {
     const buffered = [...this.peers].map(([id, { socket }]) => [id, unsentBytesOf(socket)] as [string, number]);
@@ -250,14 +274,40 @@ export class Realtime implements BeforeApplicationShutdown {
     }
   }
 
-  private closeRevoked(subject: { userId: string } | { displayId: string }): void {
+  private closeRevoked({ venueId, subject }: FactOf<'access:revoked'>): void {
+    if ('userId' in subject) return void this.checkStaff({ ...subject, venueId });
     for (const { socket, peer } of this.peers.values()) {
-      const isSubject =
-        'userId' in subject
-          ? peer.kind === 'staff' && peer.userId === subject.userId
-          : peer.kind === 'display' && peer.displayId === subject.displayId;
-      if (isSubject) socket.disconnect(true);
+      if (peer.kind === 'display' && peer.displayId === subject.displayId) socket.disconnect(true);
     }
+  }
+
+  private closeLogins(sessionIds: ReadonlySet<string>): void {
+    for (const { socket, peer } of this.peers.values()) {
+      if (peer.kind === 'staff' && sessionIds.has(peer.sessionId)) socket.disconnect(true);
+    }
+  }
+
+  /** Of everybody, or of one person whose role at a venue has changed. While Postgres is away nobody is sent away. */
+  private async checkStaff(change?: { userId: string; venueId: string }): Promise<void> {
+    const meant = [...this.peers.values()].filter((entry): entry is StaffConnection => {
+      return entry.peer.kind === 'staff' && (!change || entry.peer.userId === change.userId);
+    });
+    if (meant.length === 0) return;
+    try {
+      const roles = await this.surroundings.directories.staff.readRoles(meant.map(({ peer }) => peer));
+      for (const { socket, link, peer } of meant) {
+        const end = decideStaffEnd(link.places(), roles.get(peer.sessionId), change?.venueId);
+        if (end.kind === 'close') socket.disconnect(true);
+        else for (const venueId of end.venueIds) link.leaveVenue(venueId);
+      }
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      if (error.code !== 'BUSY') this.log.error({ err: error.cause ?? error }, 'connected staff could not be checked');
+    }
+  }
+
+  private every(intervalMs: number, act: () => void): void {
+    this.timers.push(setInterval(act, intervalMs).unref());
   }
 }
 

@@ -42,6 +42,12 @@ export function venueRoom(ctx: Pick<Ctx, 'venueId'>): Room {
   return `v:${ctx.venueId}` as Room;
 }
 
+/** The venue that a room is of, and whether it is the room of the whole venue; null for a socket's own room. */
+export function venueOfRoom(room: string): { venueId: string; isWhole: boolean } | null {
+  const [mark, venueId, ...rest] = room.split(':');
+  return mark === 'v' && venueId ? { venueId, isWhole: rest.length === 0 } : null;
+}
+
 /** The one page that is asked to play. */
 export function playerRoom(ctx: Pick<Ctx, 'venueId'>, playerId: string): Room {
   return `v:${ctx.venueId}:player:${playerId}` as Room;

@@ -6,6 +6,7 @@ import { FromUnscoped, Public, SignedIn } from '../../core/access/access.decorat
 import type { UnscopedCtx } from '../../core/context/ctx.js';
 import { unwrap } from '../../core/errors/app-error.js';
 import { AuthService } from './auth.service.js';
+import { DeviceCookie } from './device.cookie.js';
 import { RefreshCookie } from './refresh.cookie.js';
 
 @Controller('auth')
@@ -13,6 +14,7 @@ export class AuthController {
   constructor(
     private readonly auth: AuthService,
     private readonly cookie: RefreshCookie,
+    private readonly devices: DeviceCookie,
   ) {}
 
   @Public()
@@ -20,9 +22,10 @@ export class AuthController {
   async register(
     @FromUnscoped() caller: UnscopedCtx,
     @Body() body: RegisterDto,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
-    return this.cookie.handOut(reply, unwrap(await this.auth.register(caller, body)));
+    return this.cookie.handOut(request, reply, unwrap(await this.auth.register(caller, body)));
   }
 
   @Public()
@@ -31,16 +34,23 @@ export class AuthController {
   async login(
     @FromUnscoped() caller: UnscopedCtx,
     @Body() body: LoginDto,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
-    return this.cookie.handOut(reply, unwrap(await this.auth.login(caller, body)));
+    const session = await this.auth.login(this.devices.recognize(caller, request), body);
+    return this.cookie.handOut(request, reply, unwrap(session));
   }
 
   @Public()
   @Post('refresh')
   @HttpCode(200)
-  async refresh(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
-    return this.cookie.handOut(reply, unwrap(await this.auth.refresh(this.cookie.read(request))));
+  async refresh(
+    @FromUnscoped() caller: UnscopedCtx,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
+    const session = await this.auth.refresh(this.devices.recognize(caller, request), this.cookie.read(request));
+    return this.cookie.handOut(request, reply, unwrap(session));
   }
 
   @Public()

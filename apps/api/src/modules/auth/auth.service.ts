@@ -8,6 +8,9 @@ import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { AccountRepository } from './account.repository.js';
 import { type AccountRow, toMeView } from './auth.mapper.js';
 import { AccountLimiter } from './account.limiter.js';
+import { toDevice } from './auth.rules.js';
+import type { RecognizedCaller } from './device.cookie.js';
+import { laneOfStranger } from './hash-queue.js';
 import { PasswordHasher } from './password.hasher.js';
 import { type IssuedRefreshToken, RefreshTokens } from './refresh-token.service.js';
 
@@ -32,37 +35,54 @@ export class AuthService {
   async register(caller: UnscopedCtx, dto: RegisterDto): Promise<Outcome<IssuedSession>> {
     const allowed = await this.limiter.takeRegistration(caller.address);
     if (!allowed.ok) return allowed;
-    const passwordHash = await this.hasher.hash(dto.password);
     const { venueName, slug, email, name } = dto;
-    const result = await this.accounts.register(caller, { venueName, slug, email, name, passwordHash });
+    const about = [venueName, slug, email, name];
+    const hashed = await this.hasher.hash(dto.password, about, laneOfStranger(caller.address));
+    if (!hashed.ok) return hashed;
+    const draft = { venueName, slug, email, name, passwordHash: hashed.value };
+    const result = await this.accounts.register(caller, draft);
     switch (result.kind) {
       case 'slug-taken':
         return refuse('SLUG_TAKEN');
       case 'email-taken':
         return refuse('EMAIL_TAKEN');
       case 'registered':
-        return this.open(await this.refreshTokens.issue(result.userId));
+        return this.signIn(caller, result.userId, draft.passwordHash);
     }
   }
 
-  async login(caller: UnscopedCtx, { email, password }: LoginDto): Promise<Outcome<IssuedSession>> {
-    const attempt = await this.limiter.takeLogin(email, caller.address);
-    if (!attempt.ok) return attempt;
+  async login(caller: RecognizedCaller, { email, password }: LoginDto): Promise<Outcome<IssuedSession>> {
+    const taken = await this.limiter.takeSignIn(email, caller);
+    if (!taken.ok) return taken;
+    const attempt = taken.value;
     const account = await this.accounts.findByEmail(email);
-    const isRight = await this.hasher.matches(account?.passwordHash ?? null, password);
-    if (!account || !isRight) return refuse('INVALID_CREDENTIALS');
-    await this.limiter.forgetLogins(email, caller.address);
-    return this.open(await this.refreshTokens.issue(account.id));
+    const isRight = await this.hasher.matches(account?.passwordHash ?? null, password, attempt.lane);
+    if (!isRight.ok) {
+      await attempt.cancel();
+      return isRight;
+    }
+    if (!account || !isRight.value) return refuse('INVALID_CREDENTIALS');
+    await attempt.succeed();
+    return this.signIn(caller, account.id, account.passwordHash);
   }
 
-  async refresh(token: string | null): Promise<Outcome<IssuedSession>> {
-    const rotated = token === null ? refuse('UNAUTHORIZED') : await this.refreshTokens.rotate(token);
+  /** Begins a login of a person whose password was just checked or set. `passwordHash`: the one behind that password. */
+  async signIn(caller: UnscopedCtx, userId: string, passwordHash: string): Promise<Outcome<IssuedSession>> {
+    const issued = await this.refreshTokens.issue({ userId, passwordHash, device: toDevice(caller.userAgent) });
+    return issued.ok ? this.open(issued.value) : issued;
+  }
+
+  async refresh(caller: RecognizedCaller, token: string | null): Promise<Outcome<IssuedSession>> {
+    if (token === null) return refuse('UNAUTHORIZED');
+    const allowed = await this.limiter.takeRefresh(caller);
+    if (!allowed.ok) return allowed;
+    const rotated = await this.refreshTokens.rotate(token);
     return rotated.ok ? this.open(rotated.value) : rotated;
   }
 
   /** Ends the login that the token belongs to, on all its tabs. Unknown tokens are ignored. */
   async logout(token: string | null): Promise<void> {
-    if (token !== null) await this.refreshTokens.revokeFamilyOf(token);
+    if (token !== null) await this.refreshTokens.endLoginOf(token);
   }
 
   async me(caller: UnscopedCtx): Promise<Outcome<MeView>> {
@@ -76,7 +96,7 @@ export class AuthService {
   }
 
   private toSession(account: AccountRow, issued: IssuedRefreshToken): IssuedSession {
-    const { token, expiresAt } = this.tokens.issueForStaff(account.id, this.clock.now());
+    const { token, expiresAt } = this.tokens.issueForStaff(issued, this.clock.now());
     return {
       view: { accessToken: token, expiresAt: expiresAt.toISOString(), ...toMeView(account) },
       refreshToken: issued.token,

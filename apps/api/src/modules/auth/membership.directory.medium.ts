@@ -6,8 +6,7 @@ import { InProcessBus } from '../../core/bus/bus.js';
 import { loadConfig } from '../../core/config/config.js';
 import { Database } from '../../core/database/database.js';
 import { newId } from '../../core/ids/ids.js';
-import { AuditLog } from '../audit/index.js';
-import { AccountRepository } from './account.repository.js';
+import { LoginSessionRepository } from './login-session.repository.js';
 import { MembershipDirectory } from './membership.directory.js';
 
 /** Real: Postgres, the repository, the bus. The clock is moved by hand. */
@@ -17,14 +16,14 @@ const clock = new TestClock();
 const bus = new InProcessBus();
 let directory: MembershipDirectory;
 let userId: string;
+let sessionId: string;
 let venueId: string;
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   const config = loadConfig({ DATABASE_URL: testDatabase.url, VOTEBOX_SECRET: 'x'.repeat(32), MEDIA_DIR: 'unused' });
   database = new Database(config);
-  const accounts = new AccountRepository(database, new AuditLog());
-  directory = new MembershipDirectory(accounts, new AccessDirectories(), bus, clock);
+  directory = new MembershipDirectory(new LoginSessionRepository(database), new AccessDirectories(), bus, clock);
   directory.onModuleInit();
 });
 afterAll(async () => {
@@ -32,64 +31,83 @@ afterAll(async () => {
   await testDatabase?.drop();
 });
 
+const run = (sql: string, ...values: unknown[]) => database.systemPool.query(sql, values);
+const signIn = async (): Promise<string> => {
+  const id = newId();
+  await run(`INSERT INTO login_session (id, user_id, device, last_used_at) VALUES ($1, $2, '', now())`, id, userId);
+  return id;
+};
+
 beforeEach(async () => {
   [userId, venueId] = [newId(), newId()];
-  await database.systemPool.query(`INSERT INTO venue (id, name, slug) VALUES ($1, 'Bar', $2)`, [venueId, venueId]);
-  await database.systemPool.query(
+  await run(`INSERT INTO venue (id, name, slug) VALUES ($1, 'Bar', $2)`, venueId, venueId);
+  await run(
     `INSERT INTO app_user (id, email, name, password_hash) VALUES ($1, $2, 'Max', 'none')`,
-    [userId, `${userId}@bar.example`],
-  );
-  await database.systemPool.query(`INSERT INTO membership (venue_id, user_id, role) VALUES ($1, $2, 'MANAGER')`, [
-    venueId,
     userId,
-  ]);
+    `${userId}@bar.example`,
+  );
+  await run(`INSERT INTO membership (venue_id, user_id, role) VALUES ($1, $2, 'MANAGER')`, venueId, userId);
+  sessionId = await signIn();
 });
 
 /** As another process would: without a word to this directory. */
-const demote = () =>
-  database.systemPool.query(`UPDATE membership SET role = 'STAFF' WHERE venue_id = $1 AND user_id = $2`, [
-    venueId,
-    userId,
-  ]);
-const role = () => directory.findRole(userId, venueId);
+const demote = () => run(`UPDATE membership SET role = 'STAFF' WHERE venue_id = $1 AND user_id = $2`, venueId, userId);
+const end = () => run('DELETE FROM login_session WHERE id = $1', sessionId);
+const roles = () => directory.findRoles({ userId, sessionId });
+const role = async () => (await roles())?.get(venueId);
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('the role of a person', () => {
-  test('is found in the venues they belong to and nowhere else', async () => {
-    expect(await role()).toBe('MANAGER');
-    expect(await directory.findRole(userId, newId())).toBeNull();
-    expect(await directory.findRole(newId(), venueId)).toBeNull();
-    expect(await directory.listVenues(userId)).toEqual([venueId]);
+describe('the roles behind a login', () => {
+  test('are those of its person', async () => {
+    expect([...(await roles())!]).toEqual([[venueId, 'MANAGER']]);
+    await run('DELETE FROM membership WHERE user_id = $1', userId);
+    directory.forget();
+    expect([...(await roles())!]).toEqual([]);
   });
 
-  test('that another process changed is seen within five seconds', async () => {
+  test('are none once the login has ended', async () => {
+    expect(await role()).toBe('MANAGER');
+    await end();
+    directory.forget();
+    expect(await roles()).toBeNull();
+  });
+
+  test('that another process changed or ended are seen within half a second', async () => {
     expect(await role()).toBe('MANAGER');
     await demote();
-    clock.advance(4_999);
+    clock.advance(499);
     expect(await role()).toBe('MANAGER');
     clock.advance(2);
     expect(await role()).toBe('STAFF');
+    await end();
+    clock.advance(501);
+    expect(await roles()).toBeNull();
   });
 
-  test('that this process changed is seen at once', async () => {
-    expect(await role()).toBe('MANAGER');
-    await demote();
-    directory.forget(userId);
-    expect(await role()).toBe('STAFF');
-  });
-
-  test('is asked anew when someone else tells of a revocation', async () => {
+  test('are asked anew when someone else tells of a change', async () => {
     expect(await role()).toBe('MANAGER');
     await demote();
     bus.tell({ kind: 'access:revoked', venueId, subject: { userId } });
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
+    expect(await role()).toBe('STAFF');
+    await end();
+    bus.tell({ kind: 'logins:ended', sessionIds: [sessionId] });
+    await nextTurn();
+    expect(await roles()).toBeNull();
+  });
+
+  test('that change while they are looked up are not remembered in their old state', async () => {
+    const lookingUp = role();
+    await demote();
+    directory.forget();
+    await lookingUp;
     expect(await role()).toBe('STAFF');
   });
 
-  test('that changes while it is being looked up is not remembered in its old state', async () => {
-    const lookingUp = role();
-    await demote();
-    directory.forget(userId);
-    await lookingUp;
-    expect(await role()).toBe('STAFF');
+  test('of many logins are read together, those that have ended left out', async () => {
+    const other = await signIn();
+    await end();
+    const found = await directory.readRoles([sessionId, other, newId()].map((id) => ({ userId, sessionId: id })));
+    expect([...found].map(([id, own]) => [id, [...own]])).toEqual([[other, [[venueId, 'MANAGER']]]]);
   });
 });

@@ -1,67 +1,67 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { Role } from '@votebox/contracts';
-import { AccessDirectories, type StaffDirectory } from '../../core/access/access-directories.js';
+import {
+  AccessDirectories,
+  type Roles,
+  type StaffDirectory,
+  type StaffLogin,
+} from '../../core/access/access-directories.js';
 import { Bus } from '../../core/bus/bus.js';
 import { Clock } from '../../core/clock/clock.js';
-import { AccountRepository } from './account.repository.js';
+import { LoginSessionRepository } from './login-session.repository.js';
 
-const FRESH_MS = 5_000;
-const PEOPLE_MAX = 10_000;
-
-type Roles = ReadonlyMap<string, Role>;
+/** Upper bound on staleness where the news of a change got lost. */
+const FRESH_MS = 500;
+const LOGINS_MAX = 10_000;
 
 /**
- * Answers the guard's question "which role has this person in this venue". Remembers each person's roles for 5 s; a
- * change made by this process is seen at once (`forget`), one made by another process within 5 s.
+ * Answers the guard's question "does this login stand, and which roles has its person". Remembers each login for half a
+ * second; a change made by this process is seen at once (`forget`), one made by another as soon as its news is here.
  */
 @Injectable()
 export class MembershipDirectory implements StaffDirectory, OnModuleInit {
-  private readonly cache: LRUCache<string, Roles>;
+  private readonly cache: LRUCache<string, { roles: Roles | null }>;
 
   constructor(
-    private readonly accounts: AccountRepository,
+    private readonly logins: LoginSessionRepository,
     private readonly directories: AccessDirectories,
     private readonly bus: Bus,
     clock: Clock,
   ) {
-    this.cache = new LRUCache<string, Roles>({
-      max: PEOPLE_MAX,
+    this.cache = new LRUCache<string, { roles: Roles | null }>({
+      max: LOGINS_MAX,
       ttl: FRESH_MS,
       ttlResolution: 0,
       perf: { now: () => clock.now() },
-      fetchMethod: (userId) => this.read(userId),
+      fetchMethod: (sessionId) => this.read(sessionId),
     });
   }
 
   onModuleInit(): void {
     this.directories.register({ staff: this });
-    this.bus.on('access:revoked', ({ subject }) => {
-      if ('userId' in subject) this.forget(subject.userId);
-    });
+    this.bus.on('access:revoked', () => this.forget());
+    this.bus.on('logins:ended', () => this.forget());
   }
 
-  async findRole(userId: string, venueId: string): Promise<Role | null> {
-    return (await this.rolesOf(userId)).get(venueId.toLowerCase()) ?? null;
-  }
-
-  async listVenues(userId: string): Promise<string[]> {
-    return [...(await this.rolesOf(userId)).keys()];
-  }
-
-  /** Drops what is remembered of a person, also a look-up that is on its way. Call it after the commit of a change. */
-  forget(userId: string): void {
-    this.cache.delete(userId);
-  }
-
-  private async rolesOf(userId: string): Promise<Roles> {
+  async findRoles({ sessionId }: StaffLogin): Promise<Roles | null> {
     // A look-up that `forget` cut off rejects or yields nothing; what is in the database now is the answer then.
-    const cached = await this.cache.fetch(userId).catch(() => undefined);
-    return cached ?? this.read(userId);
+    const cached = await this.cache.fetch(sessionId).catch(() => undefined);
+    return (cached ?? (await this.read(sessionId))).roles;
   }
 
-  private async read(userId: string): Promise<Roles> {
-    const rows = await this.accounts.listRoles(userId);
-    return new Map(rows.map(({ venueId, role }) => [venueId, role]));
+  readRoles(logins: readonly StaffLogin[]): Promise<ReadonlyMap<string, Roles>> {
+    return this.logins.readRoles(logins.map(({ sessionId }) => sessionId));
+  }
+
+  /**
+   * Drops what is remembered, also look-ups that are on their way. Call it after the commit of a change. All of it: changes
+   * are rare, and what is dropped would be half a second old at most.
+   */
+  forget(): void {
+    this.cache.clear();
+  }
+
+  private async read(sessionId: string): Promise<{ roles: Roles | null }> {
+    return { roles: (await this.logins.readRoles([sessionId])).get(sessionId) ?? null };
   }
 }

@@ -5,72 +5,99 @@ import type { RefreshTokenState } from './auth.rules.js';
 
 export interface RefreshTokenRow extends RefreshTokenState {
   id: string;
-  userId: string;
-  familyId: string;
+  sessionId: string;
   /** SHA-256 of the token, hex. */
   tokenHash: string;
 }
 
-/** One family under its lock. */
-export interface FamilyTx {
+/** A login that begins. */
+export interface LoginDraft {
+  id: string;
+  userId: string;
+  /** The hash behind the password that was shown: where it is another one by now, there is no login. */
+  passwordHash: string;
+  device: string;
+  at: Date;
+}
+
+/** One login under its lock. */
+export interface LoginTx {
+  readonly sessionId: string;
+  readonly userId: string;
   find(tokenHash: string): Promise<RefreshTokenRow | null>;
   /** Marks a token as spent and adds the one that follows it. */
   replace(spentId: string, at: Date, next: RefreshTokenRow): Promise<void>;
-  revoke(at: Date): Promise<void>;
+  end(): Promise<void>;
 }
 
-/** Sessions belong to people, not to venues: this works as the system role. */
+/** Logins belong to people, not to venues: this works as the system role. */
 @Injectable()
 export class RefreshTokenRepository {
   constructor(private readonly database: Database) {}
 
-  /** Stores the first token of a family and clears away what has expired of the same person. */
-  async start(row: RefreshTokenRow, now: Date): Promise<void> {
-    await this.database.unscopedPrisma.refreshToken.deleteMany({
-      where: { userId: row.userId, expiresAt: { lt: now } },
+  /**
+   * Begins a login with its first token, and clears away those of the same person that were last used before
+   * `forgottenBefore`. False where the password was changed since it was checked.
+   */
+  async start(login: LoginDraft, token: RefreshTokenRow, forgottenBefore: Date): Promise<boolean> {
+    return this.database.systemTx(async (client) => {
+      // The share lock waits for a change of the password, which then ends the logins that were there before it.
+      const { rowCount } = await client.query(
+        `INSERT INTO login_session (id, user_id, device, created_at, last_used_at)
+         SELECT $1::uuid, id, $3::text, $4::timestamptz, $4::timestamptz FROM app_user WHERE id = $2 AND password_hash = $5 FOR SHARE`,
+        [login.id, login.userId, login.device, login.at, login.passwordHash],
+      );
+      if (rowCount === 0) return false;
+      await insertToken(client, token);
+      await client.query('DELETE FROM login_session WHERE user_id = $1 AND last_used_at < $2', [
+        login.userId,
+        forgottenBefore,
+      ]);
+      return true;
     });
-    await this.database.unscopedPrisma.refreshToken.create({ data: row });
   }
 
-  /** Runs `work` while nobody else changes the family of this token; with null where the token is not known. */
-  async inFamilyOf<T>(tokenHash: string, work: (family: FamilyTx | null) => Promise<T>): Promise<T> {
+  /** Runs `work` while nobody else changes the login of this token; with null where the token is not known. */
+  async inLoginOf<T>(tokenHash: string, work: (login: LoginTx | null) => Promise<T>): Promise<T> {
     return this.database.systemTx(async (client) => {
-      const { rows } = await client.query<{ family_id: string }>(
-        'SELECT family_id FROM refresh_token WHERE token_hash = $1',
+      const { rows } = await client.query<{ id: string; user_id: string }>(
+        `SELECT id, user_id FROM login_session
+         WHERE id = (SELECT session_id FROM refresh_token WHERE token_hash = $1) FOR UPDATE`,
         [tokenHash],
       );
-      const familyId = rows[0]?.family_id;
-      if (!familyId) return work(null);
-      // A lock on rows would miss the successor that a rotation inserts while a logout revokes what it can see.
-      await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('refresh-family:' || $1, 0))`, [familyId]);
-      return work(familyTx(client, familyId));
+      return work(rows[0] ? loginTx(client, rows[0].id, rows[0].user_id) : null);
     });
   }
 }
 
-function familyTx(client: PoolClient, familyId: string): FamilyTx {
+function loginTx(client: PoolClient, sessionId: string, userId: string): LoginTx {
   return {
+    sessionId,
+    userId,
     async find(tokenHash) {
       const { rows } = await client.query<RefreshTokenRow>(
-        `SELECT id, user_id AS "userId", family_id AS "familyId", token_hash AS "tokenHash",
-                expires_at AS "expiresAt", used_at AS "usedAt", revoked_at AS "revokedAt"
-         FROM refresh_token WHERE token_hash = $1 AND family_id = $2`,
-        [tokenHash, familyId],
+        `SELECT id, session_id AS "sessionId", token_hash AS "tokenHash", expires_at AS "expiresAt", used_at AS "usedAt"
+         FROM refresh_token WHERE token_hash = $1 AND session_id = $2`,
+        [tokenHash, sessionId],
       );
       return rows[0] ?? null;
     },
     async replace(spentId, at, next) {
       await client.query('UPDATE refresh_token SET used_at = $2 WHERE id = $1', [spentId, at]);
-      await client.query(
-        `INSERT INTO refresh_token (id, user_id, family_id, token_hash, expires_at) VALUES ($1, $2, $3, $4, $5)`,
-        [next.id, next.userId, next.familyId, next.tokenHash, next.expiresAt],
-      );
+      await insertToken(client, next);
+      await client.query('UPDATE login_session SET last_used_at = $2 WHERE id = $1', [sessionId, at]);
     },
-    async revoke(at) {
-      await client.query('UPDATE refresh_token SET revoked_at = $2 WHERE family_id = $1 AND revoked_at IS NULL', [
-        familyId,
-        at,
-      ]);
+    async end() {
+      await client.query('DELETE FROM login_session WHERE id = $1', [sessionId]);
     },
   };
+}
+
+async function insertToken(client: PoolClient, token: RefreshTokenRow): Promise<void> {
+  await client.query('INSERT INTO refresh_token (id, session_id, token_hash, expires_at) VALUES ($1, $2, $3, $4)', [
+    token.id,
+    token.sessionId,
+    token.tokenHash,
+    token.expiresAt,
+  ]);
 }

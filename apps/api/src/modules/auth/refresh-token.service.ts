@@ -1,78 +1,104 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Signer } from '../../core/access/signer.js';
 import { Clock } from '../../core/clock/clock.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { newId } from '../../core/ids/ids.js';
+import { hashOfToken, newSecretToken } from '../../core/secrets/one-time-link.js';
 import { decideRefresh, REFRESH_TOKEN_LIFE_MS } from './auth.rules.js';
-import { type FamilyTx, type RefreshTokenRow, RefreshTokenRepository } from './refresh-token.repository.js';
+import { LoginSessions } from './login-sessions.service.js';
+import {
+  type LoginDraft,
+  type LoginTx,
+  type RefreshTokenRow,
+  RefreshTokenRepository,
+} from './refresh-token.repository.js';
+
+const TOKEN_PATTERN = /^[\w-]{43}$/;
 
 /** A refresh token in the clear: it exists only here and in the browser's cookie. */
 export interface IssuedRefreshToken {
   userId: string;
+  sessionId: string;
   token: string;
   expiresAt: Date;
 }
 
 /**
- * Refresh tokens with rotation. A family (one login) is one chain and never a tree: the successor of a token is derived
+ * Refresh tokens with rotation. Those of a login are one chain and never a tree: the successor of a token is derived
  * from it with a key of the server, so whoever shows the same token twice within the grace gets the same successor. A
- * family therefore has exactly one unspent token at any time, however many tabs ask; a spent token that turns up after
- * the grace is a stolen copy, and ends the family.
+ * login therefore has exactly one unspent token at any time, however many tabs ask; a spent token that turns up after
+ * the grace is a stolen copy, and ends the login.
  */
 @Injectable()
 export class RefreshTokens {
   constructor(
     private readonly repository: RefreshTokenRepository,
+    private readonly sessions: LoginSessions,
     private readonly signer: Signer,
     private readonly clock: Clock,
   ) {}
 
-  /** Starts a family. */
-  async issue(userId: string): Promise<IssuedRefreshToken> {
-    const token = randomBytes(32).toString('base64url');
-    const row = this.newRow(userId, newId(), token);
-    await this.repository.start(row, new Date(this.clock.now()));
-    return { userId, token, expiresAt: row.expiresAt };
+  /** Begins a login. INVALID_CREDENTIALS where the password was changed since it was checked. */
+  async issue(login: Omit<LoginDraft, 'id' | 'at'>): Promise<Outcome<IssuedRefreshToken>> {
+    const sessionId = newId();
+    const token = newSecretToken();
+    const row = this.newRow(sessionId, token);
+    const nowMs = this.clock.now();
+    const draft: LoginDraft = { ...login, id: sessionId, at: new Date(nowMs) };
+    const isStarted = await this.repository.start(draft, row, new Date(nowMs - REFRESH_TOKEN_LIFE_MS));
+    if (!isStarted) return refuse('INVALID_CREDENTIALS');
+    return accept({ userId: login.userId, sessionId, token, expiresAt: row.expiresAt });
   }
 
   /** Spends a token for its successor. UNAUTHORIZED when it is worth nothing (any more). */
   async rotate(token: string): Promise<Outcome<IssuedRefreshToken>> {
-    // What is decided is a value, not an exception: the end of a family must be committed, not rolled back.
-    return this.repository.inFamilyOf(hashOf(token), async (family) => {
-      if (!family) return refuse('UNAUTHORIZED');
-      const row = await family.find(hashOf(token));
+    if (!TOKEN_PATTERN.test(token)) return refuse('UNAUTHORIZED');
+    let endedId: string | null = null;
+    // What is decided is a value, not an exception: the end of a login must be committed, not rolled back.
+    const outcome = await this.repository.inLoginOf<Outcome<IssuedRefreshToken>>(hashOfToken(token), async (login) => {
+      if (!login) return refuse('UNAUTHORIZED');
+      const row = await login.find(hashOfToken(token));
       switch (decideRefresh(row, this.clock.now())) {
         case 'rotate':
-          return accept(await this.spend(family, row!, token));
+          return accept(await this.spend(login, row!, token));
         case 'follow':
-          return this.headAfter(family, token);
+          return this.headAfter(login, token);
         case 'reuse':
-          await family.revoke(new Date(this.clock.now()));
+          await login.end();
+          endedId = login.sessionId;
           return refuse('UNAUTHORIZED');
         case 'refuse':
           return refuse('UNAUTHORIZED');
       }
     });
+    if (endedId) this.sessions.tellEnded([endedId]);
+    return outcome;
   }
 
-  async revokeFamilyOf(token: string): Promise<void> {
-    await this.repository.inFamilyOf(hashOf(token), async (family) => family?.revoke(new Date(this.clock.now())));
+  /** Ends the login that a token belongs to. Unknown tokens are ignored. */
+  async endLoginOf(token: string): Promise<void> {
+    if (!TOKEN_PATTERN.test(token)) return;
+    const endedId = await this.repository.inLoginOf(hashOfToken(token), async (login) => {
+      await login?.end();
+      return login?.sessionId;
+    });
+    if (endedId) this.sessions.tellEnded([endedId]);
   }
 
-  private async spend(family: FamilyTx, row: RefreshTokenRow, token: string): Promise<IssuedRefreshToken> {
+  private async spend(login: LoginTx, row: RefreshTokenRow, token: string): Promise<IssuedRefreshToken> {
     const successor = this.successorOf(token);
-    const next = this.newRow(row.userId, row.familyId, successor);
-    await family.replace(row.id, new Date(this.clock.now()), next);
-    return { userId: row.userId, token: successor, expiresAt: next.expiresAt };
+    const next = this.newRow(login.sessionId, successor);
+    await login.replace(row.id, new Date(this.clock.now()), next);
+    return { userId: login.userId, sessionId: login.sessionId, token: successor, expiresAt: next.expiresAt };
   }
 
   /** The unspent token at the end of the chain. Each step was spent within the grace, so the walk is short. */
-  private async headAfter(family: FamilyTx, token: string): Promise<Outcome<IssuedRefreshToken>> {
+  private async headAfter(login: LoginTx, token: string): Promise<Outcome<IssuedRefreshToken>> {
+    const { userId, sessionId } = login;
     for (let current = this.successorOf(token); ; current = this.successorOf(current)) {
-      const row = await family.find(hashOf(current));
+      const row = await login.find(hashOfToken(current));
       const decision = decideRefresh(row, this.clock.now());
-      if (decision === 'rotate') return accept({ userId: row!.userId, token: current, expiresAt: row!.expiresAt });
+      if (decision === 'rotate') return accept({ userId, sessionId, token: current, expiresAt: row!.expiresAt });
       if (decision !== 'follow') return refuse('UNAUTHORIZED');
     }
   }
@@ -81,13 +107,8 @@ export class RefreshTokens {
     return this.signer.sign('refresh-token', token);
   }
 
-  private newRow(userId: string, familyId: string, token: string): RefreshTokenRow {
+  private newRow(sessionId: string, token: string): RefreshTokenRow {
     const expiresAt = new Date(this.clock.now() + REFRESH_TOKEN_LIFE_MS);
-    return { id: newId(), userId, familyId, tokenHash: hashOf(token), expiresAt, usedAt: null, revokedAt: null };
+    return { id: newId(), sessionId, tokenHash: hashOfToken(token), expiresAt, usedAt: null };
   }
-}
-
-/** Tokens carry 256 random bits, so a plain hash cannot be searched backwards. */
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SessionView } from '@votebox/contracts';
 import { Config } from '../../core/config/config.js';
 import type { IssuedSession } from './auth.service.js';
+import { DeviceCookie } from './device.cookie.js';
 
 const REFRESH_COOKIE = 'vb_refresh';
 const REFRESH_COOKIE_PATH = '/api/v1/auth';
@@ -13,15 +14,19 @@ const REFRESH_COOKIE_PATH = '/api/v1/auth';
  */
 @Injectable()
 export class RefreshCookie {
-  constructor(private readonly config: Config) {}
+  constructor(
+    private readonly config: Config,
+    private readonly devices: DeviceCookie,
+  ) {}
 
   read(request: FastifyRequest): string | null {
     return request.cookies[REFRESH_COOKIE] ?? null;
   }
 
-  /** Sets the cookie; what remains is for the body of the answer. */
-  handOut(reply: FastifyReply, session: IssuedSession): SessionView {
+  /** Sets the cookie, and marks the browser as known. What remains is for the body of the answer. */
+  handOut(request: FastifyRequest, reply: FastifyReply, session: IssuedSession): SessionView {
     const { refreshToken, refreshExpiresAt } = session;
+    this.devices.handOut(request, reply, session.view.user.email);
     void reply.setCookie(REFRESH_COOKIE, refreshToken, { ...this.attributes(), expires: refreshExpiresAt });
     return session.view;
   }

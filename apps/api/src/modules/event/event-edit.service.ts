@@ -49,12 +49,12 @@ export class EventEditing {
     });
   }
 
-  /** The tracks of a new rule, where the event runs and the edit brings one. */
+  /** The tracks of a new rule, where the event runs and the edit brings one. Looks up first what the edit names. */
   private async askSource(ctx: Ctx, eventId: string, dto: UpdateEventDto): Promise<SourceAnswer | null> {
     const event = await this.repository.findById(ctx, eventId);
-    if (!event?.ballotId) return null;
-    const plan = planOrThrow(toPlan(event), dto);
-    return isSamePool(toPlan(event), plan) ? null : this.pool.ask(ctx, plan);
+    if (!event) return null;
+    const plan = await this.events.planEdit(ctx, toPlan(event), dto);
+    return !event.ballotId || isSamePool(toPlan(event), plan) ? null : this.pool.ask(ctx, plan);
   }
 
   private async save(

@@ -18,6 +18,7 @@ import { EventSweep } from './event.sweep.js';
 import { EventTurns } from './event-turns.service.js';
 import { JoinCodeRepository } from './join-codes.repository.js';
 import { JoinCodes } from './join-codes.service.js';
+import { PlanReferences } from './plan-references.repository.js';
 import { PublicEventController } from './public-event.controller.js';
 import { ScheduleController } from './schedule.controller.js';
 import { SchedulePlanner } from './schedule-planner.service.js';
@@ -42,6 +43,7 @@ import { Schedules } from './schedules.service.js';
     EventTurns,
     JoinCodeRepository,
     JoinCodes,
+    PlanReferences,
     SchedulePlanner,
     ScheduleRepository,
     Schedules,

@@ -10,6 +10,7 @@ import { Pool } from '../music/index.js';
 import { toEventView, toPublicEventView } from './event.mapper.js';
 import { EventRepository, type EventRow } from './event.repository.js';
 import { DEFAULT_PLAN, decidePlan, type EventPlan, type EventWishes } from './event.rules.js';
+import { PlanReferences } from './plan-references.repository.js';
 import { drawJoinCode } from './join-code.js';
 
 const CODE_TRIES_MAX = 10;
@@ -20,16 +21,25 @@ export class Events {
   constructor(
     private readonly events: EventRepository,
     private readonly pool: Pool,
+    private readonly references: PlanReferences,
     private readonly config: Config,
   ) {}
 
   async create(ctx: Ctx, dto: CreateEventDto): Promise<EventView> {
     const plan = planOrThrow({ ...DEFAULT_PLAN, name: '' }, dto);
+    await this.references.check(ctx, plan, null);
     for (let tries = 0; tries < CODE_TRIES_MAX; tries++) {
       const event = await this.events.insert(ctx, newId(), drawJoinCode(), plan);
       if (event) return this.show(ctx, event);
     }
     throw new AppError('BUSY', { internal: 'no free join code was found' });
+  }
+
+  /** The plan that an event has after the wishes. VALIDATION_ERROR, also for things that the venue does not have. */
+  async planEdit(ctx: Ctx, present: EventPlan, wishes: EventWishes): Promise<EventPlan> {
+    const plan = planOrThrow(present, wishes);
+    await this.references.check(ctx, plan, present);
+    return plan;
   }
 
   /** NOT_FOUND for an event of another venue too. */

@@ -14,6 +14,7 @@ import { addDays, dayIn, isDayOf } from './schedule.rules.js';
 import { decidePattern, isRealDay, notADay, type PatternWishes } from './schedule-pattern.rules.js';
 import { type Replanned, SchedulePlanner } from './schedule-planner.service.js';
 import type { NightPlan } from './schedule-planning.rules.js';
+import { PlanReferences } from './plan-references.repository.js';
 import { type ScheduleDraft, ScheduleRepository } from './schedule.repository.js';
 
 /** The plan of a schedule is judged as each of its events will be: with times. */
@@ -28,6 +29,7 @@ export class Schedules {
   constructor(
     private readonly schedules: ScheduleRepository,
     private readonly planner: SchedulePlanner,
+    private readonly references: PlanReferences,
     private readonly audit: AuditLog,
     private readonly bus: Bus,
   ) {}
@@ -42,6 +44,7 @@ export class Schedules {
     const plan = nightPlanOrThrow({ ...DEFAULT_PLAN, name: '' }, dto.event);
     return this.change(ctx, async (tx) => {
       if ((await this.schedules.count(tx)) >= LIMITS.schedulesMax) throw tooMany();
+      await this.references.check(ctx, plan, null, tx);
       const rule = await this.schedules.insert(ctx, tx, newId(), { plan, pattern, isPaused: false });
       await this.note(ctx, tx, 'schedule:created', rule, { pattern });
       return rule;
@@ -56,6 +59,7 @@ export class Schedules {
         pattern: dto.pattern ? patternOrThrow(dto.pattern, toPattern(present)) : toPattern(present),
         isPaused: dto.isPaused ?? present.isPaused,
       };
+      await this.references.check(ctx, draft.plan, toNightPlan(present), tx);
       const rule = await this.schedules.save(ctx, tx, scheduleId, draft);
       await this.note(ctx, tx, 'schedule:changed', rule, { fields: Object.keys(dto), isPaused: draft.isPaused });
       return rule;

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import { type GuestGroupView, type GuestRowView, LIMITS } from '@votebox/contracts';
+import type { GuestGroupView, GuestRowView } from '@votebox/contracts';
 import type { CreateGuestGroupDto, UpdateGuestGroupDto } from '@votebox/contracts/dto';
 import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
 import { AppError, notFound } from '../../core/errors/app-error.js';
 import { newId } from '../../core/ids/ids.js';
-import { toPlainLine } from '../../core/text/plain-text.js';
 import { AuditLog } from '../audit/index.js';
 import { GuestGroupRepository } from './guest-group.repository.js';
 import { GuestListRepository } from './guest-list.repository.js';
@@ -32,7 +31,7 @@ export class GuestGroups {
 
   /** CONFLICT where the event has a group of this name. */
   create(ctx: Ctx, eventId: string, dto: CreateGuestGroupDto): Promise<GuestGroupView> {
-    const group = { id: newId(), name: nameOf(dto.name), weight: dto.weight };
+    const group = { id: newId(), name: dto.name, weight: dto.weight };
     return this.db.sqlTx(ctx, async (client) => {
       await this.mustExist(ctx, client, eventId);
       if (!(await this.groups.insert(ctx, client, eventId, group))) throw nameTaken();
@@ -44,7 +43,7 @@ export class GuestGroups {
   change(ctx: Ctx, eventId: string, groupId: string, dto: UpdateGuestGroupDto): Promise<GuestGroupView> {
     return this.db.sqlTx(ctx, async (client) => {
       const before = await this.getGroup(ctx, client, eventId, groupId);
-      const change = { name: dto.name == null ? null : nameOf(dto.name), weight: dto.weight ?? null };
+      const change = { name: dto.name == null ? null : dto.name, weight: dto.weight ?? null };
       const done = await this.groups.update(ctx, client, eventId, groupId, change);
       if (done === 'taken') throw nameTaken();
       if (done === 'missing') throw notFound();
@@ -85,13 +84,6 @@ export class GuestGroups {
   private async mustExist(ctx: Ctx, client: PoolClient, eventId: string): Promise<void> {
     if (!(await this.guests.hasEvent(ctx, client, eventId))) throw notFound();
   }
-}
-
-function nameOf(typed: string): string {
-  const name = toPlainLine(typed, LIMITS.guestGroupNameMax);
-  if (name) return name;
-  const message = 'name must not be empty';
-  throw new AppError('VALIDATION_ERROR', { message, details: [{ path: 'name', rule: 'isNotEmpty', message }] });
 }
 
 function nameTaken(): AppError {

@@ -1,8 +1,5 @@
-import { type EventStatus, LIMITS, type PresenceTier } from '@votebox/contracts';
+import { type EventStatus, findNameFlaw, LIMITS, type PresenceTier, toName } from '@votebox/contracts';
 import { DataSet, englishDataset, englishRecommendedTransformers, parseRawPattern, RegExpMatcher } from 'obscenity';
-
-/** Control characters, line breaks, direction marks, zero-width characters, private-use and lone surrogates. */
-const UNSEEMLY = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|(?!\u200D)\p{Cf}/u;
 
 /** What the English list does not know. `|` marks the edge of a word. */
 const GERMAN_WORDS = [
@@ -40,10 +37,9 @@ export type NicknameDecision = { kind: 'none' } | { kind: 'accepted'; nickname: 
  * when nothing is left. Refused: what cannot be seen or turns the text around, what is indecent, what is too long.
  */
 export function decideNickname(typed: string): NicknameDecision {
-  const nickname = typed.normalize('NFC').trim().replace(/ {2,}/g, ' ');
-  if (UNSEEMLY.test(nickname)) return { kind: 'refused' };
+  const nickname = toName(typed);
   if (nickname === '') return { kind: 'none' };
-  if (nickname.length > LIMITS.nicknameMax || matcher.hasMatch(nickname)) return { kind: 'refused' };
+  if (findNameFlaw(nickname, LIMITS.nicknameMax) || matcher.hasMatch(nickname)) return { kind: 'refused' };
   return { kind: 'accepted', nickname };
 }
 

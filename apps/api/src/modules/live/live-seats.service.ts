@@ -102,6 +102,9 @@ export class LiveSeats {
     if (known) return known;
     const events = new Map<string, Seat>();
     this.byLink.set(link.id, events);
+    link.onVenueLeft((venueId) => {
+      for (const seat of events.values()) if (seat.ctx.venueId === venueId) this.leave(link, seat.eventId);
+    });
     link.onClose(() => {
       this.byLink.delete(link.id);
       for (const seat of events.values()) this.vacate(seat);

@@ -86,6 +86,15 @@ export class PoolRepository {
     return rows;
   }
 
+  /** How many of these tracks the library of the venue has. */
+  async countTracks(ctx: Ctx, client: PoolClient, trackIds: string[]): Promise<number> {
+    const { rows } = await client.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM track WHERE venue_id = $1 AND source = 'LIBRARY' AND id = ANY($2::uuid[])`,
+      [ctx.venueId, trackIds],
+    );
+    return rows[0]?.count ?? 0;
+  }
+
   async insert(
     ctx: Ctx,
     client: PoolClient,

@@ -83,7 +83,8 @@ export class Pool {
     if (event.source !== 'LIBRARY') {
       throw new AppError('CONFLICT', { message: 'Tracks of Spotify are added by the rule of the pool.' });
     }
-    const poolValues = trackIds.map((trackId) => trackId.toLowerCase());
+    const poolValues = [...new Set(trackIds.map((trackId) => trackId.toLowerCase()))];
+    if ((await this.pools.countTracks(ctx, client, poolValues)) < poolValues.length) throw unknownTracks();
     if (ballotId) {
       const answer = { source: 'LIBRARY', poolKind: 'TRACKS', poolValues } as const;
       const added = await this.extend(ctx, client, { id, ballotId }, answer);
@@ -111,4 +112,9 @@ export class Pool {
     await this.pools.insert(ctx, client, event.id, entries);
     return chosen.length;
   }
+}
+
+function unknownTracks(): AppError {
+  const message = 'trackIds must be tracks of this venue';
+  return new AppError('VALIDATION_ERROR', { message, details: [{ path: 'trackIds', rule: 'exists', message }] });
 }

@@ -10,7 +10,7 @@ const LOCK_SQL = `SELECT pg_try_advisory_lock(hashtextextended('retention', 0)) 
 const UNLOCK_SQL = `SELECT pg_advisory_unlock(hashtextextended('retention', 0))`;
 
 /** Tables whose rows mean nothing any more after `expires_at`. */
-const EXPIRING = ['refresh_token', 'display_pairing', 'spotify_consent'];
+const EXPIRING = ['refresh_token', 'invitation', 'password_reset', 'display_pairing', 'spotify_consent'];
 
 export interface EventKey {
   venueId: string;
@@ -69,16 +69,24 @@ export class RetentionRepository {
 
   async removeExpired(): Promise<void> {
     for (const table of EXPIRING) {
-      let removed: number;
-      do {
-        const { rowCount } = await this.db.systemPool.query(
-          `DELETE FROM ${table} WHERE ctid = ANY(ARRAY(
-             SELECT ctid FROM ${table} WHERE expires_at < now() - make_interval(days => $1) LIMIT ${ROWS_PER_BATCH}))`,
-          [RETENTION.expiredDays],
-        );
-        removed = rowCount ?? 0;
-      } while (removed === ROWS_PER_BATCH);
+      await this.removeWhere(table, 'expires_at < now() - make_interval(days => $1)', [RETENTION.expiredDays]);
     }
+    // A login without a token cannot go on.
+    await this.removeWhere(
+      'login_session',
+      'NOT EXISTS (SELECT FROM refresh_token WHERE session_id = login_session.id)',
+    );
+  }
+
+  private async removeWhere(table: string, condition: string, values: readonly unknown[] = []): Promise<void> {
+    let removed: number;
+    do {
+      const { rowCount } = await this.db.systemPool.query(
+        `DELETE FROM ${table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM ${table} WHERE ${condition} LIMIT ${ROWS_PER_BATCH}))`,
+        [...values],
+      );
+      removed = rowCount ?? 0;
+    } while (removed === ROWS_PER_BATCH);
   }
 
   async cutAudit(): Promise<void> {

@@ -1,8 +1,8 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Query } from '@nestjs/common';
 import type { Page, StaffView } from '@votebox/contracts';
-import { AddStaffDto, PageQueryDto, UpdateStaffDto } from '@votebox/contracts/dto';
+import { PageQueryDto, UpdateStaffDto } from '@votebox/contracts/dto';
 import { FromCtx, Requires } from '../../core/access/access.decorators.js';
-import type { Ctx } from '../../core/context/ctx.js';
+import type { Ctx, StaffCtx } from '../../core/context/ctx.js';
 import { unwrap } from '../../core/errors/app-error.js';
 import { IdPipe } from '../../core/http/id.pipe.js';
 import { StaffAccounts } from './staff.service.js';
@@ -18,15 +18,9 @@ export class StaffController {
   }
 
   @Requires('staff:edit')
-  @Post()
-  async add(@FromCtx() ctx: Ctx, @Body() body: AddStaffDto): Promise<StaffView> {
-    return unwrap(await this.staff.add(ctx, body));
-  }
-
-  @Requires('staff:edit')
   @Patch(':userId')
   async changeRole(
-    @FromCtx() ctx: Ctx,
+    @FromCtx() ctx: StaffCtx,
     @Param('userId', new IdPipe()) userId: string,
     @Body() body: UpdateStaffDto,
   ): Promise<StaffView> {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
 import type { Role } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
 import type { Outcome } from '../../core/errors/app-error.js';
 import type { IdPage } from '../../core/http/id-page.js';
 import { AuditLog } from '../audit/index.js';
-import { type AccountDraft, AccountRepository } from '../auth/index.js';
-import { decideStaffChange, type Member } from './staff.rules.js';
+import { decideStaffChange, listUngrantable, type Member } from './staff.rules.js';
 
 export interface StaffRow {
   userId: string;
@@ -27,7 +27,6 @@ const WITH_PERSON = {
 export class StaffRepository {
   constructor(
     private readonly database: Database,
-    private readonly accounts: AccountRepository,
     private readonly audit: AuditLog,
   ) {}
 
@@ -47,42 +46,45 @@ export class StaffRepository {
     });
   }
 
-  /** Adds a person by e-mail address, with a new account where there is none. `null`: is a member already. */
-  add(ctx: Ctx, draft: AccountDraft, role: Role): Promise<{ userId: string } | null> {
-    return this.database.systemTx(async (client) => {
-      const { userId, isNew } = await this.accounts.ensure(client, draft);
-      const { rowCount } = await client.query(
-        'INSERT INTO membership (venue_id, user_id, role) VALUES ($1, $2, $3::"Role") ON CONFLICT DO NOTHING',
-        [ctx.venueId, userId, role],
-      );
-      if (rowCount === 0) return null;
-      await this.audit.record(client, ctx, { action: 'staff:added', subject: { userId, role, isNew } });
-      return { userId };
-    });
-  }
-
-  /** Changes (`to`) or ends (`to: null`) a membership, if the rules allow it. */
-  change(ctx: Ctx, userId: string, to: Role | null): Promise<Outcome<{ isRevoked: boolean }>> {
+  /**
+   * Changes (`to`) or ends (`to: null`) a membership, if the rules allow it. With the right to give roles go the open
+   * invitations that hang on it; with a membership also those to the person's own address.
+   */
+  async change(ctx: Ctx, userId: string, to: Role | null): Promise<Outcome<{ isRevoked: boolean }>> {
+    const { email } = (await this.get(ctx, userId)).user;
     return this.database.sqlTx(ctx, async (client) => {
-      // All members are locked, in one order: of two owners who remove each other at once, the second one sees the first.
+      await lockStaff(client, ctx.venueId);
       const { rows: members } = await client.query<Member>(
-        'SELECT user_id AS "userId", role FROM membership WHERE venue_id = $1 ORDER BY user_id FOR UPDATE',
+        'SELECT user_id AS "userId", role FROM membership WHERE venue_id = $1 ORDER BY user_id',
         [ctx.venueId],
       );
       const decision = decideStaffChange(members, userId, to);
       if (!decision.ok) return decision;
       if (to === null) {
         await client.query('DELETE FROM membership WHERE venue_id = $1 AND user_id = $2', [ctx.venueId, userId]);
+        await client.query('DELETE FROM invitation WHERE venue_id = $1 AND email = $2', [ctx.venueId, email]);
       } else {
         await client.query('UPDATE membership SET role = $3::"Role" WHERE venue_id = $1 AND user_id = $2', [
           ctx.venueId,
           userId,
           to,
         ]);
+        await client.query(
+          'DELETE FROM invitation WHERE venue_id = $1 AND invited_by = $2 AND role = ANY($3::"Role"[])',
+          [ctx.venueId, userId, listUngrantable(to)],
+        );
       }
       const action = to === null ? 'staff:removed' : 'staff:role-changed';
       await this.audit.record(client, ctx, { action, subject: { userId, from: decision.value.from, to } });
       return decision;
     });
   }
+}
+
+/**
+ * One change among the staff of a venue at a time, until the end of the transaction: of two owners who remove each other at
+ * once the second one sees the first, and whoever accepts an invitation while it is revoked sees that.
+ */
+export async function lockStaff(client: PoolClient, venueId: string): Promise<void> {
+  await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('staff:' || $1, 0))`, [venueId]);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { decideStaffChange, type Member } from './staff.rules.js';
+import { ROLES } from '@votebox/contracts';
+import { decideStaffChange, listUngrantable, mayGrant, type Member } from './staff.rules.js';
 
 const OLGA: Member = { userId: 'olga', role: 'OWNER' };
 const OTTO: Member = { userId: 'otto', role: 'OWNER' };
@@ -37,5 +38,17 @@ describe('a change among staff', () => {
 
   test('of someone who is no member finds nobody', () => {
     expect(decideStaffChange([OLGA], 'max', 'STAFF')).toEqual({ ok: false, code: 'NOT_FOUND' });
+  });
+});
+
+describe('a role', () => {
+  test('is given by owners only', () => {
+    expect(ROLES.filter((granter) => ROLES.some((role) => mayGrant(granter, role)))).toEqual(['OWNER']);
+    expect(ROLES.filter((role) => mayGrant('OWNER', role))).toEqual([...ROLES]);
+  });
+
+  test('that somebody may not give is known', () => {
+    expect(listUngrantable('OWNER')).toEqual([]);
+    expect(listUngrantable('MANAGER')).toEqual([...ROLES]);
   });
 });

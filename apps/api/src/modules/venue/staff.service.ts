@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { Page, Role, StaffView } from '@votebox/contracts';
-import type { AddStaffDto, PageQueryDto } from '@votebox/contracts/dto';
+import type { PageQueryDto } from '@votebox/contracts/dto';
 import { Bus } from '../../core/bus/bus.js';
-import type { Ctx } from '../../core/context/ctx.js';
+import type { Ctx, StaffCtx } from '../../core/context/ctx.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { readIdPage, toIdPage } from '../../core/http/id-page.js';
-import { MembershipDirectory, PasswordHasher } from '../auth/index.js';
+import { MembershipDirectory } from '../auth/index.js';
 import { StaffRepository, type StaffRow } from './staff.repository.js';
+import { mayGrant } from './staff.rules.js';
 
 /** Who works at a venue, and as what. */
 @Injectable()
 export class StaffAccounts {
   constructor(
     private readonly repository: StaffRepository,
-    private readonly hasher: PasswordHasher,
     private readonly directory: MembershipDirectory,
     private readonly bus: Bus,
   ) {}
@@ -23,17 +23,9 @@ export class StaffAccounts {
     return toIdPage(await this.repository.list(ctx, page), page.limit, ({ userId }) => userId, toStaffView);
   }
 
-  /** CONFLICT where the person is a member already. */
-  async add(ctx: Ctx, { email, name, password, role }: AddStaffDto): Promise<Outcome<StaffView>> {
-    const passwordHash = await this.hasher.hash(password);
-    const added = await this.repository.add(ctx, { email, name, passwordHash }, role);
-    if (!added) return refuse('CONFLICT');
-    this.directory.forget(added.userId);
-    return accept(toStaffView(await this.repository.get(ctx, added.userId)));
-  }
-
   /** CONFLICT for the last owner. */
-  async changeRole(ctx: Ctx, userId: string, to: Role): Promise<Outcome<StaffView>> {
+  async changeRole(ctx: StaffCtx, userId: string, to: Role): Promise<Outcome<StaffView>> {
+    if (!mayGrant(ctx.actor.role, to)) return refuse('FORBIDDEN');
     const changed = await this.change(ctx, userId, to);
     return changed.ok ? accept(toStaffView(await this.repository.get(ctx, userId))) : changed;
   }
@@ -46,7 +38,7 @@ export class StaffAccounts {
   private async change(ctx: Ctx, userId: string, to: Role | null): Promise<Outcome<null>> {
     const changed = await this.repository.change(ctx, userId, to);
     if (!changed.ok) return changed;
-    this.directory.forget(userId);
+    this.directory.forget();
     if (changed.value.isRevoked) {
       this.bus.tell({ kind: 'access:revoked', venueId: ctx.venueId, subject: { userId } });
     }

@@ -1,6 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { EventModule } from '../event/index.js';
+import { InvitationAnswerController } from './invitation-answer.controller.js';
+import { InvitationAnswerRepository } from './invitation-answer.repository.js';
+import { InvitationAnswers } from './invitation-answers.service.js';
+import { InvitationController } from './invitation.controller.js';
+import { InvitationRepository } from './invitation.repository.js';
+import { Invitations } from './invitations.service.js';
 import { LogoController } from './logo.controller.js';
 import { Logos } from './logo.service.js';
 import { LogoStore } from './logo.store.js';
@@ -17,8 +23,28 @@ import { Venues } from './venue.service.js';
 /** A venue's settings, its look, its staff, and what the public may see of it. */
 @Module({
   imports: [AuthModule, EventModule],
-  controllers: [VenueController, StaffController, LogoController, PublicVenueController],
-  providers: [Logos, LogoStore, NightRepository, Nights, StaffAccounts, StaffRepository, VenueRepository, Venues],
+  controllers: [
+    VenueController,
+    StaffController,
+    InvitationController,
+    InvitationAnswerController,
+    LogoController,
+    PublicVenueController,
+  ],
+  providers: [
+    InvitationAnswerRepository,
+    InvitationAnswers,
+    InvitationRepository,
+    Invitations,
+    Logos,
+    LogoStore,
+    NightRepository,
+    Nights,
+    StaffAccounts,
+    StaffRepository,
+    VenueRepository,
+    Venues,
+  ],
   exports: [Nights, Venues],
 })
 export class VenueModule {}

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { SessionView } from '@votebox/contracts';
 import type { Application } from '../../../src/application.js';
 import { newId } from '../../../src/core/ids/ids.js';
-import { Browser } from '../../support/browser.js';
+import type { Browser } from '../../support/browser.js';
 import type { MusicNights, SeededNight } from '../../support/music-night.js';
 import { insertSampleRow } from '../../support/wall/sample-row.js';
 import { World } from '../../support/world.js';
@@ -35,7 +36,7 @@ export class BadInputWorld {
   static async open(): Promise<BadInputWorld> {
     const world = await World.live({ LOG_LEVEL: 'silent' });
     const venue = await world.bar();
-    const staff = await addStaff(world.url, venue);
+    const { browser: staff } = await world.colleague({ browser: venue.owner, venueId: venue.venueId }, 'STAFF');
     const quietNight = await world.night(await world.venue(), { tracks: 15 });
     return new BadInputWorld(world, venue, staff, quietNight);
   }
@@ -56,6 +57,7 @@ export class BadInputWorld {
   /** Bad input may end or delete what it is thrown at, so every route gets a night of its own. */
   async scene(): Promise<Scene> {
     const { venueId } = this.venue;
+    await this.signInAgain();
     // The library watches its folders: one for all nights would be read again with every night.
     const night = await this.world.night(venueId, { tracks: 3, folder: newId() });
     const { eventId, ballotId } = night;
@@ -90,6 +92,13 @@ export class BadInputWorld {
     };
   }
 
+  /** Signing out everywhere is one of the routes. */
+  private async signInAgain(): Promise<void> {
+    const { owner, account } = this.venue;
+    if ((await owner.get('/auth/me')).status === 200) return;
+    owner.accessToken = (await owner.post<SessionView>('/auth/login', account)).body.accessToken;
+  }
+
   /** The headers that make a request one of this actor. Each seems to come from another address. */
   headersOf(actor: Actor, { guest }: Scene): Record<string, string> {
     const address = { 'x-forwarded-for': Array.from(randomBytes(4), (byte) => 1 + (byte % 250)).join('.') };
@@ -112,14 +121,4 @@ export class BadInputWorld {
 export function idFor({ ids }: Scene, field: string): string {
   const name = field.replace(/Ids$/, 'Id').replace(/^expected([A-Z])/, (_, letter: string) => letter.toLowerCase());
   return ids[name] ?? newId();
-}
-
-async function addStaff(origin: string, venue: Awaited<ReturnType<World['bar']>>): Promise<Browser> {
-  const account = { email: `${randomBytes(4).toString('hex')}@staff.example`, password: 'a password of the staff' };
-  await venue.owner.post(`/venues/${venue.venueId}/staff`, { ...account, name: 'Stan', role: 'STAFF' });
-  const staff = new Browser(origin);
-  const { status, body } = await staff.post<{ accessToken: string }>('/auth/login', account);
-  if (status !== 200) throw new Error(`signing in answered ${status}`);
-  staff.accessToken = body.accessToken;
-  return staff;
 }

@@ -161,8 +161,8 @@ describe('a role', () => {
   test.each(['ADMIN', 'owner', '', '__proto__', 'constructor', null, 0, ['OWNER'], { role: 'OWNER' }])(
     '%p is none',
     async (role) => {
-      const body = { email: `${newId()}@staff.example`, name: 'x', password: 'a password of the staff', role };
-      expect(codeOf(await owner.post(`/venues/${scene.venueId}/staff`, body))).toBe('VALIDATION_ERROR');
+      const body = { email: `${newId()}@staff.example`, role };
+      expect(codeOf(await owner.post(`/venues/${scene.venueId}/invitations`, body))).toBe('VALIDATION_ERROR');
     },
   );
 

@@ -1,4 +1,4 @@
-import type { DisplayView, EventView } from '@votebox/contracts';
+import type { DisplayView, EventView, LoginSessionView } from '@votebox/contracts';
 import { newId } from '../../../src/core/ids/ids.js';
 import type { Browser } from '../browser.js';
 import type { Staff, World } from '../world.js';
@@ -30,7 +30,16 @@ export async function buildHouse(api: World): Promise<House> {
   display.accessToken = tv.body.token;
   const event = await browser.post<EventView>(`/venues/${venueId}/events`, { name: `Night of ${slug}` });
   if (event.status !== 201) throw new Error(`making an event answered ${event.status}: ${JSON.stringify(event.body)}`);
-  const real = { venueId, userId, eventId: event.body.id, displayId: tv.body.id, slug, file: `${'0'.repeat(32)}.webp` };
+  const logins = await browser.get<LoginSessionView[]>('/auth/sessions');
+  const real = {
+    venueId,
+    userId,
+    sessionId: logins.body[0]!.id,
+    eventId: event.body.id,
+    displayId: tv.body.id,
+    slug,
+    file: `${'0'.repeat(32)}.webp`,
+  };
   return { owner, staff, display, ids: { ...(await sampleIds(api, venueId)), ...real } };
 }
 

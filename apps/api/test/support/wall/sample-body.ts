@@ -38,6 +38,7 @@ export function sampleOf(field: string, rules: SampleRule[], idFor: (field: stri
   if (rule('isBoolean')) return true;
   if (rule('isInt') || rule('isNumber')) return rule('min')?.constraints?.[0] ?? 0;
   if (rule('isEmail')) return 'someone@else.example';
+  if (rule('isPassword')) return 'a password of the sample';
   const pattern = rule('matches')?.constraints?.[0];
   if (pattern instanceof RegExp) return ['sample', '#336699', '2026-12-24', '20:15'].find((text) => pattern.test(text));
   if (rule('isString') || rule('isLength')) return 'x'.repeat(Number(rule('isLength')?.constraints?.[0] ?? 1) || 1);

@@ -1,0 +1,82 @@
+'use client';
+
+import type { ForgottenPasswordView } from '@votebox/contracts';
+import { Banner, Button, Field, TextInput } from '@votebox/ui';
+import Link from 'next/link';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { useFormFaults } from '../forms/form-faults.hook';
+import { useSession } from '../session/session.context';
+import { ROUTES } from '../shell/routes';
+import { useLanguage } from '../text/language.context';
+import { AuthFrame } from './auth-frame';
+import { findEmailFault } from './credential.rules';
+
+const FIELDS = ['email'];
+
+export function ForgottenForm() {
+  const t = useTranslations('auth');
+  const tFault = useTranslations('textFaults');
+  const { api } = useSession();
+  const { language } = useLanguage();
+  const [email, setEmail] = useState('');
+  const [isChecked, setChecked] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [answer, setAnswer] = useState<(ForgottenPasswordView & { email: string }) | null>(null);
+  const refused = useFormFaults(FIELDS);
+  const own = findEmailFault(email);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setChecked(true);
+    if (own || isBusy) return;
+    setBusy(true);
+    refused.clear();
+    try {
+      const body = { email: email.trim(), language };
+      setAnswer({ ...(await api.post<ForgottenPasswordView>('/auth/password/forgotten', body)), email: body.email });
+    } catch (error) {
+      refused.show(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <AuthFrame title={t('forgotTitle')} text={t('forgotText')}>
+      <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
+        {refused.general ? <Banner tone="bad">{refused.general}</Banner> : null}
+        {answer ? (
+          <Banner tone={answer.isMailConfigured ? 'good' : 'info'}>
+            {answer.isMailConfigured
+              ? t('linkSent', { email: answer.email })
+              : t.rich('noMail', {
+                  email: answer.email,
+                  code: toCommand,
+                })}
+          </Banner>
+        ) : null}
+        <Field label={t('email')} error={isChecked && own ? tFault(own) : refused.at('email')}>
+          <TextInput
+            type="email"
+            autoComplete="username"
+            autoCapitalize="none"
+            value={email}
+            onChange={(event) => {
+              setEmail(event.target.value);
+              setAnswer(null);
+              refused.clear();
+            }}
+          />
+        </Field>
+        <Button type="submit" size="lg" isBusy={isBusy} className="mt-2">
+          {t('sendLink')}
+        </Button>
+        <Link href={ROUTES.login} className="w-fit font-semibold text-accent underline decoration-2 underline-offset-4">
+          {t('backToLogin')}
+        </Link>
+      </form>
+    </AuthFrame>
+  );
+}
+
+const toCommand = (command: ReactNode) => <code className="font-text wrap-anywhere select-all">{command}</code>;
