@@ -135,6 +135,12 @@ export interface LibraryFacets {
   folders: { name: string; count: number }[];
 }
 
+/** `GET /venues/:venueId/storage`: what uploads, their covers and the logo take. `quotaBytes` null: no limit. */
+export interface StorageView {
+  usedBytes: number;
+  quotaBytes: number | null;
+}
+
 /** Result of one uploaded file. */
 export interface UploadView {
   track: TrackView;

@@ -15,6 +15,7 @@ import { LibraryFilter } from './library-filter';
 import { NO_FILTER, useFacets, useTracks } from './library.queries';
 import { TeachingState } from '../shell/teaching-state';
 import { ScanBar } from './scan-bar';
+import { StorageBar } from './storage-bar';
 import { TrackTable } from './track-table';
 import { UploadPanel } from './upload-panel';
 
@@ -55,6 +56,7 @@ export function LibraryPage() {
             <LoadMore query={query} />
           </>
         )}
+        {mayEdit ? <StorageBar /> : null}
         {mayEdit ? <ScanBar /> : null}
       </Page>
     </DropZone>

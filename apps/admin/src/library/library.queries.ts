@@ -1,4 +1,4 @@
-import type { LibraryFacets, Page, ScanView, TrackView } from '@votebox/contracts';
+import type { LibraryFacets, Page, ScanView, StorageView, TrackView } from '@votebox/contracts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useVenue } from '../session/session.context';
 
@@ -37,6 +37,14 @@ export function useFacets() {
   return useQuery({
     queryKey: [...libraryKey(venueId), 'facets'],
     queryFn: () => api.get<LibraryFacets>(`${path}/tracks/facets`),
+  });
+}
+
+export function useStorage() {
+  const { api, path, venueId } = useVenue();
+  return useQuery({
+    queryKey: [...libraryKey(venueId), 'storage'],
+    queryFn: () => api.get<StorageView>(`${path}/storage`),
   });
 }
 

@@ -175,6 +175,8 @@ function apiOf(
       API_HOST: '127.0.0.1',
       // It takes a free port itself and tells it: one chosen here could be taken by then.
       API_PORT: '0',
+      // Half of them may hang in a network disk.
+      UV_THREADPOOL_SIZE: env.UV_THREADPOOL_SIZE ?? '16',
       LOG_LEVEL: env.LOG_LEVEL ?? 'warn',
       VOTEBOX_SECRET: env.VOTEBOX_SECRET ?? folder.secret,
       VOTEBOX_KEYS: env.VOTEBOX_KEYS ?? folder.keys,

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { fileTypeFromBuffer, fileTypeFromFile } from 'file-type';
-import { type IAudioMetadata, parseFile, parseStream, selectCover } from 'music-metadata';
+import { fileTypeFromBlob, fileTypeFromBuffer } from 'file-type';
+import { type IAudioMetadata, parseStream, selectCover } from 'music-metadata';
 import { LIMITS } from '@votebox/contracts';
-import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
+import { accept, AppError, type Outcome, refuse } from '../../core/errors/app-error.js';
+import type { MediaFile } from '../../core/files/media-file.js';
 import { toPlainLine } from '../../core/text/plain-text.js';
 import { type AudioFormat, toAudioFormat } from './audio-format.rules.js';
 import { isWholeFile } from './audio-integrity.reader.js';
@@ -19,7 +18,6 @@ export interface AudioReading {
   cover: Uint8Array | null;
 }
 
-const HASH_CHUNK_BYTES = 256 * 1024;
 const GENRES_MAX = 8;
 const TAGS_MAX = 20;
 const COMMENT_LABEL_MAX = 30;
@@ -33,36 +31,40 @@ export class AudioFileReader {
   }
 
   /** Refuses UNSUPPORTED_MEDIA (not audio that we take) and AUDIO_UNREADABLE (damaged, cut off, no sound in it). */
-  async read(path: string): Promise<Outcome<AudioReading>> {
-    const format = toAudioFormat((await fileTypeFromFile(path))?.ext);
+  async read(file: MediaFile): Promise<Outcome<AudioReading>> {
+    const format = toAudioFormat((await fileTypeFromBlob(file.toBlob('')))?.ext);
     if (!format) return refuse('UNSUPPORTED_MEDIA');
-    const metadata = await parseTags(path, format).catch(() => null);
+    const metadata = await parseTags(file, format).catch(nullWhenDamaged);
     if (!metadata) return refuse('AUDIO_UNREADABLE');
     if (metadata.format.hasVideo && !metadata.format.hasAudio) return refuse('UNSUPPORTED_MEDIA');
     const durationMs = Math.round((metadata.format.duration ?? 0) * 1000);
-    if (!(durationMs > 0) || !(await isWholeFile(path, format))) return refuse('AUDIO_UNREADABLE');
+    if (!(durationMs > 0) || !(await isWholeFile(file, format))) return refuse('AUDIO_UNREADABLE');
     const cover = selectCover(metadata.common.picture)?.data ?? null;
     return accept({ facts: toFacts(metadata, format, durationMs), format, cover });
   }
 
   /** SHA-256 of the content, hex. Reads in small pieces, so that other work goes on in between. */
-  async hash(path: string): Promise<string> {
+  async hash(file: MediaFile): Promise<string> {
     const hash = createHash('sha256');
-    for await (const chunk of createReadStream(path, { highWaterMark: HASH_CHUNK_BYTES })) hash.update(chunk as Buffer);
+    for await (const chunk of file.chunks()) hash.update(chunk);
     return hash.digest('hex');
   }
 }
 
-/** The parser goes by the ending of the name, so a file that is named wrongly is read as a stream with the right one. */
-async function parseTags(path: string, format: AudioFormat): Promise<IAudioMetadata> {
-  const isNamedRightly = extname(path).toLowerCase() === format.extension;
-  const parse = async (duration: boolean): Promise<IAudioMetadata> => {
-    if (isNamedRightly) return parseFile(path, { duration });
-    const { size } = await stat(path);
-    return parseStream(createReadStream(path), { path: `file${format.extension}`, size }, { duration });
+/** The format is told by the content, so the parser is not left to guess by a name. */
+async function parseTags(file: MediaFile, format: AudioFormat): Promise<IAudioMetadata> {
+  const parse = (duration: boolean) => {
+    const stream = Readable.from(file.chunks(), { objectMode: false });
+    return parseStream(stream, { path: `file${format.extension}`, size: file.size }, { duration });
   };
   const metadata = await parse(false);
   return metadata.format.duration ? metadata : parse(true);
+}
+
+/** A parser that stumbles says so with an error of its own; a disk that does not answer is no fault of the file. */
+function nullWhenDamaged(error: unknown): null {
+  if (error instanceof AppError) throw error;
+  return null;
 }
 
 function toFacts({ common, native }: IAudioMetadata, format: AudioFormat, durationMs: number): AudioFacts {

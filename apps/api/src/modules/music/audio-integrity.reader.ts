@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import type { MediaFile } from '../../core/files/media-file.js';
 import type { AudioFormat } from './audio-format.rules.js';
 import { findLastFlacSample, readFlacStream } from './flac-tail.rules.js';
 
@@ -10,30 +10,25 @@ const UNKNOWN_LENGTHS = new Set([0, 0xffffffff]);
  * Whether a file holds all the sound that its own headers promise. Tags alone do not tell: a FLAC file that was cut in
  * the middle still announces its full length. Formats without such a promise (plain MP3, ADTS) count as whole.
  */
-export async function isWholeFile(path: string, format: AudioFormat): Promise<boolean> {
-  const file = await open(path, 'r');
-  try {
-    const { size } = await file.stat();
-    switch (format.kind) {
-      case 'flac':
-        return await isWholeFlac(file, size);
-      case 'mp3':
-        return await isWholeMp3(file, size);
-      case 'ogg':
-        return await isWholeOgg(file, size);
-      case 'm4a':
-        return await isWholeMp4(file, size);
-      case 'wav':
-        return await isWholeWav(file, size);
-      case 'aac':
-        return true;
-    }
-  } finally {
-    await file.close();
+export async function isWholeFile(file: MediaFile, format: AudioFormat): Promise<boolean> {
+  const { size } = file;
+  switch (format.kind) {
+    case 'flac':
+      return isWholeFlac(file, size);
+    case 'mp3':
+      return isWholeMp3(file, size);
+    case 'ogg':
+      return isWholeOgg(file, size);
+    case 'm4a':
+      return isWholeMp4(file, size);
+    case 'wav':
+      return isWholeWav(file, size);
+    case 'aac':
+      return true;
   }
 }
 
-async function isWholeFlac(file: FileHandle, size: number): Promise<boolean> {
+async function isWholeFlac(file: MediaFile, size: number): Promise<boolean> {
   const start = await skipId3(file);
   const stream = readFlacStream(await readAt(file, start, 64));
   if (!stream) return false;
@@ -43,7 +38,7 @@ async function isWholeFlac(file: FileHandle, size: number): Promise<boolean> {
 }
 
 /** A Xing or Info header in the first frame tells the bytes of the whole stream. */
-async function isWholeMp3(file: FileHandle, size: number): Promise<boolean> {
+async function isWholeMp3(file: MediaFile, size: number): Promise<boolean> {
   const start = await skipId3(file);
   const head = await readAt(file, start, 4096);
   const tag = Math.max(head.indexOf('Xing'), head.indexOf('Info'));
@@ -56,7 +51,7 @@ async function isWholeMp3(file: FileHandle, size: number): Promise<boolean> {
 }
 
 /** The last Ogg page must end inside the file. */
-async function isWholeOgg(file: FileHandle, size: number): Promise<boolean> {
+async function isWholeOgg(file: MediaFile, size: number): Promise<boolean> {
   const tailBytes = Math.min(size, OGG_PAGE_BYTES_MAX * 2);
   const tail = await readAt(file, size - tailBytes, tailBytes);
   const page = tail.lastIndexOf('OggS');
@@ -68,7 +63,7 @@ async function isWholeOgg(file: FileHandle, size: number): Promise<boolean> {
 }
 
 /** All top-level boxes must end inside the file, and the index (`moov`) must be there. */
-async function isWholeMp4(file: FileHandle, size: number): Promise<boolean> {
+async function isWholeMp4(file: MediaFile, size: number): Promise<boolean> {
   let hasIndex = false;
   for (let at = 0; at + 8 <= size; ) {
     const head = await readAt(file, at, 16);
@@ -82,7 +77,7 @@ async function isWholeMp4(file: FileHandle, size: number): Promise<boolean> {
   return hasIndex;
 }
 
-async function isWholeWav(file: FileHandle, size: number): Promise<boolean> {
+async function isWholeWav(file: MediaFile, size: number): Promise<boolean> {
   for (let at = 12; at + 8 <= size; ) {
     const head = await readAt(file, at, 8);
     const length = head.readUInt32LE(4);
@@ -93,15 +88,13 @@ async function isWholeWav(file: FileHandle, size: number): Promise<boolean> {
 }
 
 /** Where the sound begins behind an ID3v2 tag. */
-async function skipId3(file: FileHandle): Promise<number> {
+async function skipId3(file: MediaFile): Promise<number> {
   const head = await readAt(file, 0, 10);
   if (head.length < 10 || head.toString('latin1', 0, 3) !== 'ID3') return 0;
   const length = (head[6]! << 21) | (head[7]! << 14) | (head[8]! << 7) | head[9]!;
   return 10 + length + (head[5]! & 0x10 ? 10 : 0);
 }
 
-async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(length);
-  const { bytesRead } = await file.read(buffer, 0, length, Math.max(0, position));
-  return buffer.subarray(0, bytesRead);
+function readAt(file: MediaFile, position: number, length: number): Promise<Buffer> {
+  return file.read(Math.max(0, position), length);
 }

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { listDemoTracks } from '@votebox/local/demo-tracks';
+import { dirname } from 'node:path';
 import sharp from 'sharp';
+import type { Config } from '../../core/config/config.js';
+import { MediaDisk } from '../../core/files/media-disk.js';
 import { AudioFileReader, type AudioReading } from './audio-file.reader.js';
 
 /** The music that is shipped, read as the library reads what a venue brings. */
@@ -11,7 +14,13 @@ let readings: AudioReading[];
 beforeAll(async () => {
   files = await listDemoTracks();
   const reader = new AudioFileReader();
-  const outcomes = await Promise.all(files.map((file) => reader.read(file)));
+  const folder = dirname(files[0]!);
+  const disk = new MediaDisk({ MEDIA_DIR: dirname(folder), UV_THREADPOOL_SIZE: 4 } as Config);
+  const read = async (path: string) => {
+    const file = await disk.open(folder, path);
+    return reader.read(file!).finally(() => file!.close());
+  };
+  const outcomes = await Promise.all(files.map(read));
   readings = outcomes.map((outcome, at) => {
     if (!outcome.ok) throw new Error(`${files[at]} is refused: ${JSON.stringify(outcome)}`);
     return outcome.value;

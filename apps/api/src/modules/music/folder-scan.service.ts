@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ScanView } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
+import { AppError, unwrap } from '../../core/errors/app-error.js';
+import { UnsafeFile, type UnsafeReason } from '../../core/files/media-disk.js';
+import type { MediaFile } from '../../core/files/media-file.js';
 import { type AudioReading, AudioFileReader } from './audio-file.reader.js';
 import { planScan, type ScanPlan } from './folder-scan.rules.js';
 import { type LibraryFile, LibraryFiles } from './library-files.js';
@@ -50,13 +53,15 @@ export class FolderScans {
     // The tracks first: an upload that comes in between is then a file without a track (harmless), not a track without a file.
     const known = await this.tracks.listForScan(ctx);
     const listing = await this.files.list(ctx.venueId);
-    const plan = planScan(known, listing.files, listing.unreadable);
+    const plan = planScan(known, listing);
     for (const folder of listing.unreadable) note(progress, folder || '/', 'FOLDER_UNREADABLE');
+    for (const { path, reason } of listing.refused) note(progress, path, reason);
     progress.found = listing.files.length;
     progress.done = listing.files.length - plan.toRead.length;
     const goneByHash = new Map(plan.gone.map((track) => [track.contentHash, track]));
     const run: Run = { ctx, progress, signal, goneByHash, result: { changed: [], isUnsettled: false } };
     run.result.changed.push(...(await this.tracks.setState(ctx, plan.toRestore, 'READY')));
+    run.result.changed.push(...(await this.tracks.setState(ctx, plan.refused, 'UNPLAYABLE')));
     await this.readAll(run, plan.toRead);
     if (!signal.aborted) await this.markMissing(run, plan.gone);
     return run.result;
@@ -90,10 +95,10 @@ export class FolderScans {
     if (moved) run.goneByHash.delete(read.contentHash);
     const same = track ?? moved;
     if (same) {
-      if (await this.intake.refresh(ctx, same.id, read)) result.changed.push(same.id);
+      if (unwrap(await this.intake.refresh(ctx, same.id, read))) result.changed.push(same.id);
       return;
     }
-    const added = await this.intake.add(ctx, read);
+    const added = unwrap(await this.intake.add(ctx, read));
     if (!added.isNew) return;
     progress.added += 1;
     result.changed.push(added.track.id);
@@ -108,12 +113,19 @@ export class FolderScans {
     this.unusable.delete(path);
     let reading: AudioReading | UnusableReason;
     let contentHash = '';
+    let opened: MediaFile | null = null;
     try {
-      const outcome = await this.reader.read(path);
+      opened = await this.files.open(ctx.venueId, file.path);
+      if (!opened) return 'gone';
+      const outcome = await this.reader.read(opened);
       reading = outcome.ok ? outcome.value : (outcome.code as UnusableReason);
-      if (outcome.ok) contentHash = await this.reader.hash(path);
+      if (outcome.ok) contentHash = await this.reader.hash(opened);
     } catch (error) {
-      reading = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'AUDIO_UNREADABLE' : 'FILE_UNREADABLE';
+      // A disk that does not answer says nothing of the file: the scan is tried again later.
+      if (error instanceof AppError && error.cause === undefined && !(error instanceof UnsafeFile)) throw error;
+      reading = error instanceof UnsafeFile ? error.reason : 'FILE_UNREADABLE';
+    } finally {
+      await opened?.close();
     }
     const after = await this.files.find(ctx.venueId, file.path);
     if (!after) return 'gone';
@@ -135,7 +147,7 @@ export class FolderScans {
   }
 }
 
-type UnusableReason = 'UNSUPPORTED_MEDIA' | 'AUDIO_UNREADABLE' | 'FILE_UNREADABLE';
+type UnusableReason = 'UNSUPPORTED_MEDIA' | 'AUDIO_UNREADABLE' | 'FILE_UNREADABLE' | UnsafeReason;
 
 function note(progress: ScanProgress, fileName: string, reason: string): void {
   if (progress.failed.length < FAILURES_SHOWN_MAX) progress.failed.push({ fileName, reason });

@@ -1,6 +1,9 @@
-import { copyFile, constants, link, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { copyFile, constants, link, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import { MediaDisk, type UnsafeReason } from '../../core/files/media-disk.js';
+import type { MediaFile } from '../../core/files/media-file.js';
+import { AppError } from '../../core/errors/app-error.js';
 import { isAudioFileName } from './audio-format.rules.js';
 import { MediaFolders } from './media-folders.js';
 import { toNumberedName } from './media-path.rules.js';
@@ -18,6 +21,8 @@ export interface FolderListing {
   files: LibraryFile[];
   /** Folders that could not be read now; what lies in them is unknown, not gone. */
   unreadable: string[];
+  /** What is called like audio, or is a link to a folder, but is no regular file or folder: never opened. */
+  refused: { path: string; reason: UnsafeReason }[];
 }
 
 const NUMBER_MAX = 1000;
@@ -27,24 +32,35 @@ const CANNOT_LINK = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'
 /** The files of the venues' libraries: finding, placing and removing them. */
 @Injectable()
 export class LibraryFiles {
-  constructor(private readonly folders: MediaFolders) {}
+  constructor(
+    private readonly folders: MediaFolders,
+    private readonly disk: MediaDisk,
+  ) {}
 
-  /** All audio files of a venue, sorted by path. Hidden files and folders and symbolic links are left out. */
+  /**
+   * All audio files of a venue, sorted by path. Hidden files and folders are left out; symbolic links are not followed.
+   * Rejects with SOURCE_UNAVAILABLE when the disk does not answer.
+   */
   async list(venueId: string): Promise<FolderListing> {
-    const listing: FolderListing = { files: [], unreadable: [] };
+    const listing: FolderListing = { files: [], unreadable: [], refused: [] };
+    const base = this.folders.venue(venueId);
     const open = [''];
     for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
-      const entries = await readdir(join(this.folders.venue(venueId), folder), { withFileTypes: true }).catch(
-        (error: NodeJS.ErrnoException) => {
+      const entries = await this.disk
+        .run(base, () => readdir(join(base, folder), { withFileTypes: true }))
+        .catch((error: NodeJS.ErrnoException) => {
+          if (error instanceof AppError) throw error;
           if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') listing.unreadable.push(folder);
           return [];
-        },
-      );
+        });
       for (const entry of entries) {
         if (entry.name.startsWith('.')) continue;
         const path = folder ? `${folder}/${entry.name}` : entry.name;
+        const isAudio = isAudioFileName(entry.name);
         if (entry.isDirectory()) open.push(path);
-        if (!entry.isFile() || !isAudioFileName(entry.name)) continue;
+        else if (entry.isSymbolicLink()) listing.refused.push({ path, reason: 'SYMBOLIC_LINK' });
+        else if (!entry.isFile() && isAudio) listing.refused.push({ path, reason: 'SPECIAL_FILE' });
+        if (!entry.isFile() || !isAudio) continue;
         const file = await this.find(venueId, path);
         if (file) listing.files.push(file);
       }
@@ -55,8 +71,13 @@ export class LibraryFiles {
 
   /** The file as it is now, or null when there is none. */
   async find(venueId: string, path: string): Promise<LibraryFile | null> {
-    const facts = await stat(this.folders.fileOf(venueId, path)).catch(() => null);
+    const facts = await this.disk.look(this.folders.venue(venueId), this.folders.fileOf(venueId, path));
     return facts?.isFile() ? { path, sizeBytes: facts.size, modifiedMs: Math.floor(facts.mtimeMs) } : null;
+  }
+
+  /** Opens a file of the library. Null when it is gone; throws `UnsafeFile` when it is no regular file of this folder. */
+  open(venueId: string, path: string): Promise<MediaFile | null> {
+    return this.disk.open(this.folders.venue(venueId), this.folders.fileOf(venueId, path));
   }
 
   /**
@@ -64,11 +85,12 @@ export class LibraryFiles {
    * name of a file (`link`) fails when it is taken, which plain renaming does not.
    */
   async place(source: string, venueId: string, folder: string, fileName: string): Promise<LibraryFile> {
+    const base = this.folders.venue(venueId);
     const directory = this.folders.fileOf(venueId, folder);
-    await mkdir(directory, { recursive: true });
+    await this.disk.prepare(base, join(directory, fileName));
     for (let number = 1; number <= NUMBER_MAX; number++) {
       const name = number === 1 ? fileName : toNumberedName(fileName, number);
-      if (!(await moveUnlessTaken(source, join(directory, name)))) continue;
+      if (!(await this.disk.run(base, () => moveUnlessTaken(source, join(directory, name))))) continue;
       const placed = await this.find(venueId, folder ? `${folder}/${name}` : name);
       if (placed) return placed;
     }
@@ -76,7 +98,7 @@ export class LibraryFiles {
   }
 
   async remove(venueId: string, path: string): Promise<void> {
-    await rm(this.folders.fileOf(venueId, path), { force: true });
+    await this.disk.remove(this.folders.venue(venueId), this.folders.fileOf(venueId, path));
   }
 }
 

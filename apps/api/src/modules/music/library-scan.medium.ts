@@ -1,13 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { link, mkdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { flacFile, mp3File, type Sound, wavFile } from '../../../test/support/audio-files.js';
 import { MusicNights } from '../../../test/support/music-night.js';
 import { loadConfig } from '../../core/config/config.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
+import { MediaDisk } from '../../core/files/media-disk.js';
+import { Pictures } from '../../core/pictures/pictures.js';
 import { AuditLog } from '../audit/index.js';
+import { StorageRepository } from '../storage/index.js';
 import { AudioFileReader } from './audio-file.reader.js';
 import { CoverStore } from './cover.store.js';
 import { FolderScans } from './folder-scan.service.js';
@@ -18,6 +25,8 @@ import { RunningPools } from './running-pools.service.js';
 import { TrackIntake } from './track-intake.service.js';
 import { TrackRepository } from './track.repository.js';
 
+const run = promisify(execFile);
+
 /** Scans of real folders into real Postgres; nothing is replaced. */
 let nights: MusicNights;
 let db: Database;
@@ -26,6 +35,7 @@ let scans: LibraryScans;
 const noEvents = { hear: () => Promise.resolve() } as unknown as RunningPools;
 let tracks: TrackRepository;
 let covers: CoverStore;
+let pictures: Pictures;
 let ctx: Ctx;
 
 beforeAll(async () => {
@@ -38,15 +48,18 @@ beforeAll(async () => {
   });
   db = new Database(config);
   const folders = new MediaFolders(config);
-  tracks = new TrackRepository(db, new AuditLog());
-  covers = new CoverStore(folders);
+  const disk = new MediaDisk(config);
+  pictures = new Pictures(config);
+  tracks = new TrackRepository(db, new AuditLog(), new StorageRepository(config, db));
+  covers = new CoverStore(folders, disk, pictures);
   const intake = new TrackIntake(tracks, covers);
-  const folderScans = new FolderScans(folders, new LibraryFiles(folders), new AudioFileReader(), intake, tracks);
+  const folderScans = new FolderScans(folders, new LibraryFiles(folders, disk), new AudioFileReader(), intake, tracks);
   scans = new LibraryScans(config, folderScans, noEvents);
 });
 
 afterAll(async () => {
   await scans.onModuleDestroy();
+  await pictures.onModuleDestroy();
   await db.onApplicationShutdown();
   await nights.close();
 });
@@ -83,6 +96,13 @@ interface Row {
   year: number | null;
   duration_ms: number;
   recording_key: string;
+}
+
+async function coverOf(trackId: string, size: 320 | 640): Promise<Buffer> {
+  const file = await covers.open(ctx.venueId, trackId, size);
+  const image = await file!.readAll();
+  await file!.close();
+  return image;
 }
 
 const rows = () => nights.rows<Row>('SELECT * FROM track WHERE venue_id = $1 ORDER BY path', [ctx.venueId]);
@@ -126,11 +146,38 @@ describe('a first scan', () => {
     expect(track?.tags).toEqual(expect.arrayContaining(['happy', 'late night', 'warm', 'summer']));
     expect(track?.tags.join()).not.toContain('http');
     const sizes = await Promise.all(
-      ([320, 640] as const).map((size) => sharp(covers.pathOf(ctx.venueId, track!.id, size)).metadata()),
+      ([320, 640] as const).map((size) => coverOf(track!.id, size).then((image) => sharp(image).metadata())),
     );
     expect(sizes.map(({ format, width, height }) => [format, width, height])).toEqual([
       ['webp', 320, 320],
       ['webp', 640, 640],
+    ]);
+  });
+
+  test('never opens what is no regular file, says so, and goes on', async () => {
+    await put('good.wav', { hertz: 200 });
+    await mkdir(at('sub'), { recursive: true });
+    const secret = join(nights.mediaDir, 'secret.wav');
+    await writeFile(secret, wavFile({ hertz: 210 }));
+    await symlink(secret, at('absolute.wav'));
+    await symlink('../secret.wav', at('relative.wav'));
+    await symlink(at('absolute.wav'), at('sub/chain.wav'));
+    await symlink(nights.mediaDir, at('folder'));
+    await link(secret, at('hard.wav'));
+    await run('mkfifo', [at('pipe.wav')]);
+    const socket = createServer().listen(at('s.wav'));
+    await once(socket, 'listening');
+    const { failed, found } = await scan();
+    socket.close();
+    expect(found).toBe(2);
+    expect((await rows()).map(({ path }) => path)).toEqual(['good.wav', 'hard.wav']);
+    expect(failed.map(({ fileName, reason }) => `${fileName} ${reason}`).sort()).toEqual([
+      'absolute.wav SYMBOLIC_LINK',
+      'folder SYMBOLIC_LINK',
+      'pipe.wav SPECIAL_FILE',
+      'relative.wav SYMBOLIC_LINK',
+      's.wav SPECIAL_FILE',
+      'sub/chain.wav SYMBOLIC_LINK',
     ]);
   });
 

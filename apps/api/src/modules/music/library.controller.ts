@@ -1,15 +1,16 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { LibraryFacets, Page, ScanView, TrackView, UploadView } from '@votebox/contracts';
 import { ListTracksQueryDto, UpdateTrackDto } from '@votebox/contracts/dto';
 import { FromCtx, Requires } from '../../core/access/access.decorators.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { unwrap } from '../../core/errors/app-error.js';
+import { abortedWith } from '../../core/http/aborted-with.js';
 import { IdPipe } from '../../core/http/id.pipe.js';
 import { Library } from './library.service.js';
 import { LibraryScans } from './library-scans.service.js';
-import { drainRest, readUploadForm } from './upload-form.js';
+import { announcedBytes, drainRest, readUploadForm } from './upload-form.js';
 import { Uploads } from './upload.service.js';
 
 @ApiTags('library')
@@ -50,9 +51,15 @@ export class LibraryController {
   @Post()
   @ApiConsumes('multipart/form-data')
   @Requires('track:edit')
-  async upload(@FromCtx() ctx: Ctx, @Req() request: FastifyRequest): Promise<UploadView> {
+  async upload(
+    @FromCtx() ctx: Ctx,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UploadView> {
     try {
-      return unwrap(await this.uploads.take(ctx, await readUploadForm(request)));
+      const open = () => readUploadForm(request);
+      const upload = { announcedBytes: announcedBytes(request), signal: abortedWith(reply), open };
+      return unwrap(await this.uploads.take(ctx, upload));
     } finally {
       drainRest(request);
     }

@@ -17,8 +17,13 @@ export class MediaFolders {
     return join(this.root, venueId);
   }
 
-  covers(venueId: string): string {
-    return join(this.root, '.covers', venueId);
+  get covers(): string {
+    return join(this.root, '.covers');
+  }
+
+  /** Our own folders that hold one folder per venue. */
+  get made(): string[] {
+    return [join(this.root, '.covers'), join(this.root, '.logos')];
   }
 
   get incoming(): string {

@@ -11,6 +11,10 @@ test.each([
   ['AC/DC - T.N.T..mp3', 'DC - T.N.T.mp3'],
   ['what? <really>: "yes"|no*.mp3', 'what_ _really__ _yes__no_.mp3'],
   ['con.mp3', '_con.mp3'],
+  ['NUL.live at the Forum.mp3', '_NUL.live at the Forum.mp3'],
+  ['com\u00b9.mp3', '_com\u00b9.mp3'],
+  ['Concert.mp3', 'Concert.mp3'],
+  ['a\0/../b\0.mp3', 'b.mp3'],
   ['u\u0308ber\u202e3pm.exe', '\u00fcber 3pm.mp3'],
   ['a\0b.mp3', 'a b.mp3'],
 ])('a file that calls itself %j is kept as %j', (name, kept) => {

@@ -36,7 +36,7 @@ function toSafeSegment(text: string): string {
   return toPlainLine(text.replace(/[<>:"|?*\\/]/g, '_'), NAME_CHARACTERS_MAX)
     .replace(/^[.\s]+/, '')
     .replace(/[.\s]+$/, '')
-    .replace(/^(con|prn|aux|nul|com\d|lpt\d)$/i, '_$1');
+    .replace(/^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)(?=\s*(?:\.|$))/i, '_$1');
 }
 
 function shorten(text: string, bytesMax: number): string {

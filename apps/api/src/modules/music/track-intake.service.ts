@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Ctx } from '../../core/context/ctx.js';
 import { newId } from '../../core/ids/ids.js';
 import type { AudioReading } from './audio-file.reader.js';
+import { accept, type Outcome } from '../../core/errors/app-error.js';
 import { CoverStore } from './cover.store.js';
 import type { LibraryFile } from './library-files.js';
 import { type TrackRow, TrackRepository } from './track.repository.js';
@@ -22,42 +23,56 @@ export class TrackIntake {
   ) {}
 
   /** A new track. When another has just taken the path (a scan and an upload at once), that one. */
-  async add(ctx: Ctx, file: ReadFile): Promise<{ track: TrackRow; isNew: boolean }> {
+  async add(ctx: Ctx, file: ReadFile, signal?: AbortSignal): Promise<Outcome<{ track: TrackRow; isNew: boolean }>> {
     const id = newId();
-    const hasCover = await this.saveCover(ctx, id, file);
+    const cover = await this.saveCover(ctx, id, file, signal);
+    if (!cover.ok) return cover;
     const fields = toTrackFields(file, file.reading.facts);
     const row = {
       ...fields,
       ...toFileColumns(file),
       id,
       source: 'LIBRARY' as const,
-      hasCover,
+      ...toCoverColumns(cover.value),
       coverUrl: null,
       editedFields: [],
+      isUpload: false,
       state: 'READY' as const,
     };
     const track = await this.tracks.insert(ctx, row);
-    if (track) return { track, isNew: true };
+    if (track) return accept({ track, isNew: true });
     await this.covers.remove(ctx.venueId, id);
     const other = await this.tracks.findByPath(ctx, file.path);
     if (!other) throw new Error('the path of a track was taken and is free again');
-    return { track: other, isNew: false };
+    return accept({ track: other, isNew: false });
   }
 
   /** The file of a known track is new, changed or has moved. Keeps its id and what the owner corrected. */
-  async refresh(ctx: Ctx, id: string, file: ReadFile): Promise<TrackRow | null> {
+  async refresh(ctx: Ctx, id: string, file: ReadFile, signal?: AbortSignal): Promise<Outcome<TrackRow | null>> {
     const present = await this.tracks.findById(ctx, id);
-    if (!present) return null;
-    const hasCover = await this.saveCover(ctx, id, file);
-    if (!hasCover) await this.covers.remove(ctx.venueId, id);
+    if (!present) return accept(null);
+    const cover = await this.saveCover(ctx, id, file, signal);
+    if (!cover.ok) return cover;
+    if (cover.value === 0) await this.covers.remove(ctx.venueId, id);
     const fields = toTrackFields(file, file.reading.facts, keptFields(present));
-    return this.tracks.update(ctx, id, { ...fields, ...toFileColumns(file), hasCover, state: 'READY' });
+    const change = { ...fields, ...toFileColumns(file), ...toCoverColumns(cover.value), state: 'READY' as const };
+    return accept(await this.tracks.update(ctx, id, change));
   }
 
-  private async saveCover(ctx: Ctx, id: string, file: ReadFile): Promise<boolean> {
-    const { cover } = file.reading;
-    return cover ? this.covers.save(ctx.venueId, id, cover) : false;
+  /** Removes a track that was added a moment ago, with its cover. */
+  async undo(ctx: Ctx, track: TrackRow): Promise<void> {
+    await this.tracks.delete(ctx, track.id);
+    await this.covers.remove(ctx.venueId, track.id);
   }
+
+  private async saveCover(ctx: Ctx, id: string, file: ReadFile, signal?: AbortSignal): Promise<Outcome<number>> {
+    const { cover } = file.reading;
+    return cover ? this.covers.save(ctx.venueId, id, cover, signal) : accept(0);
+  }
+}
+
+function toCoverColumns(coverBytes: number) {
+  return { coverBytes, hasCover: coverBytes > 0 };
 }
 
 function toFileColumns(file: ReadFile) {

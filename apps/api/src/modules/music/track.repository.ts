@@ -4,6 +4,7 @@ import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
 import type { Track } from '../../core/database/generated/client.js';
 import { AuditLog } from '../audit/index.js';
+import { StorageRepository } from '../storage/index.js';
 
 export type TrackRow = Track;
 type TrackChange = Partial<Omit<TrackRow, 'venueId' | 'id' | 'createdAt'>>;
@@ -24,6 +25,7 @@ export class TrackRepository {
   constructor(
     private readonly db: Database,
     private readonly audit: AuditLog,
+    private readonly storage: StorageRepository,
   ) {}
 
   findById(ctx: Ctx, id: string): Promise<TrackRow | null> {
@@ -80,9 +82,20 @@ export class TrackRepository {
     });
   }
 
-  async recordUpload(ctx: Ctx, track: TrackRow): Promise<void> {
+  /** Counts a track as an upload, on record. False when the venue has no room for it, and then nothing is changed. */
+  async recordUpload(ctx: Ctx, track: TrackRow): Promise<boolean> {
     const subject = { trackId: track.id, title: track.title, path: track.path };
-    await this.db.tx(ctx, (tx) => this.audit.record(tx, ctx, { action: 'track:uploaded', subject }));
+    return this.db.tx(ctx, async (tx) => {
+      const bytes = track.isUpload ? 0 : Number(track.sizeBytes) + track.coverBytes;
+      if (!(await this.storage.hasRoomFor(tx, ctx, bytes))) return false;
+      await tx.track.updateMany({ where: { id: track.id }, data: { isUpload: true } });
+      await this.audit.record(tx, ctx, { action: 'track:uploaded', subject });
+      return true;
+    });
+  }
+
+  async delete(ctx: Ctx, id: string): Promise<void> {
+    await this.db.for(ctx).track.deleteMany({ where: { id } });
   }
 
   /** Sets the state of tracks that have another; answers those that changed. */
@@ -106,7 +119,10 @@ export class TrackRepository {
       const plays = await tx.play.count({ where: { trackId: id } });
       const pools = await tx.poolTrack.count({ where: { trackId: id } });
       if (plays + pools === 0) await tx.track.deleteMany({ where: { id } });
-      else await tx.track.updateMany({ where: { id }, data: { state: 'MISSING', path: `${REMOVED_PREFIX}${id}` } });
+      else {
+        const removed = { state: 'MISSING' as const, path: `${REMOVED_PREFIX}${id}`, isUpload: false, coverBytes: 0 };
+        await tx.track.updateMany({ where: { id }, data: { ...removed, hasCover: false } });
+      }
       const subject = { trackId: id, title: track.title, artist: track.artist, path: track.path };
       await this.audit.record(tx, ctx, { action: 'track:deleted', subject });
     });

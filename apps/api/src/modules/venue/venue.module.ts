@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { EventModule } from '../event/index.js';
+import { StorageModule } from '../storage/index.js';
 import { LogoController } from './logo.controller.js';
 import { Logos } from './logo.service.js';
 import { LogoStore } from './logo.store.js';
@@ -16,7 +17,7 @@ import { Venues } from './venue.service.js';
 
 /** A venue's settings, its look, its staff, and what the public may see of it. */
 @Module({
-  imports: [AuthModule, EventModule],
+  imports: [AuthModule, EventModule, StorageModule],
   controllers: [VenueController, StaffController, LogoController, PublicVenueController],
   providers: [Logos, LogoStore, NightRepository, Nights, StaffAccounts, StaffRepository, VenueRepository, Venues],
   exports: [Nights, Venues],

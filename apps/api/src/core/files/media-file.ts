@@ -1,0 +1,84 @@
+import type { FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import type { FileGate } from './file-gate.js';
+
+const CHUNK_BYTES = 256 * 1024;
+
+/** A regular file that is open for reading. Every read passes the gate of its folder. Whoever opened it closes it. */
+export class MediaFile {
+  private isClosed = false;
+
+  constructor(
+    private readonly handle: FileHandle,
+    private readonly gate: FileGate,
+    private readonly folder: string,
+    readonly size: number,
+    /** Whole epoch milliseconds. */
+    readonly modifiedMs: number,
+  ) {}
+
+  /** Up to `length` bytes from `position`; fewer at the end of the file, none outside of it. */
+  async read(position: number, length: number): Promise<Buffer> {
+    const wanted = Math.min(length, this.size - position);
+    if (position < 0 || wanted <= 0) return Buffer.alloc(0);
+    const buffer = Buffer.allocUnsafe(wanted);
+    const read = () => this.handle.read(buffer, 0, wanted, position);
+    const { bytesRead } = await this.gate.run(this.folder, read);
+    return buffer.subarray(0, bytesRead);
+  }
+
+  /** The bytes from `start` to `end`, both included. Closes the file when it ends, whatever ends it. */
+  stream(start: number, end: number): Readable {
+    let at = start;
+    const stream: Readable = new Readable({
+      highWaterMark: CHUNK_BYTES,
+      read: () => {
+        this.read(at, Math.min(CHUNK_BYTES, end + 1 - at)).then(
+          (piece) => {
+            at += piece.length;
+            stream.push(piece.length > 0 ? piece : null);
+          },
+          (error: Error) => stream.destroy(error),
+        );
+      },
+      destroy: (error, done) => {
+        void this.close();
+        done(error);
+      },
+    });
+    return stream;
+  }
+
+  async *chunks(): AsyncGenerator<Buffer> {
+    for (let at = 0; ; ) {
+      const piece = await this.read(at, CHUNK_BYTES);
+      if (piece.length === 0) return;
+      yield piece;
+      at += piece.length;
+    }
+  }
+
+  /** The whole file, where it is small. */
+  async readAll(): Promise<Buffer> {
+    const pieces: Buffer[] = [];
+    for await (const piece of this.chunks()) pieces.push(piece);
+    return Buffer.concat(pieces);
+  }
+
+  /** For parsers that read a `Blob` here and there: as much of one as they use. */
+  toBlob(type: string): Blob {
+    const slice = (start: number, end: number) => ({
+      arrayBuffer: async () => {
+        const bytes = await this.read(start, end - start);
+        return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
+      },
+    });
+    return { size: this.size, type, slice } as unknown as Blob;
+  }
+
+  async close(): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    await this.gate.finish(this.folder, () => this.handle.close());
+  }
+}
