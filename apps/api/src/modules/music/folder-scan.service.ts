@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { ScanView } from '@votebox/contracts';
+import type { ScanFault, ScanView } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
-import { type AudioReading, AudioFileReader } from './audio-file.reader.js';
-import { planScan, type ScanPlan } from './folder-scan.rules.js';
+import { AudioFileReader, READER_VERSION } from './audio-file.reader.js';
+import { matchMoves, planScan, type ScanPlan } from './folder-scan.rules.js';
 import { type LibraryFile, LibraryFiles } from './library-files.js';
 import { MediaFolders } from './media-folders.js';
-import { toFileName } from './track.rules.js';
+import { toShownPath } from './media-path.rules.js';
 import { type ReadFile, TrackIntake } from './track-intake.service.js';
+import { toFileName } from './track.rules.js';
 import { type ScannedTrack, TrackRepository } from './track.repository.js';
 
 /** The counts of a scan while it runs; written by the scan, shown to whoever asks. */
@@ -20,14 +21,19 @@ export interface ScanResult {
 }
 
 const READERS = 3;
-const FAILURES_SHOWN_MAX = 100;
+const NAMED_PER_FAULT_MAX = 20;
+
+/** Why a file could not be read, or that there is nothing to say of it. */
+type ReadFault = ScanFault | 'gone' | 'unsettled' | 'stopped';
 
 interface Run {
   ctx: Ctx;
   progress: ScanProgress;
   signal: AbortSignal;
-  /** Tracks whose file is gone, by content: a file with that content is the same track in a new place. */
-  goneByHash: Map<string, ScannedTrack>;
+  /** Tracks whose file is nowhere so far. One of the same sound under other tags is the same track. */
+  lost: Set<ScannedTrack>;
+  /** Hashes that are known already, by path. */
+  hashes: Map<string, string>;
   result: ScanResult;
 }
 
@@ -35,7 +41,7 @@ interface Run {
 @Injectable()
 export class FolderScans {
   /** Files that cannot be used, as they were when that was found out: not opened again until they change. */
-  private readonly unusable = new Map<string, { sizeBytes: number; modifiedMs: number; reason: string }>();
+  private readonly unusable = new Map<string, { sizeBytes: number; modifiedMs: number; reason: ScanFault }>();
 
   constructor(
     private readonly folders: MediaFolders,
@@ -49,46 +55,61 @@ export class FolderScans {
   async run(ctx: Ctx, progress: ScanProgress, signal: AbortSignal): Promise<ScanResult> {
     // The tracks first: an upload that comes in between is then a file without a track (harmless), not a track without a file.
     const known = await this.tracks.listForScan(ctx);
-    const listing = await this.files.list(ctx.venueId);
-    const plan = planScan(known, listing.files, listing.unreadable);
-    for (const folder of listing.unreadable) note(progress, folder || '/', 'FOLDER_UNREADABLE');
+    const listing = await this.files.list(ctx.venueId, (path, reason) => note(progress, path, reason));
+    const plan = planScan(known, listing.files, listing.unreadable, READER_VERSION);
     progress.found = listing.files.length;
     progress.done = listing.files.length - plan.toRead.length;
-    const goneByHash = new Map(plan.gone.map((track) => [track.contentHash, track]));
-    const run: Run = { ctx, progress, signal, goneByHash, result: { changed: [], isUnsettled: false } };
-    run.result.changed.push(...(await this.tracks.setState(ctx, plan.toRestore, 'READY')));
-    await this.readAll(run, plan.toRead);
-    if (!signal.aborted) await this.markMissing(run, plan.gone);
-    return run.result;
+    const result: ScanResult = { changed: [], isUnsettled: false };
+    const run: Run = { ctx, progress, signal, lost: new Set(plan.gone), hashes: new Map(), result };
+    result.changed.push(...(await this.tracks.setState(ctx, plan.toRestore, 'READY')));
+    await inParallel(signal, await this.followMoves(run, plan), async ({ file, track }) => {
+      await this.take(run, file, track);
+      progress.done += 1;
+    });
+    if (!signal.aborted) await this.markMissing(run);
+    return result;
   }
 
-  private async readAll(run: Run, toRead: ScanPlan['toRead']): Promise<void> {
-    const waiting = [...toRead].reverse();
-    const work = async () => {
-      for (let next = waiting.pop(); next && !run.signal.aborted; next = waiting.pop()) {
-        await this.take(run, next.file, next.track);
-        run.progress.done += 1;
-      }
-    };
-    await Promise.all(Array.from({ length: READERS }, work));
+  /** Gives every file that holds the content of a known track that track, before anything is written. */
+  private async followMoves(run: Run, plan: ScanPlan): Promise<ScanPlan['toRead']> {
+    const changed = plan.toRead.flatMap(({ track, isChanged }) => (track && isChanged ? [track] : []));
+    const sizes = new Set([...changed, ...plan.gone].map((track) => Number(track.sizeBytes)));
+    const movable = plan.toRead.filter(({ file, isChanged }) => isChanged && sizes.has(file.sizeBytes));
+    await inParallel(run.signal, movable, async ({ file }) => {
+      const place = this.folders.fileOf(run.ctx.venueId, file.path);
+      const hash = await this.reader.hash(place, run.signal).catch(() => null);
+      if (hash) run.hashes.set(file.path, hash);
+    });
+    const hashed = movable.flatMap(({ file }) => {
+      const contentHash = run.hashes.get(file.path);
+      return contentHash ? [{ ...file, contentHash }] : [];
+    });
+    const { trackOf, displaced } = matchMoves(hashed, changed, plan.gone);
+    const moving = [...trackOf].flatMap(([path, track]) => (track && track.path !== path ? [track] : []));
+    for (const track of moving) run.lost.delete(track);
+    // Paths are free before the first is taken: files may have changed places.
+    await this.tracks.vacate(run.ctx, moving);
+    for (const track of await this.tracks.vacate(run.ctx, displaced)) run.lost.add(track);
+    return plan.toRead.map((entry) => {
+      const track = trackOf.get(entry.file.path);
+      return track === undefined ? entry : { ...entry, track };
+    });
   }
 
   private async take(run: Run, file: LibraryFile, track: ScannedTrack | null): Promise<void> {
     const { ctx, progress, result } = run;
-    const read = await this.read(ctx, file);
-    if (read === 'gone') return;
+    const read = await this.read(run, file);
+    if (read === 'gone' || read === 'stopped') return;
     if (read === 'unsettled') {
       result.isUnsettled = true;
       return;
     }
     if (typeof read === 'string') {
-      note(progress, toFileName(file.path), read);
+      note(progress, file.path, read);
       if (track) result.changed.push(...(await this.tracks.setState(ctx, [track.id], 'UNPLAYABLE')));
       return;
     }
-    const moved = track ? null : run.goneByHash.get(read.contentHash);
-    if (moved) run.goneByHash.delete(read.contentHash);
-    const same = track ?? moved;
+    const same = track ?? takeSameSound(run.lost, read);
     if (same) {
       if (await this.intake.refresh(ctx, same.id, read)) result.changed.push(same.id);
       return;
@@ -100,43 +121,69 @@ export class FolderScans {
   }
 
   /** The file with its facts, or why not. */
-  private async read(ctx: Ctx, file: LibraryFile): Promise<ReadFile | 'gone' | 'unsettled' | UnusableReason> {
-    const path = this.folders.fileOf(ctx.venueId, file.path);
-    const before = this.unusable.get(path);
-    if (before?.sizeBytes === file.sizeBytes && before.modifiedMs === file.modifiedMs)
-      return before.reason as UnusableReason;
-    this.unusable.delete(path);
-    let reading: AudioReading | UnusableReason;
-    let contentHash = '';
+  private async read({ ctx, signal, hashes }: Run, file: LibraryFile): Promise<ReadFile | ReadFault> {
+    const place = this.folders.fileOf(ctx.venueId, file.path);
+    const key = place.toString('latin1');
+    const before = this.unusable.get(key);
+    if (before?.sizeBytes === file.sizeBytes && before.modifiedMs === file.modifiedMs) return before.reason;
+    this.unusable.delete(key);
+    let read: ReadFile | ScanFault;
     try {
-      const outcome = await this.reader.read(path);
-      reading = outcome.ok ? outcome.value : (outcome.code as UnusableReason);
-      if (outcome.ok) contentHash = await this.reader.hash(path);
-    } catch (error) {
-      reading = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'AUDIO_UNREADABLE' : 'FILE_UNREADABLE';
+      const outcome = await this.reader.read(place, signal);
+      if (outcome.ok) {
+        const contentHash = hashes.get(file.path) ?? (await this.reader.hash(place, signal));
+        read = { ...file, contentHash, reading: outcome.value };
+      } else read = outcome.code === 'UNSUPPORTED_MEDIA' ? 'UNSUPPORTED_MEDIA' : 'AUDIO_UNREADABLE';
+    } catch {
+      if (signal.aborted) return 'stopped';
+      read = 'FILE_UNREADABLE';
     }
     const after = await this.files.find(ctx.venueId, file.path);
     if (!after) return 'gone';
     if (after.sizeBytes !== file.sizeBytes || after.modifiedMs !== file.modifiedMs) return 'unsettled';
-    if (typeof reading !== 'string') return { ...file, contentHash, reading };
-    this.unusable.set(path, { sizeBytes: file.sizeBytes, modifiedMs: file.modifiedMs, reason: reading });
-    return reading;
+    // What the system refuses today it may allow tomorrow, without a trace in the file.
+    if (typeof read === 'string' && read !== 'FILE_UNREADABLE') {
+      this.unusable.set(key, { sizeBytes: file.sizeBytes, modifiedMs: file.modifiedMs, reason: read });
+    }
+    return read;
   }
 
-  /** What is still gone after all files were read. Asks the disk once more: a file may have come meanwhile. */
-  private async markMissing(run: Run, gone: ScannedTrack[]): Promise<void> {
+  /**
+   * What is still lost after all files were read. Asks the disk once more: a file may have come meanwhile. A copy that was
+   * taken for a new track while the original was still there takes its place.
+   */
+  private async markMissing(run: Run): Promise<void> {
     const missing: string[] = [];
-    const moved = new Set(run.result.changed);
-    for (const track of gone) {
-      if (track.state === 'MISSING' || moved.has(track.id)) continue;
-      if (!(await this.files.find(run.ctx.venueId, track.path))) missing.push(track.id);
+    for (const track of run.lost) {
+      if (track.state === 'MISSING' || (await this.files.find(run.ctx.venueId, track.path))) continue;
+      if (await this.intake.takeOverCopy(run.ctx, track)) run.result.changed.push(track.id);
+      else missing.push(track.id);
     }
     run.result.changed.push(...(await this.tracks.setState(run.ctx, missing, 'MISSING')));
   }
 }
 
-type UnusableReason = 'UNSUPPORTED_MEDIA' | 'AUDIO_UNREADABLE' | 'FILE_UNREADABLE';
+function takeSameSound(lost: Set<ScannedTrack>, read: ReadFile): ScannedTrack | null {
+  const alike = [...lost].filter(({ soundHash }) => soundHash === read.reading.soundHash);
+  const track = alike.find(({ path }) => toFileName(path) === toFileName(read.path)) ?? alike[0] ?? null;
+  if (track) lost.delete(track);
+  return track;
+}
 
-function note(progress: ScanProgress, fileName: string, reason: string): void {
-  if (progress.failed.length < FAILURES_SHOWN_MAX) progress.failed.push({ fileName, reason });
+async function inParallel<T>(
+  signal: AbortSignal,
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const run = async () => {
+    while (next < items.length && !signal.aborted) await work(items[next++]!);
+  };
+  await Promise.all(Array.from({ length: READERS }, run));
+}
+
+function note(progress: ScanProgress, path: string, reason: ScanFault): void {
+  const count = (progress.failedCounts[reason] ?? 0) + 1;
+  progress.failedCounts[reason] = count;
+  if (count <= NAMED_PER_FAULT_MAX) progress.failed.push({ fileName: toShownPath(path), reason });
 }

@@ -1,13 +1,15 @@
+import type { Dirent, Stats } from 'node:fs';
 import { copyFile, constants, link, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { isAudioFileName } from './audio-format.rules.js';
+import type { ScanFault } from '@votebox/contracts';
+import { classifyFileName } from './audio-format.rules.js';
 import { MediaFolders } from './media-folders.js';
-import { toNumberedName } from './media-path.rules.js';
+import { fromNameBytes, isHiddenName, toNumberedName } from './media-path.rules.js';
 
 /** An audio file of a venue's folder. */
 export interface LibraryFile {
-  /** Below the venue's folder, with `/`, exactly as it is on the disk. */
+  /** Below the venue's folder, with `/`, exactly as it is on the disk (see `fromNameBytes`). */
   path: string;
   sizeBytes: number;
   /** Whole epoch milliseconds. */
@@ -16,11 +18,17 @@ export interface LibraryFile {
 
 export interface FolderListing {
   files: LibraryFile[];
-  /** Folders that could not be read now; what lies in them is unknown, not gone. */
+  /** Folders and files that could not be read now; what they hold is unknown, not gone. */
   unreadable: string[];
 }
 
+/** Hears of everything in a folder that is no audio file to be read. */
+export type NoteFault = (path: string, reason: ScanFault) => void;
+
 const NUMBER_MAX = 1000;
+/** The database keeps a path in an index, which takes no longer ones. */
+const PATH_BYTES_MAX = 2000;
+const DEPTH_MAX = 40;
 /** The file system cannot give one file a second name, or the library lies on another disk. */
 const CANNOT_LINK = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES']);
 
@@ -29,34 +37,56 @@ const CANNOT_LINK = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'
 export class LibraryFiles {
   constructor(private readonly folders: MediaFolders) {}
 
-  /** All audio files of a venue, sorted by path. Hidden files and folders and symbolic links are left out. */
-  async list(venueId: string): Promise<FolderListing> {
+  /** All audio files of a venue, sorted by path. Whatever else lies there is told to `note`: nothing is left out in silence. */
+  async list(venueId: string, note: NoteFault): Promise<FolderListing> {
     const listing: FolderListing = { files: [], unreadable: [] };
     const open = [''];
     for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
-      const entries = await readdir(join(this.folders.venue(venueId), folder), { withFileTypes: true }).catch(
-        (error: NodeJS.ErrnoException) => {
-          if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') listing.unreadable.push(folder);
-          return [];
-        },
-      );
-      for (const entry of entries) {
-        if (entry.name.startsWith('.')) continue;
-        const path = folder ? `${folder}/${entry.name}` : entry.name;
-        if (entry.isDirectory()) open.push(path);
-        if (!entry.isFile() || !isAudioFileName(entry.name)) continue;
-        const file = await this.find(venueId, path);
-        if (file) listing.files.push(file);
+      for (const entry of await this.readFolder(venueId, folder, listing, note)) {
+        const name = fromNameBytes(entry.name);
+        const path = folder ? `${folder}/${name}` : name;
+        const fault = toFault(entry, name, path);
+        if (fault) note(path, fault);
+        else if (entry.isDirectory()) open.push(path);
+        else await this.addFile(venueId, path, listing, note);
       }
     }
     listing.files.sort((one, other) => (one.path < other.path ? -1 : 1));
     return listing;
   }
 
+  private async readFolder(
+    venueId: string,
+    folder: string,
+    listing: FolderListing,
+    note: NoteFault,
+  ): Promise<Dirent<Buffer>[]> {
+    try {
+      return await readdir(this.folders.fileOf(venueId, folder), { withFileTypes: true, encoding: 'buffer' });
+    } catch (error) {
+      if (!isGone(error)) {
+        listing.unreadable.push(folder);
+        note(folder || '/', 'FOLDER_UNREADABLE');
+      }
+      return [];
+    }
+  }
+
+  private async addFile(venueId: string, path: string, listing: FolderListing, note: NoteFault): Promise<void> {
+    try {
+      const file = toLibraryFile(path, await stat(this.folders.fileOf(venueId, path)));
+      if (file) listing.files.push(file);
+    } catch (error) {
+      if (isGone(error)) return;
+      listing.unreadable.push(path);
+      note(path, 'FILE_UNREADABLE');
+    }
+  }
+
   /** The file as it is now, or null when there is none. */
   async find(venueId: string, path: string): Promise<LibraryFile | null> {
     const facts = await stat(this.folders.fileOf(venueId, path)).catch(() => null);
-    return facts?.isFile() ? { path, sizeBytes: facts.size, modifiedMs: Math.floor(facts.mtimeMs) } : null;
+    return facts && toLibraryFile(path, facts);
   }
 
   /**
@@ -64,7 +94,7 @@ export class LibraryFiles {
    * name of a file (`link`) fails when it is taken, which plain renaming does not.
    */
   async place(source: string, venueId: string, folder: string, fileName: string): Promise<LibraryFile> {
-    const directory = this.folders.fileOf(venueId, folder);
+    const directory = join(this.folders.venue(venueId), folder);
     await mkdir(directory, { recursive: true });
     for (let number = 1; number <= NUMBER_MAX; number++) {
       const name = number === 1 ? fileName : toNumberedName(fileName, number);
@@ -78,6 +108,26 @@ export class LibraryFiles {
   async remove(venueId: string, path: string): Promise<void> {
     await rm(this.folders.fileOf(venueId, path), { force: true });
   }
+}
+
+function toFault(entry: Dirent<Buffer>, name: string, path: string): ScanFault | null {
+  if (isHiddenName(name)) return 'HIDDEN';
+  if (entry.isSymbolicLink()) return 'SYMBOLIC_LINK';
+  if (Buffer.byteLength(path) > PATH_BYTES_MAX) return 'PATH_TOO_LONG';
+  if (entry.isDirectory()) return path.split('/').length > DEPTH_MAX ? 'TOO_DEEP' : null;
+  if (!entry.isFile()) return 'SPECIAL_FILE';
+  const kind = classifyFileName(name);
+  if (kind === 'audio') return null;
+  return kind === 'companion' ? 'COMPANION_FILE' : 'UNSUPPORTED_ENDING';
+}
+
+function toLibraryFile(path: string, facts: Stats): LibraryFile | null {
+  return facts.isFile() ? { path, sizeBytes: facts.size, modifiedMs: Math.floor(facts.mtimeMs) } : null;
+}
+
+function isGone(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 async function moveUnlessTaken(source: string, target: string): Promise<boolean> {

@@ -71,7 +71,7 @@ export class MediaFiles {
   }
 }
 
-async function openMedia(path: string, mimeType: string): Promise<OpenMedia | null> {
+async function openMedia(path: string | Buffer, mimeType: string): Promise<OpenMedia | null> {
   const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
     throw error;

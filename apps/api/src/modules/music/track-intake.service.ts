@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { TagCharset } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { newId } from '../../core/ids/ids.js';
-import type { AudioReading } from './audio-file.reader.js';
+import { type AudioReading, READER_VERSION } from './audio-file.reader.js';
 import { CoverStore } from './cover.store.js';
+import { readFacts } from './file-tags.rules.js';
 import type { LibraryFile } from './library-files.js';
 import { type TrackRow, TrackRepository } from './track.repository.js';
-import { type EditableFields, toTrackFields } from './track.rules.js';
+import { keptFields } from './track-edit.rules.js';
+import { type AudioFacts, toTrackFields } from './track.rules.js';
 
 /** A library file that has been read. */
 export interface ReadFile extends LibraryFile {
@@ -25,7 +28,7 @@ export class TrackIntake {
   async add(ctx: Ctx, file: ReadFile): Promise<{ track: TrackRow; isNew: boolean }> {
     const id = newId();
     const hasCover = await this.saveCover(ctx, id, file);
-    const fields = toTrackFields(file, file.reading.facts);
+    const fields = toTrackFields(file, toFacts(file.reading, null));
     const row = {
       ...fields,
       ...toFileColumns(file),
@@ -34,6 +37,7 @@ export class TrackIntake {
       hasCover,
       coverUrl: null,
       editedFields: [],
+      tagCharset: null,
       state: 'READY' as const,
     };
     const track = await this.tracks.insert(ctx, row);
@@ -50,8 +54,16 @@ export class TrackIntake {
     if (!present) return null;
     const hasCover = await this.saveCover(ctx, id, file);
     if (!hasCover) await this.covers.remove(ctx.venueId, id);
-    const fields = toTrackFields(file, file.reading.facts, keptFields(present));
+    const facts = toFacts(file.reading, present.tagCharset as TagCharset | null);
+    const fields = toTrackFields(file, facts, keptFields(present));
     return this.tracks.update(ctx, id, { ...fields, ...toFileColumns(file), hasCover, state: 'READY' });
+  }
+
+  /** Gives a track whose file is gone the file of a copy that nothing depends on. False when there is none. */
+  async takeOverCopy(ctx: Ctx, track: Pick<TrackRow, 'id' | 'contentHash'>): Promise<boolean> {
+    const copyId = await this.tracks.takeOverCopy(ctx, track);
+    if (copyId) await this.covers.remove(ctx.venueId, copyId);
+    return copyId !== null;
   }
 
   private async saveCover(ctx: Ctx, id: string, file: ReadFile): Promise<boolean> {
@@ -66,11 +78,15 @@ function toFileColumns(file: ReadFile) {
     contentHash: file.contentHash,
     sizeBytes: BigInt(file.sizeBytes),
     modifiedAt: new Date(file.modifiedMs),
+    fileTags: file.reading.tags,
+    codec: file.reading.codec,
+    gainDb: file.reading.gainDb,
+    peak: file.reading.peak,
+    soundHash: file.reading.soundHash,
+    readerVersion: READER_VERSION,
   };
 }
 
-function keptFields(track: TrackRow): Partial<EditableFields> {
-  const { title, artist, tags, isExplicit } = track;
-  const all: EditableFields = { title, artist, tags, isExplicit };
-  return Object.fromEntries(Object.entries(all).filter(([name]) => track.editedFields.includes(name)));
+function toFacts({ tags, durationMs, format }: AudioReading, charset: TagCharset | null): AudioFacts {
+  return { ...readFacts(tags, charset), durationMs, mimeType: format.mimeType };
 }

@@ -55,7 +55,7 @@ export class Uploads {
       extension = format.extension;
     };
     try {
-      file = await this.incoming.receive(this.checked(upload.content, keepFormat), () => extension);
+      file = await this.incoming.receive(this.checked(upload, keepFormat), () => extension);
     } catch (error) {
       if (error instanceof UploadRefused) return refuse(error.code);
       throw error;
@@ -70,22 +70,19 @@ export class Uploads {
   }
 
   /** Passes the content on; ends with a refusal when the first bytes are no audio or the bytes become too many. */
-  private async *checked(
-    content: AsyncIterable<Uint8Array>,
-    tell: (format: AudioFormat) => void,
-  ): AsyncGenerator<Uint8Array> {
+  private async *checked(upload: Upload, tell: (format: AudioFormat) => void): AsyncGenerator<Uint8Array> {
     const held: Uint8Array[] = [];
     let bytes = 0;
     let isKnown = false;
     const release = async () => {
       const head = Buffer.concat(held);
-      const format = await this.reader.sniff(head);
+      const format = await this.reader.sniff(head, upload.unverifiedName);
       if (!format) throw new UploadRefused('UNSUPPORTED_MEDIA');
       tell(format);
       isKnown = true;
       return head;
     };
-    for await (const chunk of content) {
+    for await (const chunk of upload.content) {
       bytes += chunk.length;
       if (bytes > LIMITS.uploadFileBytesMax) throw new UploadRefused('PAYLOAD_TOO_LARGE');
       if (isKnown) yield chunk;
