@@ -16,7 +16,9 @@ async function holdRows(sql: Pool, ballotId: string, holdMs: number): Promise<vo
   const client = await sql.connect();
   try {
     await client.query('BEGIN');
-    await client.query('SELECT 1 FROM tally WHERE ballot_id = $1 ORDER BY option_id, cycle, shard FOR UPDATE', [ballotId]);
+    await client.query('SELECT 1 FROM tally WHERE ballot_id = $1 ORDER BY option_id, cycle, shard FOR UPDATE', [
+      ballotId,
+    ]);
     await client.query('SELECT 1 FROM ballot_revision WHERE ballot_id = $1 FOR UPDATE', [ballotId]);
     await client.query('SELECT 1 FROM ballot WHERE id = $1 FOR UPDATE', [ballotId]);
     await wait(holdMs);

@@ -3,7 +3,7 @@ import { type AudioFormat, FORMATS, toAudioFormat, toExtension } from './audio-f
 import type { AudioSound, SoundFault } from './audio-sound.js';
 import type { FileBytes } from './file-bytes.js';
 import { readFlacSound } from './flac-sound.reader.js';
-import { type Id3Frame, mergeFrames, readId3Length, readId3Tag } from './id3-tag.rules.js';
+import { type Id3Frame, mergeFrames, readId3Length, readId3Tag } from './id3-tag.js';
 import { readMp4Sound } from './mp4-sound.reader.js';
 import { findMpegFrame, LOOKAHEAD_BYTES, readMpegFrame } from './mpeg-frames.rules.js';
 import { type LeadingTags, readMpegSound } from './mpeg-sound.reader.js';

@@ -107,7 +107,7 @@ export function readFacts(tags: FileTags, charset: TagCharset | null): Omit<Audi
   const shown = lines(tags.artists);
   const listed = lines(tags.artistList);
   const credit = shown.length > 0 ? shown : listed.length > 0 ? listed : lines(tags.albumArtists);
-  const artists = shown.length === 1 && listed.length > 0 ? listed : credit;
+  const artists = shown.length === 1 && listed.length > 1 ? listed : credit;
   return {
     title: lines(tags.titles)[0] ?? null,
     artist: toPlainLine(credit.join(', '), TITLE_MAX) || null,

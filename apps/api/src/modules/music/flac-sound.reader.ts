@@ -2,7 +2,7 @@ import type { AudioFormat } from './audio-format.rules.js';
 import type { AudioSound } from './audio-sound.js';
 import type { FileBytes } from './file-bytes.js';
 import { findLastFlacSample, readFlacStream } from './flac-tail.rules.js';
-import { type Id3Frame, writeId3Tag } from './id3-tag.rules.js';
+import { type Id3Frame, writeId3Tag } from './id3-tag.js';
 
 const TAIL_BYTES_MIN = 128 * 1024;
 const BLOCKS_MAX = 1_000;

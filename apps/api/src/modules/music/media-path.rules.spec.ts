@@ -21,6 +21,7 @@ test.each([
   ['con.mp3', '_con.mp3'],
   ['u\u0308ber\u202e3pm.exe', '\u00fcber 3pm.mp3'],
   ['a\0b.mp3', 'a b.mp3'],
+  ['raw \uef80 byte.mp3', 'raw _ byte.mp3'],
 ])('a file that calls itself %j is kept as %j', (name, kept) => {
   expect(toSafeFileName(name, '.mp3')).toBe(kept);
 });

@@ -87,7 +87,7 @@ export function toNumberedName(fileName: string, number: number): string {
 }
 
 function toSafeSegment(text: string): string {
-  return toPlainLine(text.replace(/[<>:"|?*\\/]/g, '_'), NAME_CHARACTERS_MAX)
+  return toPlainLine(text.replace(/[<>:"|?*\\/\uef80-\uefff]/g, '_'), NAME_CHARACTERS_MAX)
     .replace(/^[.\s]+/, '')
     .replace(/[.\s]+$/, '')
     .replace(/^(con|prn|aux|nul|com\d|lpt\d)$/i, '_$1');

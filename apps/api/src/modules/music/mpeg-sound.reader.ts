@@ -1,7 +1,7 @@
 import type { AudioFormat } from './audio-format.rules.js';
 import type { AudioSound } from './audio-sound.js';
 import type { FileBytes } from './file-bytes.js';
-import { type Id3Frame, writeId3Tag } from './id3-tag.rules.js';
+import { type Id3Frame, writeId3Tag } from './id3-tag.js';
 import { countMpegFrames, NOTHING_COUNTED } from './mpeg-frames.rules.js';
 
 const TAIL_BYTES_MAX = 16 * 1024 * 1024;

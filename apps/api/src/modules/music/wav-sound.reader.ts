@@ -1,7 +1,7 @@
 import { type AudioFormat, FORMATS } from './audio-format.rules.js';
 import type { AudioSound } from './audio-sound.js';
 import type { FileBytes } from './file-bytes.js';
-import { type Id3Frame, mergeFrames, readId3Length, readId3Tag, toTextFrame } from './id3-tag.rules.js';
+import { type Id3Frame, mergeFrames, readId3Length, readId3Tag, toTextFrame } from './id3-tag.js';
 import { readMpegSound, toTagCarrier } from './mpeg-sound.reader.js';
 
 interface WavFormat {
