@@ -92,24 +92,24 @@ describe('editing many tracks', () => {
   });
 
   test('reads texts in the charset that the owner knows, for all that a search finds', async () => {
-    await put('Rock/one.mp3', song(cp1251('Кино'), cp1251('Да')));
+    await put('Rock/one.mp3', song(cp1251('Кино'), 'Hit'));
     await put('Rock/two.mp3', song('Band', 'Plain'));
-    await put('other.mp3', song(cp1251('Да'), cp1251('Кино')));
+    await put('other.mp3', song('Band', cp1251('Кино')));
     await scan();
     expect((await list('?folder=Rock')).map(({ artist }) => artist).sort()).toEqual(['Band', 'Êèíî']);
     const dto: EditTracksDto = { filter: { folder: 'Rock' }, charset: 'windows-1251' };
     expect((await preview(dto)).body).toMatchObject({
       chosen: 2,
       changed: 1,
-      examples: [{ before: { artist: 'Êèíî' }, after: { artist: 'Кино', title: 'Да' } }],
+      examples: [{ before: { artist: 'Êèíî' }, after: { artist: 'Кино', title: 'Hit' } }],
     });
     expect((await edit(dto)).body).toEqual({ changed: 2 });
-    expect(await list('?q=кино')).toMatchObject([{ artist: 'Кино', title: 'Да' }]);
-    await put('Rock/one.mp3', song(cp1251('Алиса'), cp1251('Да')));
+    expect(await list('?q=кино')).toMatchObject([{ artist: 'Кино', title: 'Hit' }]);
+    await put('Rock/one.mp3', song(cp1251('Ария'), 'Hit'));
     await scan();
-    expect(await list('?q=алиса')).toHaveLength(1);
+    expect(await list('?q=ария')).toHaveLength(1);
     await edit({ filter: { folder: 'Rock' }, asInFile: true });
-    expect(await list('?q=алиса')).toHaveLength(0);
+    expect(await list('?q=ария')).toHaveLength(0);
   });
 
   test('the word of the owner stands above the charset', async () => {

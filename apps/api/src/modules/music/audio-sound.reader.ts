@@ -24,7 +24,8 @@ const FRAMED = new Set(['.mp3', '.aac', '.wav']);
 export async function readSound(file: FileBytes, name: string): Promise<AudioSound | SoundFault> {
   const { tags, at } = await readLeadingTags(file);
   const found = await identify(file, at, name);
-  if (!found) return 'UNSUPPORTED_MEDIA';
+  // Tags alone make it a piece of music, but one without sound.
+  if (!found) return tags.frames.length + tags.ape.length > 0 ? 'AUDIO_UNREADABLE' : 'UNSUPPORTED_MEDIA';
   const sound = await readAs(file, found.format, found.at, tags);
   if (sound === null) return 'AUDIO_UNREADABLE';
   if (typeof sound === 'string' || sound.durationMs > 0) return sound;

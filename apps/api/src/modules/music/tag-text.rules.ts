@@ -10,7 +10,7 @@ const GREEK = 'αοιετσνηυρπκμλωδγθχφβξζψ';
 const ALPHABETS = [
   { charset: 'windows-1251', script: /^\p{Script=Cyrillic}$/u, order: CYRILLIC, prior: 0 },
   { charset: 'koi8-r', script: /^\p{Script=Cyrillic}$/u, order: CYRILLIC, prior: 0 },
-  { charset: 'windows-1253', script: /^\p{Script=Greek}$/u, order: GREEK, prior: -4 },
+  { charset: 'windows-1253', script: /^\p{Script=Greek}$/u, order: GREEK, prior: -8 },
 ] as const;
 /** Signs that make up so large a share of any text in their language; wrongly read text is spread over thousands. */
 const SIGNS = [
