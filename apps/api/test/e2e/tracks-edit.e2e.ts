@@ -150,6 +150,8 @@ describe('editing many tracks', () => {
       { trackIds, charset: 'utf-7' },
       { trackIds, year: 12 },
       { trackIds, title: 'x' },
+      { trackIds, charset: null },
+      { filter: { folder: 5 }, artist: 'x' },
       { trackIds: ['x'], artist: 'x' },
       { filter: { path: 'x' }, artist: 'x' },
       { filter: 'x', artist: 'x' },
@@ -162,6 +164,13 @@ describe('editing many tracks', () => {
     const foreign = await stranger.browser.post(`/venues/${stranger.venueId}/tracks/edit`, { trackIds, artist: 'x' });
     expect(foreign.status).toBe(404);
     expect(await list()).toMatchObject([{ artist: 'A' }]);
+  });
+
+  test('takes null for what is absent', async () => {
+    await put('one.mp3', song('A', 'B'));
+    await scan();
+    const filter = { q: null, genre: null, tag: null, folder: null } as never;
+    expect((await edit({ filter, artist: 'C', year: null, genres: null as never })).body).toEqual({ changed: 1 });
   });
 
   test('refuses to edit more at once than it may, and edits as many as it may', async () => {

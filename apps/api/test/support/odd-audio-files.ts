@@ -1,6 +1,6 @@
 /** Small audio files as programs of all sorts leave them: tags of every version, headers that lie, files glued together. */
 
-export interface RawFrame {
+interface RawFrame {
   id: string;
   /** The content with its charset byte, as it stands in the file. */
   body: Buffer;
@@ -146,7 +146,7 @@ export function withComments(flac: Buffer, comments: string[]): Buffer {
   return Buffer.concat([Buffer.from('fLaC'), info, head, body, flac.subarray(42)]);
 }
 
-export function box(name: string, ...parts: Buffer[]): Buffer {
+function box(name: string, ...parts: Buffer[]): Buffer {
   const body = Buffer.concat(parts);
   const head = Buffer.alloc(8);
   head.writeUInt32BE(body.length + 8);
@@ -154,13 +154,13 @@ export function box(name: string, ...parts: Buffer[]): Buffer {
   return Buffer.concat([head, body]);
 }
 
-export const u32 = (...values: number[]) => {
+const u32 = (...values: number[]) => {
   const buffer = Buffer.alloc(values.length * 4);
   values.forEach((value, n) => buffer.writeUInt32BE(value >>> 0, n * 4));
   return buffer;
 };
 
-export interface M4aShape {
+interface M4aShape {
   codec?: 'mp4a' | 'alac';
   /** Samples in the index, at 44.1 kHz. */
   samples?: number;

@@ -6,7 +6,7 @@ export interface Id3Frame {
   body: Buffer;
 }
 
-export interface Id3Tag {
+interface Id3Tag {
   frames: Id3Frame[];
   /** Bytes that the tag says it has, header included. */
   declaredBytes: number;

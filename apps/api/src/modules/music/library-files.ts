@@ -23,7 +23,7 @@ export interface FolderListing {
 }
 
 /** Hears of everything in a folder that is no audio file to be read. */
-export type NoteFault = (path: string, reason: ScanFault) => void;
+type NoteFault = (path: string, reason: ScanFault) => void;
 
 const NUMBER_MAX = 1000;
 /** The database keeps a path in an index, which takes no longer ones. */

@@ -79,15 +79,20 @@ export class LibraryListRepository {
     });
   }
 
-  /** Up to `limit` tracks of a choice, oldest first, locked against others that write until the end of the transaction. */
-  async lockChosen(ctx: Ctx, client: PoolClient, choice: TrackChoice, limit: number): Promise<EditedTrack[]> {
+  /** Up to `limit` tracks of a choice, oldest first; to be written, locked against others until the end of the transaction. */
+  async listChosen(
+    ctx: Ctx,
+    client: PoolClient,
+    choice: TrackChoice,
+    { limit, purpose }: { limit: number; purpose: 'read' | 'write' },
+  ): Promise<EditedTrack[]> {
     const filter = 'filter' in choice ? choice.filter : NO_FILTER;
     const { rows } = await client.query<EditedTrack>(
       `SELECT t.id, t.path, t.content_hash AS "contentHash", t.title, t.artist, t.artists, t.album, t.genres, t.year, t.tags,
               t.is_explicit AS "isExplicit", t.duration_ms AS "durationMs", t.isrc, t.mime_type AS "mimeType",
               t.edited_fields AS "editedFields", t.file_tags AS "fileTags", t.tag_charset AS "tagCharset"
        FROM track t WHERE ${IS_FOUND_SQL} AND ($6::uuid[] IS NULL OR t.id = ANY($6))
-       ORDER BY t.id LIMIT $7 FOR UPDATE`,
+       ORDER BY t.id LIMIT $7 ${purpose === 'write' ? 'FOR UPDATE' : ''}`,
       [ctx.venueId, ...toParameters(filter), 'ids' in choice ? choice.ids : null, limit],
     );
     return rows;

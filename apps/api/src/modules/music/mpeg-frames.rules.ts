@@ -1,5 +1,5 @@
 /** The header of one frame of MPEG audio layer III ("mp3") or of ADTS ("aac"). */
-export interface MpegFrame {
+interface MpegFrame {
   codec: 'mp3' | 'aac';
   /** Frames of one stream have this in common. */
   stream: number;
@@ -12,7 +12,7 @@ export interface MpegFrame {
 }
 
 /** What has been counted so far. Positions are in the file. */
-export interface MpegCount {
+interface MpegCount {
   stream: number | null;
   seconds: number;
   frames: number;
@@ -23,7 +23,7 @@ export interface MpegCount {
 }
 
 /** What an encoder wrote into a first frame without sound: Xing, Info or VBRI, with LAME's loudness. */
-export interface MpegInfo {
+interface MpegInfo {
   /** Bytes of the whole stream as promised; null = not said. */
   promisedBytes: number | null;
   gainDb: number | null;

@@ -128,21 +128,21 @@ function toBaseLetter(letter: string): string {
 /** Whether a text can be of a language in Latin letters: no word is made of accented letters alone. */
 function isWestern(text: string): boolean {
   if (!isWellFormed(text)) return false;
-  const words = (text.match(/\p{L}+/gu) ?? []).filter((word) => /[^\x00-\x7f]/.test(word));
+  const words = (text.match(/\p{L}+/gu) ?? []).filter((word) => /\P{ASCII}/u.test(word));
   const count = (pattern: RegExp) => words.join('').match(pattern)?.length ?? 0;
-  return count(/[^\x00-\x7f]/gu) < 4 || count(/[^\x00-\x7f]/gu) < 0.7 * count(/./gu);
+  return count(/\P{ASCII}/gu) < 4 || count(/\P{ASCII}/gu) < 0.7 * count(/./gu);
 }
 
 /** Signs between letters, control characters and wild case are marks of a wrong charset. */
 function isWellFormed(text: string): boolean {
-  if (/[\ufffd\ue000-\uf8ff\x80-\x9f]|(?![\n\t\r])[\x00-\x1f]/.test(text)) return false;
-  if (/\p{L}(?![\x00-\x7f·])[\p{S}\p{No}\p{Ps}\p{Pe}\p{Pi}\p{Pf}¡¿§¶\xa0\xad]\p{L}/u.test(text.replace(/[’‘]/g, '')))
+  if (/[\ufffd\ue000-\uf8ff]|(?![\n\t\r])\p{Cc}/u.test(text)) return false;
+  if (/\p{L}(?![\p{ASCII}·])[\p{S}\p{No}\p{Ps}\p{Pe}\p{Pi}\p{Pf}¡¿§¶\xa0\xad]\p{L}/u.test(text.replace(/[’‘]/g, '')))
     return false;
-  if (/[A-Za-z](?=[^\x00-\x7f])(?!\p{Script=Latin})\p{L}|(?=[^\x00-\x7f])(?!\p{Script=Latin})\p{L}[A-Za-z]/u.test(text))
+  if (/[A-Za-z](?=\P{ASCII})(?!\p{Script=Latin})\p{L}|(?=\P{ASCII})(?!\p{Script=Latin})\p{L}[A-Za-z]/u.test(text))
     return false;
-  const words = (text.match(/\p{L}+/gu) ?? []).filter((word) => /[^\x00-\x7f]/.test(word));
+  const words = (text.match(/\p{L}+/gu) ?? []).filter((word) => /\P{ASCII}/u.test(word));
   return !words.some((word) =>
-    /(?=[^\x00-\x7f])\p{Ll}\p{Lu}|\p{Ll}(?=[^\x00-\x7f])\p{Lu}|^(?=[^\x00-\x7f])\p{Lu}{2,}\p{Ll}{2}/u.test(word),
+    /(?=\P{ASCII})\p{Ll}\p{Lu}|\p{Ll}(?=\P{ASCII})\p{Lu}|^(?=\P{ASCII})\p{Lu}{2,}\p{Ll}{2}/u.test(word),
   );
 }
 
@@ -181,7 +181,7 @@ function decodeUtf8(bytes: Uint8Array): string | null {
   if (whole !== null) return whole;
   for (let cut = 1; cut <= 3; cut++) {
     const text = bytes[bytes.length - cut]! >= 0xc2 ? decode('utf-8', bytes.subarray(0, bytes.length - cut)) : null;
-    if (text !== null && /[^\x00-\x7f]/.test(text)) return text;
+    if (text !== null && /\P{ASCII}/u.test(text)) return text;
   }
   return null;
 }

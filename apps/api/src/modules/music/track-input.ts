@@ -14,7 +14,7 @@ export function toLibraryFilter(query: TrackFilterDto): LibraryFilter {
     terms: toSearchTerms(query.q),
     genre: toLabel(query.genre),
     tag: toLabel(query.tag),
-    folder: query.folder === undefined ? null : toPlainLine(query.folder, 300),
+    folder: typeof query.folder === 'string' ? toPlainLine(query.folder, 300) : null,
   };
 }
 
@@ -41,7 +41,7 @@ export function toChoice(dto: EditTracksDto): TrackChoice {
 /** What an edit does. VALIDATION_ERROR where it does nothing, or takes back and sets at once. */
 export function toTracksEdit(dto: EditTracksDto): TracksEdit {
   const values = toEdits(dto);
-  const hasValues = Object.keys(values).length > 0 || dto.charset !== undefined;
+  const hasValues = Object.keys(values).length > 0 || typeof dto.charset === 'string';
   if (hasValues === (dto.asInFile === true)) {
     throw invalid('asInFile', 'eitherOr', 'Give either values to set or asInFile.');
   }

@@ -130,7 +130,7 @@ export function toLabels(texts: readonly string[], separators: RegExp, labelMax:
 }
 
 /** The folder part of a path with `/`; '' for the top. */
-export function toFolder(path: string): string {
+function toFolder(path: string): string {
   const end = path.lastIndexOf('/');
   return end < 0 ? '' : path.slice(0, end);
 }

@@ -30,7 +30,7 @@ export class TracksEdits {
   preview(ctx: Ctx, dto: EditTracksDto): Promise<TracksEditPreview> {
     const edit = toTracksEdit(dto);
     return this.db.sqlTx(ctx, async (client) => {
-      const tracks = await this.lockChosen(ctx, client, toChoice(dto));
+      const tracks = await this.listChosen(ctx, client, toChoice(dto), 'read');
       const view: TracksEditPreview = { chosen: tracks.length, changed: 0, examples: [] };
       await inBatches(tracks, async (batch) => {
         for (const track of batch) {
@@ -53,7 +53,7 @@ export class TracksEdits {
   async edit(ctx: Ctx, dto: EditTracksDto): Promise<{ changed: number }> {
     const edit = toTracksEdit(dto);
     const ids = await this.db.sqlTx(ctx, async (client) => {
-      const tracks = await this.lockChosen(ctx, client, toChoice(dto));
+      const tracks = await this.listChosen(ctx, client, toChoice(dto), 'write');
       await inBatches(tracks, (batch) => {
         const edited = batch.map((track) => ({ id: track.id, ...applyEdit(track, edit) }));
         return this.lists.saveEdited(ctx, client, edited);
@@ -71,9 +71,14 @@ export class TracksEdits {
     return { changed: ids.length };
   }
 
-  private async lockChosen(ctx: Ctx, client: PoolClient, choice: TrackChoice): Promise<EditedTrack[]> {
+  private async listChosen(
+    ctx: Ctx,
+    client: PoolClient,
+    choice: TrackChoice,
+    purpose: 'read' | 'write',
+  ): Promise<EditedTrack[]> {
     const max = LIMITS.editedTracksMax;
-    const tracks = await this.lists.lockChosen(ctx, client, choice, max + 1);
+    const tracks = await this.lists.listChosen(ctx, client, choice, { limit: max + 1, purpose });
     if (tracks.length > max) {
       throw invalid('filter', 'editedTracksMax', `At most ${max} tracks can be edited at once. Narrow the search.`);
     }
