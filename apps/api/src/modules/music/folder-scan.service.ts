@@ -62,8 +62,8 @@ export class FolderScans {
     const result: ScanResult = { changed: [], isUnsettled: false };
     const run: Run = { ctx, progress, signal, lost: new Set(plan.gone), hashes: new Map(), result };
     result.changed.push(...(await this.tracks.setState(ctx, plan.toRestore, 'READY')));
-    await inParallel(signal, await this.followMoves(run, plan), async ({ file, track }) => {
-      await this.take(run, file, track);
+    await inParallel(signal, await this.followMoves(run, plan), async (entry) => {
+      await this.take(run, entry);
       progress.done += 1;
     });
     if (!signal.aborted) await this.markMissing(run);
@@ -96,7 +96,7 @@ export class FolderScans {
     });
   }
 
-  private async take(run: Run, file: LibraryFile, track: ScannedTrack | null): Promise<void> {
+  private async take(run: Run, { file, track, isChanged }: ScanPlan['toRead'][number]): Promise<void> {
     const { ctx, progress, result } = run;
     const read = await this.read(run, file);
     if (read === 'gone' || read === 'stopped') return;
@@ -106,7 +106,8 @@ export class FolderScans {
     }
     if (typeof read === 'string') {
       note(progress, file.path, read);
-      if (track) result.changed.push(...(await this.tracks.setState(ctx, [track.id], 'UNPLAYABLE')));
+      // What has played so far is not silenced because a newer reader is stricter.
+      if (track && isChanged) result.changed.push(...(await this.tracks.setState(ctx, [track.id], 'UNPLAYABLE')));
       return;
     }
     const same = track ?? takeSameSound(run.lost, read);

@@ -401,6 +401,17 @@ describe('nothing is left out in silence', () => {
   });
 });
 
+test('a file that only a newer reader refuses is named, and plays on', async () => {
+  await put('a.mp3', mp3File({ frames: 20, tags: { TIT2: 'Plays' } }));
+  await scan();
+  const { size, mtime } = await stat(at('a.mp3'));
+  await put('a.mp3', Buffer.alloc(size, 'x'));
+  await utimes(at('a.mp3'), mtime, mtime);
+  await nights.rows('UPDATE track SET reader_version = 0 WHERE venue_id = $1', [ctx.venueId]);
+  expect((await scan()).failedCounts).toEqual({ UNSUPPORTED_MEDIA: 1 });
+  expect(await row('a.mp3')).toMatchObject({ title: 'Plays', state: 'READY' });
+});
+
 test('what an older reader made of a file is read again', async () => {
   await put('a.wav', { tags: { TPE1: 'AC/DC', 'TXXX:REPLAYGAIN_TRACK_GAIN': '-6 dB' } });
   await scan();
