@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
 import { mkdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { flacFile, mp3File, type Sound, wavFile } from '../../../test/support/audio-files.js';
@@ -354,7 +354,8 @@ describe('nothing is left out in silence', () => {
     await put('song.wav', {});
     await symlink(at('song.wav'), at('link.wav'));
     await symlink(at('nowhere'), at('link folder'));
-    execFileSync('mkfifo', [at('pipe.mp3')]);
+    const socket = createServer();
+    await new Promise<void>((done) => socket.listen(at('socket.mp3'), done));
     await put('old.wma', Buffer.from('x'));
     await put('no ending', Buffer.from('x'));
     await put('cover.jpg', Buffer.from('x'));
@@ -364,6 +365,7 @@ describe('nothing is left out in silence', () => {
     const long = Array.from({ length: 9 }, (_, n) => `${n}`.repeat(240)).join('/');
     await put(`${long}/long.wav`, {}).catch(() => undefined);
     const view = await scan();
+    socket.close();
     expect(view.failedCounts).toEqual({
       SYMBOLIC_LINK: 2,
       SPECIAL_FILE: 1,

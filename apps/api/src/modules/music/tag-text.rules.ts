@@ -189,7 +189,7 @@ function decodeUtf8(bytes: Uint8Array): string | null {
 /** UTF-16 without a mark that was read in the wrong order: all letters come from far apart, and fit when swapped. */
 function unswap(text: string): string {
   if (!/^[\u0100-\uffff]{2,}$/.test(text)) return text;
-  const swapped = [...text.split('')].map((letter) => {
+  const swapped = text.split('').map((letter) => {
     const code = letter.charCodeAt(0);
     return String.fromCharCode(((code & 0xff) << 8) | (code >> 8));
   });
