@@ -26,6 +26,8 @@ export const LIMITS = {
   pageSizeMax: 100,
   pageSizeDefault: 50,
   poolTracksMax: 5000,
+  /** Tracks that one act can edit. */
+  editedTracksMax: 5000,
   uploadFileBytesMax: 100 * 1024 * 1024,
   logoBytesMax: 2 * 1024 * 1024,
   trackDurationMsMin: 10_000,

@@ -6,6 +6,7 @@ import type {
   QueueMode,
   ResultsVisibility,
   Role,
+  ScanFault,
   TrackState,
 } from './enums.js';
 import type { ErrorCode } from './errors.js';
@@ -153,7 +154,30 @@ export interface ScanView {
   found: number;
   done: number;
   added: number;
-  failed: { fileName: string; reason: string }[];
+  /** What is no track, with the reason; up to 20 of each reason. `fileName`: with its folders. */
+  failed: { fileName: string; reason: ScanFault }[];
+  /** How many there are of each reason, those that are not named in `failed` too. */
+  failedCounts: Partial<Record<ScanFault, number>>;
+}
+
+/** What of a track the owner can set for many at once. */
+export interface TrackTexts {
+  title: string;
+  artist: string;
+  album: string | null;
+  genres: string[];
+  year: number | null;
+  tags: string[];
+  isExplicit: boolean;
+}
+
+/** What an edit of many tracks would change: how many, and the first of them. */
+export interface TracksEditPreview {
+  /** Tracks that are chosen. */
+  chosen: number;
+  /** Of these, tracks that would look different. */
+  changed: number;
+  examples: { trackId: string; before: TrackTexts; after: TrackTexts }[];
 }
 
 export interface VotingRules {

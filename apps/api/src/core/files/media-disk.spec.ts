@@ -163,7 +163,11 @@ describe('writing', () => {
     expect(await readdir(other)).toEqual(['theirs.mp3']);
   });
 
-  test('removes no file of another venue by a link', async () => {
+  test('removes no file of another venue by a link, whatever its name is made of', async () => {
+    const odd = Buffer.from(`${at('')}/\xfc`, 'latin1');
+    await symlink(other, odd);
+    await disk.remove(folder, Buffer.concat([odd, Buffer.from('/theirs.mp3')]));
+    await rm(odd);
     await symlink(other, at('l'));
     await symlink(join(other, 'theirs.mp3'), at('one.mp3'));
     await disk.remove(folder, at('l/theirs.mp3'));

@@ -125,7 +125,7 @@ export class MediaDisk {
   remove(folder: string, place: string | Buffer): Promise<void> {
     return this.run(folder, async () => {
       await this.assertOwn(folder).catch(nullWhenGone);
-      if (typeof place === 'string' && !(await hasPlainFolders(folder, place))) return;
+      if (!(await hasPlainFolders(folder, place))) return;
       await rm(place, { force: true });
     });
   }
@@ -189,20 +189,28 @@ export async function isWhereItSays(
   const where = await whereIs(handle.fd).catch(() => null);
   const rest = Buffer.from(place).subarray(Buffer.byteLength(folder));
   if (where) return where.equals(Buffer.concat([Buffer.from(base), rest]));
-  const text = place.toString();
-  if (!(await hasPlainFolders(folder, text))) return false;
-  const named = await lstat(text);
+  if (!(await hasPlainFolders(folder, place))) return false;
+  const named = await lstat(place);
   return named.dev === facts.dev && named.ino === facts.ino;
 }
 
 /** Whether all folders from `folder` to `place` are folders, not links to some. */
-async function hasPlainFolders(folder: string, place: string): Promise<boolean> {
-  let at = folder;
-  for (const segment of segmentsOf(folder, dirname(place))) {
-    at = join(at, segment);
-    if (!(await lstat(at).catch(nullWhenGone))?.isDirectory()) return false;
+async function hasPlainFolders(folder: string, place: string | Buffer): Promise<boolean> {
+  for (const above of foldersAbove(folder, place)) {
+    if (!(await lstat(above).catch(nullWhenGone))?.isDirectory()) return false;
   }
   return true;
+}
+
+/** Names that are no text are bytes, with `/` between them. */
+function foldersAbove(folder: string, place: string | Buffer): (string | Buffer)[] {
+  if (typeof place === 'string') {
+    const segments = segmentsOf(folder, dirname(place));
+    return segments.map((_, n) => join(folder, ...segments.slice(0, n + 1)));
+  }
+  const above: Buffer[] = [];
+  for (let at = Buffer.byteLength(folder); (at = place.indexOf('/', at + 1)) >= 0; ) above.push(place.subarray(0, at));
+  return above;
 }
 
 function segmentsOf(folder: string, place: string): string[] {

@@ -65,17 +65,6 @@ export class MediaFile {
     return Buffer.concat(pieces);
   }
 
-  /** For parsers that read a `Blob` here and there: as much of one as they use. */
-  toBlob(type: string): Blob {
-    const slice = (start: number, end: number) => ({
-      arrayBuffer: async () => {
-        const bytes = await this.read(start, end - start);
-        return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
-      },
-    });
-    return { size: this.size, type, slice } as unknown as Blob;
-  }
-
   async close(): Promise<void> {
     if (this.isClosed) return;
     this.isClosed = true;

@@ -3,39 +3,92 @@ import type { ScannedTrack } from './track.repository.js';
 
 /** What a scan has to do, from the folder and the tracks as they were known. */
 export interface ScanPlan {
-  /** New or changed files; `track` = the known track of that path. */
-  toRead: { file: LibraryFile; track: ScannedTrack | null }[];
+  /** Files that are new, changed, or read by an older reader; `track` = the known track of that path. */
+  toRead: { file: LibraryFile; track: ScannedTrack | null; isChanged: boolean }[];
   /** Tracks whose file is back unchanged. */
   toRestore: string[];
   /** Tracks in whose place there is something that is no regular file, or below a link. */
-  refused: string[];
+  refused: ScannedTrack[];
   /** Tracks whose file is not where it was: missing, or moved. */
   gone: ScannedTrack[];
 }
 
-/** Compares by path, size and time. Tracks below a folder that could not be read are left as they are. */
-export function planScan(tracks: readonly ScannedTrack[], listing: FolderListing): ScanPlan {
-  const { files, unreadable, refused } = listing;
+/** Compares by path, size and time. Tracks of and below what could not be read are left as they are. */
+export function planScan(
+  tracks: readonly ScannedTrack[],
+  { files, unreadable, refused }: FolderListing,
+  readerVersion: number,
+): ScanPlan {
   const byPath = new Map(tracks.map((track) => [track.path, track]));
   const plan: ScanPlan = { toRead: [], toRestore: [], refused: [], gone: [] };
   const present = new Set<string>();
   for (const file of files) {
     present.add(file.path);
     const track = byPath.get(file.path) ?? null;
-    if (!track || !isSameFile(track, file)) plan.toRead.push({ file, track });
+    const isChanged = !track || !isSameFile(track, file);
+    if (isChanged || track.readerVersion < readerVersion) plan.toRead.push({ file, track, isChanged });
     else if (track.state === 'MISSING') plan.toRestore.push(track.id);
   }
   const absent = tracks.filter((track) => !present.has(track.path));
-  const isRefused = ({ path }: ScannedTrack) => refused.some((one) => path === one.path || isBelow(path, one.path));
-  plan.refused = absent.filter(isRefused).map(({ id }) => id);
-  plan.gone = absent.filter(
-    (track) => !isRefused(track) && !unreadable.some((folder) => folder === '' || isBelow(track.path, folder)),
-  );
+  const isRefused = ({ path }: ScannedTrack) => refused.some((one) => isAtOrBelow(path, one.path));
+  const isUnknown = ({ path }: ScannedTrack) => unreadable.some((place) => place === '' || isAtOrBelow(path, place));
+  plan.refused = absent.filter(isRefused);
+  plan.gone = absent.filter((track) => !isRefused(track) && !isUnknown(track));
   return plan;
 }
 
-function isBelow(path: string, folder: string): boolean {
-  return path.startsWith(`${folder}/`);
+function isAtOrBelow(path: string, place: string): boolean {
+  return path === place || path.startsWith(`${place}/`);
+}
+
+/** Which file has the content of which track: a track follows its content, wherever that went. */
+export interface Moves {
+  /** By path of the file: its track, null = a new one. Files that are not here keep the track of their path. */
+  trackOf: Map<string, ScannedTrack | null>;
+  /** Tracks whose path another file has taken and whose content is nowhere. */
+  displaced: ScannedTrack[];
+}
+
+/**
+ * Finds out what was moved, renamed or swapped. `files`: those that may be a known track, with the hash of their content;
+ * `changed`: the tracks whose path now holds other content; `gone`: those whose path holds nothing. Several files and
+ * tracks may share one content: a file goes first to the track of its own path, then to one of its name and time, of its
+ * name, of its time, then to any.
+ */
+export function matchMoves(
+  files: readonly { path: string; modifiedMs: number; contentHash: string }[],
+  changed: readonly ScannedTrack[],
+  gone: readonly ScannedTrack[],
+): Moves {
+  const free = new Set([...changed, ...gone]);
+  const open = new Set(files);
+  const trackOf = new Map<string, ScannedTrack | null>();
+  for (const traits of [['path'], ['name', 'time'], ['name'], ['time'], []] as const) {
+    const offers = new Map<string, ScannedTrack[]>();
+    for (const track of free) {
+      const key = toKey(traits, track.contentHash, track.path, track.modifiedAt.getTime());
+      const alike = offers.get(key);
+      if (alike) alike.push(track);
+      else offers.set(key, [track]);
+    }
+    for (const file of open) {
+      const track = offers.get(toKey(traits, file.contentHash, file.path, file.modifiedMs))?.shift();
+      if (!track) continue;
+      trackOf.set(file.path, track);
+      free.delete(track);
+      open.delete(file);
+    }
+  }
+  const taken = new Set([...trackOf.values()].map((track) => track?.id));
+  const displaced = changed.filter((track) => !taken.has(track.id) && trackOf.has(track.path));
+  // The content of its path's track went elsewhere: what lies there now is something else.
+  for (const track of changed) if (taken.has(track.id) && !trackOf.has(track.path)) trackOf.set(track.path, null);
+  return { trackOf, displaced };
+}
+
+function toKey(traits: readonly ('path' | 'name' | 'time')[], hash: string, path: string, modifiedMs: number): string {
+  const values = { path, name: path.slice(path.lastIndexOf('/') + 1), time: modifiedMs };
+  return JSON.stringify([hash, ...traits.map((trait) => values[trait])]);
 }
 
 function isSameFile(track: ScannedTrack, file: LibraryFile): boolean {

@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { ScanView } from '@votebox/contracts';
+import type { ScanFault, ScanView } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { AppError, unwrap } from '../../core/errors/app-error.js';
-import { UnsafeFile, type UnsafeReason } from '../../core/files/media-disk.js';
+import { UnsafeFile } from '../../core/files/media-disk.js';
 import type { MediaFile } from '../../core/files/media-file.js';
-import { type AudioReading, AudioFileReader } from './audio-file.reader.js';
-import { planScan, type ScanPlan } from './folder-scan.rules.js';
+import { AudioFileReader, READER_VERSION } from './audio-file.reader.js';
+import { matchMoves, planScan, type ScanPlan } from './folder-scan.rules.js';
 import { type LibraryFile, LibraryFiles } from './library-files.js';
 import { MediaFolders } from './media-folders.js';
-import { toFileName } from './track.rules.js';
+import { toShownPath } from './media-path.rules.js';
 import { type ReadFile, TrackIntake } from './track-intake.service.js';
+import { toFileName } from './track.rules.js';
 import { type ScannedTrack, TrackRepository } from './track.repository.js';
 
 /** The counts of a scan while it runs; written by the scan, shown to whoever asks. */
@@ -23,14 +24,21 @@ export interface ScanResult {
 }
 
 const READERS = 3;
-const FAILURES_SHOWN_MAX = 100;
+const NAMED_PER_FAULT_MAX = 20;
+
+/** Why a file could not be read, or that there is nothing to say of it. */
+type ReadFault = ScanFault | 'gone' | 'unsettled' | 'stopped';
 
 interface Run {
   ctx: Ctx;
   progress: ScanProgress;
   signal: AbortSignal;
-  /** Tracks whose file is gone, by content: a file with that content is the same track in a new place. */
-  goneByHash: Map<string, ScannedTrack>;
+  /** Tracks whose file is nowhere so far. One of the same sound under other tags is the same track. */
+  lost: Set<ScannedTrack>;
+  /** Those of them in whose place there is something that is no regular file. */
+  refused: Set<string>;
+  /** Hashes that are known already, by path. */
+  hashes: Map<string, string>;
   result: ScanResult;
 }
 
@@ -38,7 +46,7 @@ interface Run {
 @Injectable()
 export class FolderScans {
   /** Files that cannot be used, as they were when that was found out: not opened again until they change. */
-  private readonly unusable = new Map<string, { sizeBytes: number; modifiedMs: number; reason: string }>();
+  private readonly unusable = new Map<string, { sizeBytes: number; modifiedMs: number; reason: ScanFault }>();
 
   constructor(
     private readonly folders: MediaFolders,
@@ -52,48 +60,64 @@ export class FolderScans {
   async run(ctx: Ctx, progress: ScanProgress, signal: AbortSignal): Promise<ScanResult> {
     // The tracks first: an upload that comes in between is then a file without a track (harmless), not a track without a file.
     const known = await this.tracks.listForScan(ctx);
-    const listing = await this.files.list(ctx.venueId);
-    const plan = planScan(known, listing);
-    for (const folder of listing.unreadable) note(progress, folder || '/', 'FOLDER_UNREADABLE');
-    for (const { path, reason } of listing.refused) note(progress, path, reason);
+    const listing = await this.files.list(ctx.venueId, (path, reason) => note(progress, path, reason));
+    const plan = planScan(known, listing, READER_VERSION);
     progress.found = listing.files.length;
     progress.done = listing.files.length - plan.toRead.length;
-    const goneByHash = new Map(plan.gone.map((track) => [track.contentHash, track]));
-    const run: Run = { ctx, progress, signal, goneByHash, result: { changed: [], isUnsettled: false } };
-    run.result.changed.push(...(await this.tracks.setState(ctx, plan.toRestore, 'READY')));
-    run.result.changed.push(...(await this.tracks.setState(ctx, plan.refused, 'UNPLAYABLE')));
-    await this.readAll(run, plan.toRead);
-    if (!signal.aborted) await this.markMissing(run, plan.gone);
-    return run.result;
+    const result: ScanResult = { changed: [], isUnsettled: false };
+    const lost = new Set([...plan.gone, ...plan.refused]);
+    const refused = new Set(plan.refused.map(({ id }) => id));
+    const run: Run = { ctx, progress, signal, lost, refused, hashes: new Map(), result };
+    result.changed.push(...(await this.tracks.setState(ctx, plan.toRestore, 'READY')));
+    await inParallel(signal, await this.followMoves(run, plan), async (entry) => {
+      await this.take(run, entry);
+      progress.done += 1;
+    });
+    if (!signal.aborted) await this.markLost(run);
+    return result;
   }
 
-  private async readAll(run: Run, toRead: ScanPlan['toRead']): Promise<void> {
-    const waiting = [...toRead].reverse();
-    const work = async () => {
-      for (let next = waiting.pop(); next && !run.signal.aborted; next = waiting.pop()) {
-        await this.take(run, next.file, next.track);
-        run.progress.done += 1;
-      }
-    };
-    await Promise.all(Array.from({ length: READERS }, work));
+  /** Gives every file that holds the content of a known track that track, before anything is written. */
+  private async followMoves(run: Run, plan: ScanPlan): Promise<ScanPlan['toRead']> {
+    const changed = plan.toRead.flatMap(({ track, isChanged }) => (track && isChanged ? [track] : []));
+    const lost = [...run.lost];
+    const sizes = new Set([...changed, ...lost].map((track) => Number(track.sizeBytes)));
+    const movable = plan.toRead.filter(({ file, isChanged }) => isChanged && sizes.has(file.sizeBytes));
+    await inParallel(run.signal, movable, async ({ file }) => {
+      const hash = await this.hash(run, file);
+      if (hash) run.hashes.set(file.path, hash);
+    });
+    const hashed = movable.flatMap(({ file }) => {
+      const contentHash = run.hashes.get(file.path);
+      return contentHash ? [{ ...file, contentHash }] : [];
+    });
+    const { trackOf, displaced } = matchMoves(hashed, changed, lost);
+    const moving = [...trackOf].flatMap(([path, track]) => (track && track.path !== path ? [track] : []));
+    for (const track of moving) run.lost.delete(track);
+    // Paths are free before the first is taken: files may have changed places.
+    await this.tracks.vacate(run.ctx, moving);
+    for (const track of await this.tracks.vacate(run.ctx, displaced)) run.lost.add(track);
+    return plan.toRead.map((entry) => {
+      const track = trackOf.get(entry.file.path);
+      return track === undefined ? entry : { ...entry, track };
+    });
   }
 
-  private async take(run: Run, file: LibraryFile, track: ScannedTrack | null): Promise<void> {
+  private async take(run: Run, { file, track, isChanged }: ScanPlan['toRead'][number]): Promise<void> {
     const { ctx, progress, result } = run;
-    const read = await this.read(ctx, file);
-    if (read === 'gone') return;
+    const read = await this.read(run, file);
+    if (read === 'gone' || read === 'stopped') return;
     if (read === 'unsettled') {
       result.isUnsettled = true;
       return;
     }
     if (typeof read === 'string') {
-      note(progress, toFileName(file.path), read);
-      if (track) result.changed.push(...(await this.tracks.setState(ctx, [track.id], 'UNPLAYABLE')));
+      note(progress, file.path, read);
+      // What has played so far is not silenced because a newer reader is stricter.
+      if (track && isChanged) result.changed.push(...(await this.tracks.setState(ctx, [track.id], 'UNPLAYABLE')));
       return;
     }
-    const moved = track ? null : run.goneByHash.get(read.contentHash);
-    if (moved) run.goneByHash.delete(read.contentHash);
-    const same = track ?? moved;
+    const same = track ?? takeSameSound(run.lost, read);
     if (same) {
       if (unwrap(await this.intake.refresh(ctx, same.id, read))) result.changed.push(same.id);
       return;
@@ -104,51 +128,99 @@ export class FolderScans {
     result.changed.push(added.track.id);
   }
 
+  /** Null when the file cannot be read now. */
+  private async hash({ ctx, signal }: Run, file: LibraryFile): Promise<string | null> {
+    let opened: MediaFile | null = null;
+    try {
+      opened = await this.files.open(ctx.venueId, file.path);
+      return opened && (await this.reader.hash(opened, signal));
+    } catch (error) {
+      if (!signal.aborted) throwWhenDiskIsAway(error);
+      return null;
+    } finally {
+      await opened?.close();
+    }
+  }
+
   /** The file with its facts, or why not. */
-  private async read(ctx: Ctx, file: LibraryFile): Promise<ReadFile | 'gone' | 'unsettled' | UnusableReason> {
-    const path = this.folders.fileOf(ctx.venueId, file.path);
-    const before = this.unusable.get(path);
-    if (before?.sizeBytes === file.sizeBytes && before.modifiedMs === file.modifiedMs)
-      return before.reason as UnusableReason;
-    this.unusable.delete(path);
-    let reading: AudioReading | UnusableReason;
-    let contentHash = '';
+  private async read({ ctx, signal, hashes }: Run, file: LibraryFile): Promise<ReadFile | ReadFault> {
+    const place = this.folders.fileOf(ctx.venueId, file.path);
+    const key = place.toString('latin1');
+    const before = this.unusable.get(key);
+    if (before?.sizeBytes === file.sizeBytes && before.modifiedMs === file.modifiedMs) return before.reason;
+    this.unusable.delete(key);
+    let read: ReadFile | ScanFault;
     let opened: MediaFile | null = null;
     try {
       opened = await this.files.open(ctx.venueId, file.path);
       if (!opened) return 'gone';
-      const outcome = await this.reader.read(opened);
-      reading = outcome.ok ? outcome.value : (outcome.code as UnusableReason);
-      if (outcome.ok) contentHash = await this.reader.hash(opened);
+      const outcome = await this.reader.read(opened, toFileName(file.path), signal);
+      if (outcome.ok) {
+        const contentHash = hashes.get(file.path) ?? (await this.reader.hash(opened, signal));
+        read = { ...file, contentHash, reading: outcome.value };
+      } else read = outcome.code === 'UNSUPPORTED_MEDIA' ? 'UNSUPPORTED_MEDIA' : 'AUDIO_UNREADABLE';
     } catch (error) {
-      // A disk that does not answer says nothing of the file: the scan is tried again later.
-      if (error instanceof AppError && error.cause === undefined && !(error instanceof UnsafeFile)) throw error;
-      reading = error instanceof UnsafeFile ? error.reason : 'FILE_UNREADABLE';
+      if (signal.aborted) return 'stopped';
+      throwWhenDiskIsAway(error);
+      read = error instanceof UnsafeFile ? error.reason : 'FILE_UNREADABLE';
     } finally {
       await opened?.close();
     }
     const after = await this.files.find(ctx.venueId, file.path);
     if (!after) return 'gone';
     if (after.sizeBytes !== file.sizeBytes || after.modifiedMs !== file.modifiedMs) return 'unsettled';
-    if (typeof reading !== 'string') return { ...file, contentHash, reading };
-    this.unusable.set(path, { sizeBytes: file.sizeBytes, modifiedMs: file.modifiedMs, reason: reading });
-    return reading;
+    // What the system refuses today it may allow tomorrow, without a trace in the file.
+    if (typeof read === 'string' && read !== 'FILE_UNREADABLE') {
+      this.unusable.set(key, { sizeBytes: file.sizeBytes, modifiedMs: file.modifiedMs, reason: read });
+    }
+    return read;
   }
 
-  /** What is still gone after all files were read. Asks the disk once more: a file may have come meanwhile. */
-  private async markMissing(run: Run, gone: ScannedTrack[]): Promise<void> {
+  /**
+   * What is still lost after all files were read. Asks the disk once more: a file may have come meanwhile. A copy that was
+   * taken for a new track while the original was still there takes its place.
+   */
+  private async markLost(run: Run): Promise<void> {
     const missing: string[] = [];
-    const moved = new Set(run.result.changed);
-    for (const track of gone) {
-      if (track.state === 'MISSING' || moved.has(track.id)) continue;
-      if (!(await this.files.find(run.ctx.venueId, track.path))) missing.push(track.id);
+    const refused: string[] = [];
+    for (const track of run.lost) {
+      const isRefused = run.refused.has(track.id);
+      if (!isRefused && track.state === 'MISSING') continue;
+      if (await this.files.find(run.ctx.venueId, track.path)) continue;
+      if (await this.intake.takeOverCopy(run.ctx, track)) run.result.changed.push(track.id);
+      else (isRefused ? refused : missing).push(track.id);
     }
     run.result.changed.push(...(await this.tracks.setState(run.ctx, missing, 'MISSING')));
+    run.result.changed.push(...(await this.tracks.setState(run.ctx, refused, 'UNPLAYABLE')));
   }
 }
 
-type UnusableReason = 'UNSUPPORTED_MEDIA' | 'AUDIO_UNREADABLE' | 'FILE_UNREADABLE' | UnsafeReason;
+/** A disk that does not answer says nothing of the file: the scan is tried again later. */
+function throwWhenDiskIsAway(error: unknown): void {
+  if (error instanceof AppError && error.cause === undefined && !(error instanceof UnsafeFile)) throw error;
+}
 
-function note(progress: ScanProgress, fileName: string, reason: string): void {
-  if (progress.failed.length < FAILURES_SHOWN_MAX) progress.failed.push({ fileName, reason });
+function takeSameSound(lost: Set<ScannedTrack>, read: ReadFile): ScannedTrack | null {
+  const alike = [...lost].filter(({ soundHash }) => soundHash === read.reading.soundHash);
+  const track = alike.find(({ path }) => toFileName(path) === toFileName(read.path)) ?? alike[0] ?? null;
+  if (track) lost.delete(track);
+  return track;
+}
+
+async function inParallel<T>(
+  signal: AbortSignal,
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const run = async () => {
+    while (next < items.length && !signal.aborted) await work(items[next++]!);
+  };
+  await Promise.all(Array.from({ length: READERS }, run));
+}
+
+function note(progress: ScanProgress, path: string, reason: ScanFault): void {
+  const count = (progress.failedCounts[reason] ?? 0) + 1;
+  progress.failedCounts[reason] = count;
+  if (count <= NAMED_PER_FAULT_MAX) progress.failed.push({ fileName: toShownPath(path), reason });
 }

@@ -122,5 +122,5 @@ export class LibraryScans implements OnModuleDestroy {
 }
 
 function emptyProgress(): ScanProgress {
-  return { found: 0, done: 0, added: 0, failed: [] };
+  return { found: 0, done: 0, added: 0, failed: [], failedCounts: {} };
 }

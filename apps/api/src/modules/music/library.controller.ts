@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { LibraryFacets, Page, ScanView, TrackView, UploadView } from '@votebox/contracts';
-import { ListTracksQueryDto, UpdateTrackDto } from '@votebox/contracts/dto';
+import type { LibraryFacets, Page, ScanView, TracksEditPreview, TrackView, UploadView } from '@votebox/contracts';
+import { EditTracksDto, ListTracksQueryDto, UpdateTrackDto } from '@votebox/contracts/dto';
 import { FromCtx, Requires } from '../../core/access/access.decorators.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { unwrap } from '../../core/errors/app-error.js';
@@ -10,6 +10,7 @@ import { abortedWith } from '../../core/http/aborted-with.js';
 import { IdPipe } from '../../core/http/id.pipe.js';
 import { Library } from './library.service.js';
 import { LibraryScans } from './library-scans.service.js';
+import { TracksEdits } from './tracks-edit.service.js';
 import { announcedBytes, drainRest, readUploadForm } from './upload-form.js';
 import { Uploads } from './upload.service.js';
 
@@ -21,6 +22,7 @@ export class LibraryController {
     private readonly library: Library,
     private readonly uploads: Uploads,
     private readonly scans: LibraryScans,
+    private readonly edits: TracksEdits,
   ) {}
 
   @Get()
@@ -63,6 +65,20 @@ export class LibraryController {
     } finally {
       drainRest(request);
     }
+  }
+
+  @Post('edit')
+  @HttpCode(200)
+  @Requires('track:edit')
+  editMany(@FromCtx() ctx: Ctx, @Body() dto: EditTracksDto): Promise<{ changed: number }> {
+    return this.edits.edit(ctx, dto);
+  }
+
+  @Post('edit/preview')
+  @HttpCode(200)
+  @Requires('track:edit')
+  previewEdit(@FromCtx() ctx: Ctx, @Body() dto: EditTracksDto): Promise<TracksEditPreview> {
+    return this.edits.preview(ctx, dto);
   }
 
   @Patch(':trackId')

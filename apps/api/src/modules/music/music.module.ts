@@ -27,6 +27,7 @@ import { RunningPools } from './running-pools.service.js';
 import { TrackIntake } from './track-intake.service.js';
 import { TrackMapper } from './track.mapper.js';
 import { TrackRepository } from './track.repository.js';
+import { TracksEdits } from './tracks-edit.service.js';
 import { Uploads } from './upload.service.js';
 
 @Module({
@@ -54,6 +55,7 @@ import { Uploads } from './upload.service.js';
     TrackIntake,
     TrackMapper,
     TrackRepository,
+    TracksEdits,
     Uploads,
   ],
   exports: [MediaLinks, Pool],

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import type { TagCharset } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { newId } from '../../core/ids/ids.js';
-import type { AudioReading } from './audio-file.reader.js';
 import { accept, type Outcome } from '../../core/errors/app-error.js';
+import { type AudioReading, READER_VERSION } from './audio-file.reader.js';
 import { CoverStore } from './cover.store.js';
+import { readFacts } from './file-tags.rules.js';
 import type { LibraryFile } from './library-files.js';
 import { type TrackRow, TrackRepository } from './track.repository.js';
-import { type EditableFields, toTrackFields } from './track.rules.js';
+import { keptFields } from './track-edit.rules.js';
+import { type AudioFacts, toTrackFields } from './track.rules.js';
 
 /** A library file that has been read. */
 export interface ReadFile extends LibraryFile {
@@ -27,7 +30,7 @@ export class TrackIntake {
     const id = newId();
     const cover = await this.saveCover(ctx, id, file, signal);
     if (!cover.ok) return cover;
-    const fields = toTrackFields(file, file.reading.facts);
+    const fields = toTrackFields(file, toFacts(file.reading, null));
     const row = {
       ...fields,
       ...toFileColumns(file),
@@ -37,6 +40,7 @@ export class TrackIntake {
       coverUrl: null,
       editedFields: [],
       isUpload: false,
+      tagCharset: null,
       state: 'READY' as const,
     };
     const track = await this.tracks.insert(ctx, row);
@@ -54,9 +58,17 @@ export class TrackIntake {
     const cover = await this.saveCover(ctx, id, file, signal);
     if (!cover.ok) return cover;
     if (cover.value === 0) await this.covers.remove(ctx.venueId, id);
-    const fields = toTrackFields(file, file.reading.facts, keptFields(present));
+    const facts = toFacts(file.reading, present.tagCharset as TagCharset | null);
+    const fields = toTrackFields(file, facts, keptFields(present));
     const change = { ...fields, ...toFileColumns(file), ...toCoverColumns(cover.value), state: 'READY' as const };
     return accept(await this.tracks.update(ctx, id, change));
+  }
+
+  /** Gives a track whose file is gone the file of a copy that nothing depends on. False when there is none. */
+  async takeOverCopy(ctx: Ctx, track: Pick<TrackRow, 'id' | 'contentHash'>): Promise<boolean> {
+    const copyId = await this.tracks.takeOverCopy(ctx, track);
+    if (copyId) await this.covers.remove(ctx.venueId, copyId);
+    return copyId !== null;
   }
 
   /** Removes a track that was added a moment ago, with its cover. */
@@ -81,11 +93,15 @@ function toFileColumns(file: ReadFile) {
     contentHash: file.contentHash,
     sizeBytes: BigInt(file.sizeBytes),
     modifiedAt: new Date(file.modifiedMs),
+    fileTags: file.reading.tags,
+    codec: file.reading.codec,
+    gainDb: file.reading.gainDb,
+    peak: file.reading.peak,
+    soundHash: file.reading.soundHash,
+    readerVersion: READER_VERSION,
   };
 }
 
-function keptFields(track: TrackRow): Partial<EditableFields> {
-  const { title, artist, tags, isExplicit } = track;
-  const all: EditableFields = { title, artist, tags, isExplicit };
-  return Object.fromEntries(Object.entries(all).filter(([name]) => track.editedFields.includes(name)));
+function toFacts({ tags, durationMs, format }: AudioReading, charset: TagCharset | null): AudioFacts {
+  return { ...readFacts(tags, charset), durationMs, mimeType: format.mimeType };
 }

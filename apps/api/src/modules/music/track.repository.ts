@@ -5,19 +5,23 @@ import { Database } from '../../core/database/database.js';
 import type { Track } from '../../core/database/generated/client.js';
 import { AuditLog } from '../audit/index.js';
 import { StorageRepository } from '../storage/index.js';
+import type { FileTags } from './file-tags.rules.js';
+import { toFileName } from './track.rules.js';
 
 export type TrackRow = Track;
-type TrackChange = Partial<Omit<TrackRow, 'venueId' | 'id' | 'createdAt'>>;
-export type NewTrack = Omit<TrackRow, 'venueId' | 'createdAt'>;
+export type NewTrack = Omit<TrackRow, 'venueId' | 'createdAt' | 'fileTags'> & { fileTags: FileTags };
+type TrackChange = Partial<Omit<NewTrack, 'id'>>;
 
 /** The columns that a scan compares with the folder. */
 export type ScannedTrack = Pick<
   TrackRow,
-  'id' | 'path' | 'sizeBytes' | 'modifiedAt' | 'contentHash' | 'state' | 'editedFields'
+  'id' | 'path' | 'sizeBytes' | 'modifiedAt' | 'contentHash' | 'soundHash' | 'readerVersion' | 'state'
 >;
 
 /** Where a removed track's row stays when plays refer to it: a path that no file can have. */
 export const REMOVED_PREFIX = '.removed/';
+/** Where a track stays whose path another file has taken, until its own file is found: no file can have it either. */
+const VACATED_PREFIX = '.moved/';
 
 /** The tracks of a venue's library. What it plays from another source is not seen here. */
 @Injectable()
@@ -52,8 +56,9 @@ export class TrackRepository {
         sizeBytes: true,
         modifiedAt: true,
         contentHash: true,
+        soundHash: true,
+        readerVersion: true,
         state: true,
-        editedFields: true,
       },
     });
   }
@@ -107,6 +112,60 @@ export class TrackRepository {
       select: { id: true },
     });
     return rows.map((row) => row.id);
+  }
+
+  /** Frees the paths of these tracks; they keep everything else. Answers them with the paths that they have now. */
+  async vacate<T extends Pick<TrackRow, 'id' | 'path'>>(ctx: Ctx, tracks: readonly T[]): Promise<T[]> {
+    if (tracks.length === 0) return [];
+    const vacated = tracks.map((track) => ({
+      ...track,
+      path: `${VACATED_PREFIX}${track.id}/${toFileName(track.path)}`,
+    }));
+    await this.db.sqlTx(ctx, (client) =>
+      client.query(
+        `UPDATE track t SET path = v.path FROM unnest($2::uuid[], $3::text[]) AS v(id, path)
+         WHERE t.venue_id = $1 AND t.id = v.id`,
+        [ctx.venueId, vacated.map(({ id }) => id), vacated.map(({ path }) => path)],
+      ),
+    );
+    return vacated;
+  }
+
+  /**
+   * Gives a track whose file is gone the file of a younger track with the same content, which goes. Only where nothing
+   * depends on the younger one: it has not been played, stands in no pool and was not corrected. Answers the id of the
+   * younger one; null when there is none.
+   */
+  takeOverCopy(ctx: Ctx, { id, contentHash }: Pick<TrackRow, 'id' | 'contentHash'>): Promise<string | null> {
+    return this.db.sqlTx(ctx, async (client) => {
+      const { rows } = await client.query<{
+        id: string;
+        path: string;
+        folder: string;
+        size_bytes: string;
+        modified_at: Date;
+        is_upload: boolean;
+      }>(
+        `DELETE FROM track c WHERE c.venue_id = $1 AND c.id = (
+           SELECT t.id FROM track t
+           WHERE t.venue_id = $1 AND t.source = 'LIBRARY' AND t.content_hash = $3 AND t.id > $2 AND t.state = 'READY'
+             AND t.edited_fields = '{}' AND t.tag_charset IS NULL
+             AND NOT EXISTS (SELECT 1 FROM play p WHERE p.venue_id = $1 AND p.track_id = t.id)
+             AND NOT EXISTS (SELECT 1 FROM pool_track p WHERE p.venue_id = $1 AND p.track_id = t.id)
+             AND NOT EXISTS (SELECT 1 FROM event e WHERE e.venue_id = $1 AND t.id::text = ANY(e.pool_values))
+           ORDER BY t.id LIMIT 1 FOR UPDATE)
+         RETURNING c.id, c.path, c.folder, c.size_bytes, c.modified_at, c.is_upload`,
+        [ctx.venueId, id, contentHash],
+      );
+      const [copy] = rows;
+      if (!copy) return null;
+      await client.query(
+        `UPDATE track SET path = $3, folder = $4, size_bytes = $5, modified_at = $6, is_upload = $7, state = 'READY'
+         WHERE venue_id = $1 AND id = $2`,
+        [ctx.venueId, id, copy.path, copy.folder, copy.size_bytes, copy.modified_at, copy.is_upload],
+      );
+      return copy.id;
+    });
   }
 
   /**

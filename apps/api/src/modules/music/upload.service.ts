@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { LIMITS, type UploadView } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
@@ -89,7 +90,7 @@ export class Uploads {
       extension = format.extension;
     };
     try {
-      file = await this.incoming.receive(this.checked(upload.content, room, keepFormat), () => extension);
+      file = await this.incoming.receive(this.checked(upload, room, keepFormat), () => extension);
     } catch (error) {
       if (error instanceof UploadRefused) return refuse(error.code);
       throw error;
@@ -106,31 +107,27 @@ export class Uploads {
   private async read(file: IncomingFile): Promise<Outcome<AudioReading>> {
     const opened = await this.incoming.open(file.path);
     try {
-      return await this.reader.read(opened);
+      return await this.reader.read(opened, basename(file.path));
     } finally {
       await opened.close();
     }
   }
 
   /** Passes the content on; ends with a refusal when the first bytes are no audio or the bytes become too many. */
-  private async *checked(
-    content: AsyncIterable<Uint8Array>,
-    room: Room,
-    tell: (format: AudioFormat) => void,
-  ): AsyncGenerator<Uint8Array> {
+  private async *checked(upload: Upload, room: Room, tell: (format: AudioFormat) => void): AsyncGenerator<Uint8Array> {
     const held: Uint8Array[] = [];
     let bytes = 0;
     let checkedBytes = 0;
     let isKnown = false;
     const release = async () => {
       const head = Buffer.concat(held);
-      const format = await this.reader.sniff(head);
+      const format = await this.reader.sniff(head, upload.unverifiedName);
       if (!format) throw new UploadRefused('UNSUPPORTED_MEDIA');
       tell(format);
       isKnown = true;
       return head;
     };
-    for await (const chunk of content) {
+    for await (const chunk of upload.content) {
       bytes += chunk.length;
       if (bytes > LIMITS.uploadFileBytesMax) throw new UploadRefused('PAYLOAD_TOO_LARGE');
       if (bytes > room.bytes) throw new UploadRefused('QUOTA_EXCEEDED');
