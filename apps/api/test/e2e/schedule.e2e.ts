@@ -20,7 +20,7 @@ beforeEach(async () => {
   house = await House.open(app);
 });
 
-const DAILY = { frequency: 'DAILY', startTime: '23:59', durationMin: 240, fromOn: addDays(today, 1) };
+const DAILY = { frequency: 'DAILY', startTime: '23:59', endTime: '03:59', fromOn: addDays(today, 1) };
 const NIGHT = { name: 'Soul Friday', autoStart: true, rules: { mode: 'FAIR', budgetVotes: 5 } };
 
 const path = (rest = '') => `${house.path}/schedules${rest}`;
@@ -85,7 +85,7 @@ describe('schedules', () => {
     const before = await events(schedule);
     const { body } = await edit(schedule, {
       event: { name: 'Jazz', guestSkip: false },
-      pattern: { ...DAILY, startTime: '21:30', durationMin: 60 },
+      pattern: { ...DAILY, startTime: '21:30', endTime: '22:30' },
     });
     expect(body).toMatchObject({
       plan: { name: 'Jazz', guestSkip: false, autoStart: true },
@@ -100,7 +100,7 @@ describe('schedules', () => {
 
   test('what was changed by hand, what guests have joined, what runs and what is over stays as it is', async () => {
     await house.stockLibrary();
-    const schedule = await create({ durationMin: 1440 }, { rules: { durationMsMin: 0 } });
+    const schedule = await create({ endTime: '23:59' }, { rules: { durationMsMin: 0 } });
     const [edited, joined, running, over, free] = (await events(schedule)) as [
       EventView,
       EventView,

@@ -69,7 +69,7 @@ export function toPattern(row: ScheduleRow): SchedulePattern {
     monthDay: row.monthDay,
     monthWeek: row.monthWeek,
     startTime: row.startTime,
-    durationMin: row.durationMin,
+    endTime: row.endTime,
     votingLeadMin: row.votingLeadMin,
     fromOn: toDay(row.fromOn),
     untilOn: row.untilOn && toDay(row.untilOn),
