@@ -1,6 +1,7 @@
 import { decideWaitMs, type LoginDto, type RegisterDto, type Role, type SessionView } from '@votebox/contracts';
 import { ApiError, toApiFailure } from '../api/api.error';
 import { createApi, type Api } from '../api/api';
+import { browserStorage } from '../storage/safe.storage';
 import { State, type Store } from '../store';
 
 export type StaffState =
@@ -77,7 +78,7 @@ class CookieSession implements StaffSession {
   }
 
   chooseVenue(venueId: string): void {
-    writeItem(VENUE_KEY, venueId);
+    browserStorage.write(VENUE_KEY, venueId);
     const current = this.state.get();
     if (current.state === 'signed-in') this.enter(current.session);
   }
@@ -113,7 +114,7 @@ class CookieSession implements StaffSession {
   }
 
   private enter(session: SessionView): void {
-    const chosen = readItem(VENUE_KEY);
+    const chosen = browserStorage.read(VENUE_KEY);
     const membership = session.memberships.find(({ venueId }) => venueId === chosen) ?? session.memberships[0];
     if (!membership) return this.leave();
     this.state.set({ state: 'signed-in', session, venueId: membership.venueId, role: membership.role });
@@ -141,21 +142,4 @@ function isRefusal(error: unknown): boolean {
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-// Storage can be switched off or full; the choice of a venue is only a convenience.
-function readItem(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function writeItem(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    return;
-  }
 }
