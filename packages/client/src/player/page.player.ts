@@ -8,7 +8,7 @@ import type { ArmOptions, PagePlayer, PagePlayerOptions, PlayerState } from './p
 import { Sound, type SoundListeners } from './sound';
 import { WakeLock } from './wake-lock';
 
-type Report = Pick<PlayerReportDto, 'kind' | 'playId' | 'positionMs' | 'isPaused' | 'reason' | 'takeOver' | 'label'>;
+type Report = Pick<PlayerReportDto, 'kind' | 'playId' | 'positionMs' | 'durationMs' | 'isPaused' | 'reason' | 'takeOver' | 'label'>;
 
 const BEAT_MS = 5_000;
 const LABEL_MAX = 60;
@@ -55,6 +55,7 @@ class LeasedPlayer implements PagePlayer {
       onFailed: (playId, reason) => this.onFailed(playId, reason),
       onBlocked: () => this.onBlocked(),
       onPosition: (positionMs) => this.state.patch({ positionMs }),
+      onLength: () => this.onLength(),
     };
     this.sound = new Sound(options.audio ?? new Audio(), listeners, this.timers);
     live.on('player:command', (command) => this.onCommand(command));
@@ -175,7 +176,7 @@ class LeasedPlayer implements PagePlayer {
     // Once per command: after a stall of the network the element says `playing` again.
     if (this.startedEpoch === this.lastEpoch || this.state.get().mode !== 'holder') return;
     this.startedEpoch = this.lastEpoch;
-    void this.send({ kind: 'started', playId, positionMs });
+    void this.send({ kind: 'started', playId, positionMs, ...this.lengthKnown() });
   }
 
   /** What was locked to come next follows at once: the room must not hear how far away the server is. */
@@ -235,7 +236,17 @@ class LeasedPlayer implements PagePlayer {
 
   private toBeat(): Report {
     const { playId, positionMs, isPaused } = this.sound.state();
-    return { kind: 'beat', isPaused, ...(playId ? { playId, positionMs } : {}) };
+    return { kind: 'beat', isPaused, ...(playId ? { playId, positionMs, ...this.lengthKnown() } : {}) };
+  }
+
+  private lengthKnown(): Pick<Report, 'durationMs'> {
+    const { durationMs } = this.sound.state();
+    return durationMs === null ? {} : { durationMs };
+  }
+
+  /** What follows is fixed by how much is left: the server learns at once that it is more or less. */
+  private onLength(): void {
+    if (this.state.get().mode === 'holder') void this.send(this.toBeat());
   }
 
   /** Sends a report and takes the lease of its answer; false when there was none. */

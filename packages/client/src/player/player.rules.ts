@@ -5,6 +5,8 @@ export interface AudioState {
   /** The play that is loaded; null when nothing is. */
   playId: string | null;
   positionMs: number;
+  /** As the element knows by now: headers may lie, and it finds out while it plays. Null while it does not know. */
+  durationMs: number | null;
   isPaused: boolean;
   isEnded: boolean;
   hasFailed: boolean;
@@ -37,7 +39,7 @@ export function decideObey(lastEpoch: number, command: { epoch: number }): 'obey
 /** Where the track should be at `serverNow`, in ms. */
 export function targetPositionMs(command: PlayerCommand, serverNow: number): number {
   const runMs = command.intent === 'play' ? Math.max(0, serverNow - command.positionAt) : 0;
-  const latestMs = Math.max(0, (command.track?.durationMs ?? 0) - TAIL_MS);
+  const latestMs = Math.max(command.positionMs, (command.track?.durationMs ?? 0) - TAIL_MS);
   return Math.max(0, Math.min(latestMs, command.positionMs + runMs));
 }
 

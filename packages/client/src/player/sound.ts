@@ -12,6 +12,8 @@ export interface SoundListeners {
   /** The browser wants a tap before it makes sound. */
   onBlocked(): void;
   onPosition(positionMs: number): void;
+  /** The element has found out that the track is longer or shorter. */
+  onLength(): void;
 }
 
 /** HTMLMediaElement.HAVE_FUTURE_DATA: enough is loaded to go on playing. */
@@ -60,17 +62,19 @@ export class Sound {
     audio.addEventListener('ended', () => this.onEnded());
     audio.addEventListener('error', () => this.onError());
     audio.addEventListener('timeupdate', () => this.onMoved());
+    audio.addEventListener('durationchange', () => this.onLength());
   }
 
   state(): AudioState {
     const { playId, following } = this;
     if (following) {
       const ended = { isPaused: this.audio.paused, isEnded: true, hasFailed: false, isStalled: false };
-      return { playId, positionMs: following.endedMs, ...ended };
+      return { playId, positionMs: following.endedMs, durationMs: null, ...ended };
     }
     return {
       playId,
       positionMs: Math.max(0, Math.round(this.audio.currentTime * 1000)),
+      durationMs: Number.isFinite(this.audio.duration) ? Math.round(this.audio.duration * 1000) : null,
       isPaused: this.audio.paused,
       isEnded: playId !== null && this.audio.ended,
       hasFailed: this.hasFailed,
@@ -208,6 +212,10 @@ export class Sound {
   private onMoved(): void {
     this.movedAt = this.timers.now();
     this.listeners.onPosition(this.state().positionMs);
+  }
+
+  private onLength(): void {
+    if (this.isSounding() && !this.following) this.listeners.onLength();
   }
 
   private onPlaying(): void {

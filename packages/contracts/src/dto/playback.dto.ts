@@ -52,6 +52,13 @@ export class PlayerReportDto {
   @Max(24 * 3_600_000)
   positionMs?: number;
 
+  /** How long the track is, as the page knows by now. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(24 * 3_600_000)
+  durationMs?: number;
+
   @IsOptional()
   @IsBoolean()
   isPaused?: boolean;

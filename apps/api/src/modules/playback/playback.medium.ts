@@ -45,6 +45,7 @@ interface PlayRow {
   track_id: string;
   votes: number;
   origin: string;
+  duration_ms: number;
   played_ms: number | null;
   end_cause: string | null;
 }
@@ -404,6 +405,67 @@ describe('the night goes on by itself', () => {
     await pass(2_100);
     await here.sweep.sweep();
     expect(await plays()).toMatchObject([{ end_cause: 'DEADLINE', played_ms: 180_000 }, { seq: 2 }]);
+  });
+});
+
+describe('a track whose file lies about its length', () => {
+  const lengthOf = async (trackId: string) =>
+    (await nights.rows<{ duration_ms: number }>('SELECT duration_ms FROM track WHERE id = $1', [trackId]))[0]!.duration_ms;
+  /** Beats as a page does, while the sweep looks on. */
+  const playWatched = async (ms: number, fromMs: number, durationMs?: number) => {
+    const { id } = await current();
+    for (let goneMs = 5_000; goneMs <= ms; goneMs += 5_000) {
+      await pass(5_000);
+      await report('beat', { playId: id, positionMs: fromMs + goneMs, ...(durationMs ? { durationMs } : {}) });
+      await here.sweep.sweep();
+    }
+  };
+
+  it.each([
+    ['which the page knows', 275_000],
+    ['which nobody knows', undefined],
+  ])('plays to its real end, %s, and is known as it is afterwards', async (_, durationMs) => {
+    await report('arm');
+    const first = await sounds(0);
+    await playWatched(275_000, 0, durationMs);
+    expect(await plays()).toHaveLength(1);
+    expect((await playback()).locked_track_id).not.toBeNull();
+    await report('ended', { playId: first.id, positionMs: 275_000 });
+    expect(await plays()).toMatchObject([
+      { end_cause: 'ENDED', played_ms: 275_000, duration_ms: 275_000 },
+      { seq: 2 },
+    ]);
+    expect(await lengthOf(first.track_id)).toBe(275_000);
+  });
+
+  it('locks the next by what the page says is left, where the track is shorter', async () => {
+    await report('arm');
+    const first = await sounds(0);
+    await playWatched(45_000, 0, 60_000);
+    expect((await playback()).locked_track_id).toBeNull();
+    await playWatched(10_000, 45_000, 60_000);
+    expect((await playback()).locked_track_id).not.toBeNull();
+    expect((await here.playbacks.livePlayback(ctx, night.eventId)).play).toMatchObject({ durationMs: 60_000 });
+    await report('ended', { playId: first.id, positionMs: 60_040 });
+    expect(await plays()).toMatchObject([{ end_cause: 'ENDED', played_ms: 60_040 }, { seq: 2 }]);
+    expect(await lengthOf(first.track_id)).toBe(60_040);
+  });
+
+  it('ends by the clock where the page says nothing more behind its end', async () => {
+    await report('arm');
+    await sounds(0);
+    await playWatched(195_000, 0);
+    await pass(8_100);
+    await here.sweep.sweep();
+    expect(await plays()).toMatchObject([{ end_cause: 'DEADLINE', played_ms: 195_000 }, { seq: 2 }]);
+  });
+
+  it('is not believed to be of a length that no track has', async () => {
+    await report('arm');
+    const first = await sounds(0);
+    await report('beat', { playId: first.id, positionMs: 4_000, durationMs: 0 });
+    expect(await lengthOf(first.track_id)).toBe(180_000);
+    expect(await current()).toMatchObject({ duration_ms: 180_000 });
   });
 });
 

@@ -173,6 +173,23 @@ export class PlaybackRepository {
     );
   }
 
+  async setPlayLength(ctx: Ctx, client: PlaybackClient, playId: string, durationMs: number): Promise<void> {
+    await client.query('UPDATE play SET duration_ms = $3 WHERE venue_id = $1 AND id = $2', [
+      ctx.venueId,
+      playId,
+      durationMs,
+    ]);
+  }
+
+  /** A second more or less is no news: players round. What other sources say of their tracks stays. */
+  async saveLength(ctx: Ctx, client: PlaybackClient, trackId: string, durationMs: number): Promise<void> {
+    await client.query(
+      `UPDATE track SET duration_ms = $3
+       WHERE venue_id = $1 AND id = $2 AND source = 'LIBRARY' AND abs(duration_ms - $3) > 1000`,
+      [ctx.venueId, trackId, durationMs],
+    );
+  }
+
   async findLastTrackId(ctx: Ctx, client: PlaybackClient, eventId: string): Promise<string | null> {
     const { rows } = await client.query<{ track_id: string }>(
       `SELECT track_id FROM play WHERE venue_id = $1 AND event_id = $2 AND end_cause IS DISTINCT FROM 'UNDONE'

@@ -60,6 +60,7 @@ function toReport(body: PlayerReportDto): PlayerReport {
     takeOver: body.takeOver ?? false,
     playId: body.playId?.toLowerCase() ?? null,
     positionMs: body.positionMs ?? null,
+    durationMs: body.durationMs ?? null,
     isPaused: body.isPaused ?? false,
     reason: body.reason,
   };

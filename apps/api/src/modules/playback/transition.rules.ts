@@ -1,5 +1,4 @@
 import {
-  clampPosition,
   type CurrentPlay,
   FAILED_STARTS_MAX,
   FAILED_STARTS_WINDOW_MS,
@@ -60,11 +59,11 @@ export function repeatCommand(row: PlaybackRow): PlaybackRow {
 }
 
 /** Sound was reported at `positionMs`. */
-export function sound(row: PlaybackRow, play: { durationMs: number }, positionMs: number, { nowMs }: At): PlaybackRow {
+export function sound(row: PlaybackRow, positionMs: number, { nowMs }: At): PlaybackRow {
   return {
     ...row,
     state: 'PLAYING',
-    positionMs: clampPosition(positionMs, play.durationMs),
+    positionMs: Math.round(Math.max(0, positionMs)),
     positionAt: nowMs,
   };
 }

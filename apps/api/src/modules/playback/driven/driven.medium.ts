@@ -420,6 +420,44 @@ describe('a track that does not start', () => {
   });
 });
 
+describe('a track whose row lies about its length', () => {
+  it.each([
+    ['longer, as a player that pushes says', PUSHING, 95_000, 95_000],
+    ['shorter, as a player that pushes says', PUSHING, 25_000, 25_000],
+    ['longer, as a player that must be asked says', POLLED, 95_000, 95_000],
+    ['shorter, as a player that must be asked says', POLLED, 25_000, 25_000],
+    ['longer than its player believes', PUSHING, 95_000, TRACK_MS],
+  ])('plays to its real end: %s', async (_, capabilities, realMs, saidMs) => {
+    const player = await aPlayer('Hall', capabilities);
+    await aNight([player]);
+    const track = night.tracks[2]!;
+    await nights.votesFor(night, track, 3);
+    player.device.faults.lengths.set(pathOf(track.trackId), { realMs, saidMs });
+    here = await house.start();
+    await time.advance(realMs - 5_000);
+    expect(await plays()).toHaveLength(1);
+    await time.advance(15_000);
+    const [first] = player.device.heard;
+    expect(first).toMatchObject({ address: pathOf(track.trackId) });
+    expect(first!.untilMs! - first!.fromMs).toBe(realMs);
+    expect(await plays()).toMatchObject([{ end_cause: 'ENDED' }, { seq: 2 }]);
+    expect(player.device.heard).toHaveLength(2);
+  });
+
+  it('is known as it is once it has been played to its end', async () => {
+    const player = await aPlayer('Hall');
+    await aNight([player]);
+    const track = night.tracks[2]!;
+    await nights.votesFor(night, track, 3);
+    player.device.faults.lengths.set(pathOf(track.trackId), { realMs: 25_000, saidMs: 25_000 });
+    here = await house.start();
+    await time.advance(30_000);
+    expect(await nights.rows('SELECT duration_ms FROM track WHERE id = $1', [track.trackId])).toEqual([
+      { duration_ms: 25_000 },
+    ]);
+  });
+});
+
 describe("somebody's hand at the device", () => {
   it('that pauses is respected: staff see it, and music goes on when either of them says so', async () => {
     const mpd = await aPlayer('MPD');
