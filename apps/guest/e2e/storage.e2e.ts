@@ -1,5 +1,13 @@
 import { type BrowserContextOptions, expect, type Browser, type Page, test } from '@playwright/test';
-import { expectAccessible, house, LAPTOP, type Owner, ownerWithSongs, PHONE, TV } from '../../../packages/config/e2e/night';
+import {
+  expectAccessible,
+  house,
+  LAPTOP,
+  type Owner,
+  ownerWithSongs,
+  PHONE,
+  TV,
+} from '../../../packages/config/e2e/night';
 
 /** How a browser refuses to keep anything: by throwing when storage is named, or written, or by having none. */
 const REFUSALS = ['throws', 'full', 'absent'] as const;
@@ -75,7 +83,7 @@ for (const how of ['admitted', 'silent'] as const) {
     const context = await browser.newContext(PHONE);
     await context.addInitScript((isAdmitted) => {
       if (isAdmitted) Object.defineProperty(Navigator.prototype, 'cookieEnabled', { get: () => false });
-      Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set: () => undefined });
+      Object.defineProperty(Document.prototype, 'cookie', { get: () => '' });
     }, how === 'admitted');
     const phone = await context.newPage();
     await phone.goto(`${house()}/j/${joinCode}`);

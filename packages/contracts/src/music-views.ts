@@ -134,6 +134,7 @@ export interface SchedulePlan {
   source: 'LIBRARY' | 'SPOTIFY';
   playerIds: string[];
   guestSkip: boolean;
+  levelLoudness: boolean;
   autoStart: boolean;
 }
 

@@ -151,6 +151,10 @@ export interface UploadView {
 
 export interface ScanView {
   state: 'idle' | 'running';
+  /** Whether the last run broke off (the database was away); it is tried again by itself. */
+  isBroken: boolean;
+  /** How many files there are about, by what was known before, while the folder is still listed. */
+  about: number;
   found: number;
   done: number;
   added: number;
@@ -234,6 +238,8 @@ export interface EventView {
   playerIds: string[];
   /** Whether guests may skip by a quorum. */
   guestSkip: boolean;
+  /** Whether loud tracks are turned down, so that all sound equally loud. */
+  levelLoudness: boolean;
   /** Whether the clock starts it. */
   autoStart: boolean;
   /** Voting opens then, before the music; null = with the start. */
@@ -306,6 +312,23 @@ export interface PoolTrackView {
   /** Absent while results are hidden. */
   votes?: number;
   availability: TrackAvailability;
+}
+
+/** A track of an event that its player cannot play: it cannot be voted for. */
+export interface UnplayableTrackView {
+  trackId: string;
+  title: string;
+  artist: string;
+  /** `codec`: the player said that it cannot play such files; `failed`: it tried. */
+  why: 'codec' | 'failed';
+  /** The codec, or why it failed: `decode`, `missing`. */
+  detail: string;
+}
+
+/** `GET /venues/:venueId/events/:eventId/unplayable`: the first of them, and how many there are. */
+export interface UnplayableTracksView {
+  items: UnplayableTrackView[];
+  total: number;
 }
 
 export interface HealthView {

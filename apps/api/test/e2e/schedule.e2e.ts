@@ -238,8 +238,8 @@ describe('schedules', () => {
 
   test('a venue has so many at most', async () => {
     await app.sql.query(
-      `INSERT INTO schedule_rule (venue_id, id, plan, frequency, start_time, duration_min, from_on, until_on)
-       SELECT $1, gen_random_uuid(), '{}', 'DAILY', '20:00', 60, '2020-01-01', '2020-01-02' FROM generate_series(1, $2)`,
+      `INSERT INTO schedule_rule (venue_id, id, plan, frequency, start_time, end_time, from_on, until_on)
+       SELECT $1, gen_random_uuid(), '{}', 'DAILY', '20:00', '21:00', '2020-01-01', '2020-01-02' FROM generate_series(1, $2)`,
       [house.owner.venueId, LIMITS.schedulesMax],
     );
     const { status, body } = await house.owner.browser.post<ErrorBody>(path(), { event: NIGHT, pattern: DAILY });

@@ -1,4 +1,10 @@
-import { browserStorage, createPagePlayer, type LiveConnection, type PagePlayer, type PlayerState } from '@votebox/client';
+import {
+  browserStorage,
+  createPagePlayer,
+  type LiveConnection,
+  type PagePlayer,
+  type PlayerState,
+} from '@votebox/client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { decidePast, decideWish, NEVER_HELD } from './player-wish.rules';
 import type { SoundFacts } from './sound-bar.rules';

@@ -1,6 +1,5 @@
 import { browserStorage } from '@votebox/client';
 
-
 /** The event of Chromium browsers; other browsers never send it and then nothing is offered. */
 interface InstallPromptEvent extends Event {
   prompt(): Promise<void>;

@@ -33,7 +33,8 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     setWanted(
-      (chosen) => chosen ?? chooseLanguage(browserStorage.read(LANGUAGE_KEY), navigator.languages ?? [navigator.language]),
+      (chosen) =>
+        chosen ?? chooseLanguage(browserStorage.read(LANGUAGE_KEY), navigator.languages ?? [navigator.language]),
     );
   }, []);
 

@@ -1,6 +1,5 @@
 import { browserStorage } from '@votebox/client';
 
-
 const KEY = 'votebox.haptics';
 
 export function hasHaptics(): boolean {

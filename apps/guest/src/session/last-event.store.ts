@@ -1,6 +1,5 @@
 import { browserStorage } from '@votebox/client';
 
-
 const KEY = 'votebox.last-event';
 
 /** The night that this phone was in last, so that a guest who comes back is taken straight there. */

@@ -3,12 +3,16 @@ import { ApiError } from '../api/api.error';
 import { State } from '../store';
 import { realTimers, type Timers } from '../timers';
 import { takePlayerId } from './player.identity';
-import { decideObey, decidePlayerActions } from './player.rules';
+import { listUnsupported } from './codec.support';
+import { decideObey, decidePlayerActions, volumeOf } from './player.rules';
 import type { ArmOptions, PagePlayer, PagePlayerOptions, PlayerState } from './player.state';
 import { Sound, type SoundListeners } from './sound';
 import { WakeLock } from './wake-lock';
 
-type Report = Pick<PlayerReportDto, 'kind' | 'playId' | 'positionMs' | 'durationMs' | 'isPaused' | 'reason' | 'takeOver' | 'label'>;
+type Report = Pick<
+  PlayerReportDto,
+  'kind' | 'playId' | 'positionMs' | 'durationMs' | 'isPaused' | 'reason' | 'takeOver' | 'label' | 'cannotPlay'
+>;
 
 const BEAT_MS = 5_000;
 const LABEL_MAX = 60;
@@ -95,7 +99,8 @@ class LeasedPlayer implements PagePlayer {
   private async askForLease({ takeOver }: { takeOver: boolean }): Promise<void> {
     try {
       const label = this.options.label.slice(0, LABEL_MAX) || 'Player';
-      this.takeLease(await this.report({ kind: 'arm', label, ...(takeOver ? { takeOver } : {}) }));
+      const cannotPlay = listUnsupported(this.audio);
+      this.takeLease(await this.report({ kind: 'arm', label, cannotPlay, ...(takeOver ? { takeOver } : {}) }));
     } catch (error) {
       const code = error instanceof ApiError ? error.code : 'OFFLINE';
       this.state.patch({ problem: code });
@@ -183,7 +188,7 @@ class LeasedPlayer implements PagePlayer {
   private onEnded(playId: string, positionMs: number): void {
     const { mode, command } = this.state.get();
     const isCurrent = mode === 'holder' && command?.intent === 'play' && command.playId === playId;
-    if (isCurrent && command.next) this.sound.follow(command.next.url);
+    if (isCurrent && command.next) this.sound.follow(command.next.url, volumeOf(command, command.next));
     void this.reportSettled({ kind: 'ended', playId, positionMs });
   }
 

@@ -43,6 +43,11 @@ export function targetPositionMs(command: PlayerCommand, serverNow: number): num
   return Math.max(0, Math.min(latestMs, command.positionMs + runMs));
 }
 
+/** 0–1: what staff have chosen, turned down by what the track is too loud. */
+export function volumeOf({ volume }: { volume: number }, { gainDb }: { gainDb: number }): number {
+  return Math.min(1, Math.max(0, (volume / 100) * 10 ** (Math.min(0, gainDb) / 20)));
+}
+
 /**
  * The steps from what the audio element does to what the command wants; none when they agree.
  * `isNew`: this is the first look at this epoch. Repeats of a command correct a pause but never the position, because
@@ -56,9 +61,7 @@ export function decidePlayerActions(
 ): PlayerAction[] {
   const { track, playId, intent } = command;
   if (intent === 'stop' || !track || !playId) return audio.playId ? [{ do: 'silence' }] : [];
-  const actions: PlayerAction[] = isNew
-    ? [{ do: 'volume', volume: Math.min(1, Math.max(0, command.volume / 100)) }]
-    : [];
+  const actions: PlayerAction[] = isNew ? [{ do: 'volume', volume: volumeOf(command, track) }] : [];
   const targetMs = targetPositionMs(command, serverNow);
   const mustLoad = audio.playId !== playId || (isNew && (audio.hasFailed || audio.isStalled));
   const mustSeek = !mustLoad && isNew && Math.abs(audio.positionMs - targetMs) > DRIFT_MS;

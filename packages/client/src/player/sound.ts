@@ -1,5 +1,6 @@
 import type { Timers } from '../timers';
 import { FetchedAhead, pathOf } from './fetched-ahead';
+import { Loudness } from './loudness';
 import { silenceUrl } from './silence';
 import { diagnose, NETWORK } from './sound.diagnosis';
 import type { PlayerAction, AudioState } from './player.rules';
@@ -51,12 +52,14 @@ export class Sound {
   private copyUrl: string | null = null;
   private following: Following | null = null;
   private readonly ahead = new FetchedAhead();
+  private readonly loudness: Loudness;
 
   constructor(
     readonly audio: HTMLAudioElement,
     private readonly listeners: SoundListeners,
     private readonly timers: Timers,
   ) {
+    this.loudness = new Loudness(audio);
     audio.preload = 'auto';
     audio.addEventListener('playing', () => this.onPlaying());
     audio.addEventListener('ended', () => this.onEnded());
@@ -91,6 +94,7 @@ export class Sound {
   async unlock(): Promise<boolean> {
     if (this.playId !== null && !this.audio.paused) return true;
     // A paused track unlocks as well as silence does, and need not be loaded again.
+    this.loudness.unlock();
     if (this.playId === null) this.audio.src = silenceUrl();
     try {
       await this.audio.play();
@@ -116,7 +120,7 @@ export class Sound {
       case 'silence':
         return this.silence();
       case 'volume':
-        this.audio.volume = action.volume;
+        return this.loudness.set(action.volume);
     }
   }
 
@@ -126,13 +130,14 @@ export class Sound {
   }
 
   /** Lets a track that was fetched ahead sound right after the one that has ended. Nothing where it was not fetched. */
-  follow(url: string): void {
+  follow(url: string, volume: number): void {
     const copyUrl = this.audio.ended ? this.ahead.take(url) : null;
     if (copyUrl === null) return;
     const { positionMs } = this.state();
     this.dropCopy();
     this.copyUrl = copyUrl;
     this.following = { path: pathOf(url), endedMs: positionMs, isBroken: false };
+    this.loudness.set(volume);
     this.open(copyUrl, 0);
     this.play();
   }

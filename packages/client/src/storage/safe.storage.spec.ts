@@ -37,7 +37,10 @@ describe('a storage that never throws', () => {
     ['no storage', () => undefined],
     ['null', () => null],
     ['a storage without quota', () => Object.assign(new ScriptedStorage(), { refuses: 'writing' as const })],
-    ['a storage that throws at everything', () => Object.assign(new ScriptedStorage(), { refuses: 'everything' as const })],
+    [
+      'a storage that throws at everything',
+      () => Object.assign(new ScriptedStorage(), { refuses: 'everything' as const }),
+    ],
   ])('keeps values as long as the page with %s', (_, find) => {
     const storage = createSafeStorage(find);
     expect(storage.read('a')).toBeNull();

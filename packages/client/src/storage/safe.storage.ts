@@ -2,7 +2,7 @@
  * Small values that outlive the page where the browser lets them, and else live as long as it. Never throws: a browser may
  * refuse storage when it is named (cookies switched off), read or written (private window, full disk, no quota).
  */
-export interface SafeStorage {
+interface SafeStorage {
   read(key: string): string | null;
   /** Null forgets. */
   write(key: string, value: string | null): void;

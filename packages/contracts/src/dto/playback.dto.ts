@@ -1,4 +1,18 @@
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, MaxLength, Min } from 'class-validator';
+import {
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { AUDIO_CODECS, type AudioCodec } from '../codecs.js';
 
 export class VolumeDto {
   /** 0–100. */
@@ -67,4 +81,18 @@ export class PlayerReportDto {
   @IsString()
   @MaxLength(200)
   reason?: string;
+
+  /** With `arm`: the codecs that this browser says it cannot play. */
+  @IsOptional()
+  @IsArray()
+  @ArrayUnique()
+  @IsIn(AUDIO_CODECS, { each: true })
+  cannotPlay?: AudioCodec[];
+}
+
+/** Lets the event's player try again what it could not play: one track, or all of them. */
+export class RetryTracksDto {
+  @IsOptional()
+  @IsUUID()
+  trackId?: string;
 }

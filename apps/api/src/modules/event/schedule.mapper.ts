@@ -44,6 +44,7 @@ export function toScheduleView(
       source: plan.source,
       playerIds: plan.playerIds,
       guestSkip: plan.guestSkip,
+      levelLoudness: plan.levelLoudness,
       autoStart: plan.autoStart,
     },
     pattern,

@@ -32,6 +32,8 @@ const PLAY: CurrentPlay = {
   startedAt: T0,
   source: 'LIBRARY',
   address: 'alpha.mp3',
+  gainDb: null,
+  isLevelled: true,
 };
 
 const EVENT: Deck['event'] = {

@@ -78,6 +78,9 @@ export interface CurrentPlay {
   source: TrackSource;
   /** Where the source has it: a path below the venue's media folder, or a Spotify URI. */
   address: string;
+  /** What the file says is missing to the common level, dB; and whether the event wants all tracks equally loud. */
+  gainDb: number | null;
+  isLevelled: boolean;
 }
 
 /** The locked track, for the player to load ahead. `isStillLocked` is false once staff removed or banned it. */
@@ -90,6 +93,8 @@ export interface NextTrack {
   durationMs: number;
   source: TrackSource;
   address: string;
+  gainDb: number | null;
+  isLevelled: boolean;
   isStillLocked: boolean;
 }
 
@@ -138,7 +143,10 @@ const LENGTH_MS_MAX = 24 * 3_600_000;
  * How long the track is, as far as its player knows (ms). Headers may lie, and so may a player that believes them: what it
  * says of the length counts unless it has already played beyond it.
  */
-export function decideLength(knownMs: number, { positionMs, saidMs }: { positionMs: number; saidMs: number | null }): number {
+export function decideLength(
+  knownMs: number,
+  { positionMs, saidMs }: { positionMs: number; saidMs: number | null },
+): number {
   if (saidMs === null || !isLength(saidMs) || saidMs < positionMs) return Math.max(knownMs, Math.round(positionMs));
   return isSameLength(knownMs, saidMs) ? Math.max(knownMs, Math.round(positionMs)) : saidMs;
 }

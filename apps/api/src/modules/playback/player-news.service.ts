@@ -76,7 +76,11 @@ export class PlayerNews {
   }
 
   /** Deadline, lock and screens go by it from now on. */
-  private async setLength({ ctx, client, eventId, deck, tell }: Turn, play: CurrentPlay, durationMs: number): Promise<void> {
+  private async setLength(
+    { ctx, client, eventId, deck, tell }: Turn,
+    play: CurrentPlay,
+    durationMs: number,
+  ): Promise<void> {
     deck.play = { ...play, durationMs };
     await this.playbacks.setPlayLength(ctx, client, play.playId, durationMs);
     tell({ kind: 'playback:changed', venueId: ctx.venueId, eventId });

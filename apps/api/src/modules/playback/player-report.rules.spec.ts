@@ -104,7 +104,12 @@ describe('a report about the present play', () => {
       { kind: 'sounding', positionMs: 30, saidMs: null },
     ],
     ['started while staff paused', aDeck({ state: 'PAUSED', intent: 'HOLD' }), aReport('started'), { kind: 'seen' }],
-    ['a beat that moved', aDeck(), aReport('beat', { positionMs: 4_900 }), { kind: 'sounding', positionMs: 4_900, saidMs: null }],
+    [
+      'a beat that moved',
+      aDeck(),
+      aReport('beat', { positionMs: 4_900 }),
+      { kind: 'sounding', positionMs: 4_900, saidMs: null },
+    ],
     [
       'a beat beyond the end',
       aDeck(),
@@ -143,7 +148,12 @@ describe('a report about the present play', () => {
       aReport('beat', { positionMs: 10_000, isPaused: true }),
       { kind: 'back' },
     ],
-    ['the end', aDeck(), aReport('ended', { positionMs: 179_950 }), { kind: 'ended', heardMs: 179_950, measuredMs: 179_950 }],
+    [
+      'the end',
+      aDeck(),
+      aReport('ended', { positionMs: 179_950 }),
+      { kind: 'ended', heardMs: 179_950, measuredMs: 179_950 },
+    ],
     ['the end, without a position', aDeck(), aReport('ended'), { kind: 'ended', heardMs: 5_000, measuredMs: null }],
     [
       'an end right at the beginning',

@@ -94,7 +94,10 @@ function isWantedToSound({ row }: Deck): boolean {
   return row.intent === 'PLAY';
 }
 
-function classifyBeat({ row, nowMs }: Deck, { positionMs: reported, durationMs: saidMs, isPaused }: PlayerReport): ReportMeaning {
+function classifyBeat(
+  { row, nowMs }: Deck,
+  { positionMs: reported, durationMs: saidMs, isPaused }: PlayerReport,
+): ReportMeaning {
   const hasMoved = reported !== null && Math.abs(reported - row.positionMs) > SAME_POSITION_MS;
   switch (row.state) {
     case 'PLAYING': {

@@ -16,10 +16,11 @@ const TRACK = {
   artist: 'B',
   isrc: null,
   durationMs: 9,
+  isLevelled: true,
 } as const;
 const OTHER = { ...TRACK, address: 'b.mp3', title: 'B' };
 const OURS = { ...TRACK, playId: 'p1' };
-const NEXT: NextTrack = { ...TRACK, trackId: 't2', optionId: 'o2', isStillLocked: true };
+const NEXT: NextTrack = { ...TRACK, gainDb: null, trackId: 't2', optionId: 'o2', isStillLocked: true };
 const TOLD = { kind: 'play', playId: 'p1', positionAt: T0, atMs: T0 + 100, isTaken: true } as const;
 
 function aDeck(row: Partial<PlaybackRow> = {}, change: Partial<Deck> = {}): Deck {

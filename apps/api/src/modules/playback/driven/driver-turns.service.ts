@@ -3,10 +3,18 @@ import type { PlayerTrouble } from '@votebox/contracts';
 import type { Ctx } from '../../../core/context/ctx.js';
 import { Metrics } from '../../../core/metrics/metrics.js';
 import { Failures } from '../failure.service.js';
-import { type CurrentPlay, type Deck, isSameLength, type Player, type PlaybackRow, positionOf } from '../playback.rules.js';
+import {
+  type CurrentPlay,
+  type Deck,
+  isSameLength,
+  type Player,
+  type PlaybackRow,
+  positionOf,
+} from '../playback.rules.js';
 import { PlaybackRepository } from '../playback.repository.js';
 import { PlaybackTurns, type Turn } from '../playback-turns.service.js';
 import { PlayerNews } from '../player-news.service.js';
+import { PlayerSupportRepository } from '../player-support.repository.js';
 import { Succession } from '../succession.service.js';
 import {
   forgetFailedStarts,
@@ -27,6 +35,13 @@ export interface DriverWord {
   epoch: number;
 }
 
+/** `cannotPlay`: codecs; null where the player does not say. */
+interface Arming {
+  player: Omit<Player, 'seenAt'>;
+  cannotPlay: string[] | null;
+  why: 'found' | 'starts-failed';
+}
+
 /** `late`: the row has changed since the driver looked. `taken`: another process drives now, or the event is gone. */
 export type Told = { kind: 'done' | 'late' | 'taken'; deck: Deck | null };
 
@@ -39,6 +54,7 @@ export class DriverTurns {
     private readonly succession: Succession,
     private readonly failures: Failures,
     private readonly playbacks: PlaybackRepository,
+    private readonly support: PlayerSupportRepository,
     private readonly metrics: Metrics,
   ) {}
 
@@ -47,8 +63,12 @@ export class DriverTurns {
   }
 
   /** The player becomes the one of the event; the music goes on there, or begins. Whatever had it before falls silent. */
-  arm(ctx: Ctx, word: DriverWord, player: Omit<Player, 'seenAt'>, why: 'found' | 'starts-failed'): Promise<Told> {
+  arm(ctx: Ctx, word: DriverWord, { player, cannotPlay, why }: Arming): Promise<Told> {
     return this.run(ctx, word, async (turn) => {
+      if (cannotPlay) {
+        const support = { playerId: player.playerId, isPage: false, cannotPlay };
+        turn.isPoolStale ||= await this.support.save(ctx, turn.client, support);
+      }
       const before = turn.row.player;
       if (before && before.playerId !== player.playerId) turn.displaced.push(before.playerId);
       turn.row = { ...giveLease(turn.row, { ...player, seenAt: turn.deck.nowMs }), trouble: null };

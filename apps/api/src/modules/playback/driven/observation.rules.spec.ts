@@ -13,6 +13,7 @@ const OURS: WantedTrack = {
   artist: 'Somebody',
   isrc: 'DEA123456789',
   durationMs: 180_000,
+  isLevelled: true,
 };
 const NEXT: WantedTrack = {
   ...OURS,

@@ -155,7 +155,11 @@ function classifyNext(outlook: Outlook, wanted: WantedTrack, seen: Sighting): Ob
 }
 
 function ok({ positionMs, track }: Sighting): Observation {
-  return { kind: 'OK', positionMs: Math.max(0, positionMs), saidMs: track && track.durationMs > 0 ? track.durationMs : null };
+  return {
+    kind: 'OK',
+    positionMs: Math.max(0, positionMs),
+    saidMs: track && track.durationMs > 0 ? track.durationMs : null,
+  };
 }
 
 function ended(heardMs: number): Observation {

@@ -1,4 +1,4 @@
-import type { PlayerTrouble } from '@votebox/contracts';
+import type { AudioCodec, PlayerTrouble } from '@votebox/contracts';
 import type { Sighting, WantedTrack } from './driven-player.js';
 
 /** Time as a simulated device knows it: real, or moved by a test. */
@@ -26,6 +26,8 @@ export interface DeviceFaults {
   autoplay: string | null;
   /** How long tracks really are, by address, where their row is wrong; and how long it says that they are. */
   lengths: Map<string, { realMs: number; saidMs: number }>;
+  /** Codecs that it says it cannot play. */
+  cannotPlay: AudioCodec[];
   /** Addresses that it cannot play, and why. */
   broken: Map<string, 'missing' | 'decode'>;
   /** News are told that much later; so many times each; looks show what was that long ago. */
@@ -69,6 +71,7 @@ export class SimulatedDevice {
     sticksAtEnd: false,
     autoplay: null,
     lengths: new Map(),
+    cannotPlay: [],
     broken: new Map(),
     newsLateMs: 0,
     newsTimes: 1,
@@ -104,7 +107,12 @@ export class SimulatedDevice {
   /** By a command, or by somebody's hand. */
   pause(): void {
     if (!this.on?.isPlaying) return;
-    this.put({ ...this.on, positionMs: this.positionAt(this.on, this.time.now()), atMs: this.time.now(), isPlaying: false });
+    this.put({
+      ...this.on,
+      positionMs: this.positionAt(this.on, this.time.now()),
+      atMs: this.time.now(),
+      isPlaying: false,
+    });
   }
 
   /** Somebody presses play at the device. */

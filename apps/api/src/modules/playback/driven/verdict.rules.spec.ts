@@ -58,7 +58,13 @@ describe('what a look leads to', () => {
       FRESH,
       { kind: 'sounding', positionMs: 900, saidMs: null, trouble: null },
     ],
-    ['sound although staff paused', aDeck({ state: 'PAUSED' }), { kind: 'OK', positionMs: 9, saidMs: null }, FRESH, NONE],
+    [
+      'sound although staff paused',
+      aDeck({ state: 'PAUSED' }),
+      { kind: 'OK', positionMs: 9, saidMs: null },
+      FRESH,
+      NONE,
+    ],
     [
       'sound again at the device that was paused there',
       aDeck({ state: 'PAUSED', trouble: 'PAUSED_OUTSIDE' }),
