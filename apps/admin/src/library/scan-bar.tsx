@@ -34,10 +34,14 @@ export function ScanBar() {
   const words = !scan
     ? t('text')
     : isRunning
-      ? t('running', { done: scan.done, found: scan.found })
-      : scan.found > 0
-        ? t('done', { found: scan.found, added: scan.added })
-        : t('text');
+      ? scan.found === 0
+        ? t('listing', { about: scan.about })
+        : t('running', { done: scan.done, found: scan.found })
+      : scan.isBroken
+        ? t('broken', { done: scan.done, found: scan.found })
+        : scan.found > 0
+          ? t('done', { found: scan.found, added: scan.added })
+          : t('text');
   return (
     <Card className="mt-10">
       <div className="flex flex-wrap items-center gap-4">

@@ -27,6 +27,12 @@ export class MediaFile {
     return buffer.subarray(0, bytesRead);
   }
 
+  /** Fills `buffer` as far as there are bytes; answers how many. When it rejects, the buffer may still be written to. */
+  async readInto(buffer: Buffer, position: number): Promise<number> {
+    const read = () => this.handle.read(buffer, 0, buffer.length, position);
+    return (await this.gate.run(this.folder, read)).bytesRead;
+  }
+
   /** The bytes from `start` to `end`, both included. Closes the file when it ends, whatever ends it. */
   stream(start: number, end: number): Readable {
     let at = start;

@@ -27,11 +27,15 @@ export interface AudioReading {
 /** Raise it when files that were read before must be read again. */
 export const READER_VERSION = 1;
 
+const HASH_CHUNK_BYTES = 64 * 1024;
 const SOUND_SAMPLE_BYTES = 64 * 1024;
 
 /** Reads audio files: own readers for the sound, music-metadata for the tags. Never trusts a name: the content decides. */
 @Injectable()
 export class AudioFileReader {
+  /** For the next files: one for each that is read at once, however many thousands there are. */
+  private readonly buffers: Buffer[] = [];
+
   /** The format of the first bytes of a file (4 kB and more are enough), or null when we do not take it. */
   sniff(head: Buffer, unverifiedName: string): Promise<AudioFormat | null> {
     return sniffFormat(head, unverifiedName);
@@ -63,10 +67,14 @@ export class AudioFileReader {
   /** SHA-256 of the content, hex. Reads in small pieces, so that other work goes on in between. */
   async hash(file: MediaFile, signal?: AbortSignal): Promise<string> {
     const hash = createHash('sha256');
-    for await (const chunk of file.chunks()) {
+    const buffer = this.buffers.pop() ?? Buffer.allocUnsafeSlow(HASH_CHUNK_BYTES);
+    for (let at = 0, bytesRead = 1; bytesRead > 0; at += bytesRead) {
       signal?.throwIfAborted();
-      hash.update(chunk);
+      bytesRead = await file.readInto(buffer, at);
+      hash.update(buffer.subarray(0, bytesRead));
     }
+    // Only now: a read that was given up may still write into it.
+    this.buffers.push(buffer);
     return hash.digest('hex');
   }
 }

@@ -29,16 +29,22 @@ export function planScan(
     if (isChanged || track.readerVersion < readerVersion) plan.toRead.push({ file, track, isChanged });
     else if (track.state === 'MISSING') plan.toRestore.push(track.id);
   }
-  const absent = tracks.filter((track) => !present.has(track.path));
-  const isRefused = ({ path }: ScannedTrack) => refused.some((one) => isAtOrBelow(path, one.path));
-  const isUnknown = ({ path }: ScannedTrack) => unreadable.some((place) => place === '' || isAtOrBelow(path, place));
-  plan.refused = absent.filter(isRefused);
-  plan.gone = absent.filter((track) => !isRefused(track) && !isUnknown(track));
+  const refusedPlaces = new Set(refused.map(({ path }) => path));
+  const unknownPlaces = new Set(unreadable);
+  for (const track of tracks) {
+    if (present.has(track.path)) continue;
+    if (isAtOrBelow(track.path, refusedPlaces)) plan.refused.push(track);
+    else if (!unknownPlaces.has('') && !isAtOrBelow(track.path, unknownPlaces)) plan.gone.push(track);
+  }
   return plan;
 }
 
-function isAtOrBelow(path: string, place: string): boolean {
-  return path === place || path.startsWith(`${place}/`);
+function isAtOrBelow(path: string, places: ReadonlySet<string>): boolean {
+  if (places.size === 0) return false;
+  for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+    if (places.has(path.slice(0, end))) return true;
+  }
+  return places.has(path);
 }
 
 /** Which file has the content of which track: a track follows its content, wherever that went. */

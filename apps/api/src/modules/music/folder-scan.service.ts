@@ -11,7 +11,7 @@ import { MediaFolders } from './media-folders.js';
 import { toShownPath } from './media-path.rules.js';
 import { type ReadFile, TrackIntake } from './track-intake.service.js';
 import { toFileName } from './track.rules.js';
-import { type ScannedTrack, TrackRepository } from './track.repository.js';
+import { type NewTrack, type ScannedTrack, TrackRepository } from './track.repository.js';
 
 /** The counts of a scan while it runs; written by the scan, shown to whoever asks. */
 export type ScanProgress = Omit<ScanView, 'state'>;
@@ -24,6 +24,7 @@ export interface ScanResult {
 }
 
 const READERS = 3;
+const ADDED_AT_ONCE = 100;
 const NAMED_PER_FAULT_MAX = 20;
 
 /** Why a file could not be read, or that there is nothing to say of it. */
@@ -37,6 +38,10 @@ interface Run {
   lost: Set<ScannedTrack>;
   /** Those of them in whose place there is something that is no regular file. */
   refused: Set<string>;
+  /** The lost ones by what their sound is. */
+  lostBySound: Map<string, ScannedTrack[]>;
+  /** Read, and not yet written. */
+  fresh: NewTrack[];
   /** Hashes that are known already, by path. */
   hashes: Map<string, string>;
   result: ScanResult;
@@ -60,19 +65,35 @@ export class FolderScans {
   async run(ctx: Ctx, progress: ScanProgress, signal: AbortSignal): Promise<ScanResult> {
     // The tracks first: an upload that comes in between is then a file without a track (harmless), not a track without a file.
     const known = await this.tracks.listForScan(ctx);
+    progress.about = known.length;
     const listing = await this.files.list(ctx.venueId, (path, reason) => note(progress, path, reason));
     const plan = planScan(known, listing, READER_VERSION);
     progress.found = listing.files.length;
+    progress.about = listing.files.length;
     progress.done = listing.files.length - plan.toRead.length;
     const result: ScanResult = { changed: [], isUnsettled: false };
     const lost = new Set([...plan.gone, ...plan.refused]);
     const refused = new Set(plan.refused.map(({ id }) => id));
-    const run: Run = { ctx, progress, signal, lost, refused, hashes: new Map(), result };
+    const run: Run = {
+      ctx,
+      progress,
+      signal,
+      lost,
+      refused,
+      lostBySound: new Map(),
+      fresh: [],
+      hashes: new Map(),
+      result,
+    };
     result.changed.push(...(await this.tracks.setState(ctx, plan.toRestore, 'READY')));
-    await inParallel(signal, await this.followMoves(run, plan), async (entry) => {
-      await this.take(run, entry);
-      progress.done += 1;
-    });
+    try {
+      await inParallel(signal, await this.followMoves(run, plan), async (entry) => {
+        await this.take(run, entry);
+        progress.done += 1;
+      });
+    } finally {
+      await this.addFresh(run);
+    }
     if (!signal.aborted) await this.markLost(run);
     return result;
   }
@@ -97,6 +118,7 @@ export class FolderScans {
     // Paths are free before the first is taken: files may have changed places.
     await this.tracks.vacate(run.ctx, moving);
     for (const track of await this.tracks.vacate(run.ctx, displaced)) run.lost.add(track);
+    run.lostBySound = groupBySound(run.lost);
     return plan.toRead.map((entry) => {
       const track = trackOf.get(entry.file.path);
       return track === undefined ? entry : { ...entry, track };
@@ -117,15 +139,20 @@ export class FolderScans {
       if (track && isChanged) result.changed.push(...(await this.tracks.setState(ctx, [track.id], 'UNPLAYABLE')));
       return;
     }
-    const same = track ?? takeSameSound(run.lost, read);
+    const same = track ?? takeSameSound(run, read);
     if (same) {
       if (unwrap(await this.intake.refresh(ctx, same.id, read))) result.changed.push(same.id);
       return;
     }
-    const added = unwrap(await this.intake.add(ctx, read));
-    if (!added.isNew) return;
-    progress.added += 1;
-    result.changed.push(added.track.id);
+    run.fresh.push(unwrap(await this.intake.prepare(ctx, read)));
+    if (run.fresh.length >= ADDED_AT_ONCE) await this.addFresh(run);
+  }
+
+  /** Writes what was read and is new; each batch is a transaction of its own, so that a scan that ends early has done its part. */
+  private async addFresh({ ctx, progress, result, fresh }: Run): Promise<void> {
+    const added = await this.intake.addMany(ctx, fresh.splice(0));
+    progress.added += added.length;
+    result.changed.push(...added);
   }
 
   /** Null when the file cannot be read now. */
@@ -180,18 +207,20 @@ export class FolderScans {
    * What is still lost after all files were read. Asks the disk once more: a file may have come meanwhile. A copy that was
    * taken for a new track while the original was still there takes its place.
    */
-  private async markLost(run: Run): Promise<void> {
-    const missing: string[] = [];
-    const refused: string[] = [];
-    for (const track of run.lost) {
-      const isRefused = run.refused.has(track.id);
-      if (!isRefused && track.state === 'MISSING') continue;
-      if (await this.files.find(run.ctx.venueId, track.path)) continue;
-      if (await this.intake.takeOverCopy(run.ctx, track)) run.result.changed.push(track.id);
-      else (isRefused ? refused : missing).push(track.id);
+  private async markLost({ ctx, lost, refused, result }: Run): Promise<void> {
+    const gone: ScannedTrack[] = [];
+    for (const track of lost) {
+      if (track.state === 'MISSING' && !refused.has(track.id)) continue;
+      if (!(await this.files.find(ctx.venueId, track.path))) gone.push(track);
     }
-    run.result.changed.push(...(await this.tracks.setState(run.ctx, missing, 'MISSING')));
-    run.result.changed.push(...(await this.tracks.setState(run.ctx, refused, 'UNPLAYABLE')));
+    const idsOf = (isRefused: boolean) => gone.map(({ id }) => id).filter((id) => refused.has(id) === isRefused);
+    result.changed.push(...(await this.tracks.setState(ctx, idsOf(false), 'MISSING')));
+    result.changed.push(...(await this.tracks.setState(ctx, idsOf(true), 'UNPLAYABLE')));
+    // Only now: a copy that is lost as well is none.
+    const withCopy = new Set(await this.tracks.listWithCopy(ctx, gone));
+    for (const track of gone) {
+      if (withCopy.has(track.id) && (await this.intake.takeOverCopy(ctx, track))) result.changed.push(track.id);
+    }
   }
 }
 
@@ -200,13 +229,25 @@ function throwWhenDiskIsAway(error: unknown): void {
   if (error instanceof AppError && error.cause === undefined && !(error instanceof UnsafeFile)) throw error;
 }
 
-function takeSameSound(lost: Set<ScannedTrack>, read: ReadFile): ScannedTrack | null {
-  const alike = [...lost].filter(({ soundHash }) => soundHash === read.reading.soundHash);
+function groupBySound(tracks: Iterable<ScannedTrack>): Map<string, ScannedTrack[]> {
+  const groups = new Map<string, ScannedTrack[]>();
+  for (const track of tracks) {
+    if (track.soundHash === null) continue;
+    const alike = groups.get(track.soundHash);
+    if (alike) alike.push(track);
+    else groups.set(track.soundHash, [track]);
+  }
+  return groups;
+}
+
+function takeSameSound({ lost, lostBySound }: Run, read: ReadFile): ScannedTrack | null {
+  const alike = lostBySound.get(read.reading.soundHash)?.filter((track) => lost.has(track)) ?? [];
   const track = alike.find(({ path }) => toFileName(path) === toFileName(read.path)) ?? alike[0] ?? null;
   if (track) lost.delete(track);
   return track;
 }
 
+/** When one piece of work fails, no further one is begun, and it rejects once the others have ended. */
 async function inParallel<T>(
   signal: AbortSignal,
   items: readonly T[],
@@ -214,9 +255,15 @@ async function inParallel<T>(
 ): Promise<void> {
   let next = 0;
   const run = async () => {
-    while (next < items.length && !signal.aborted) await work(items[next++]!);
+    try {
+      while (next < items.length && !signal.aborted) await work(items[next++]!);
+    } catch (error) {
+      next = items.length;
+      throw error;
+    }
   };
-  await Promise.all(Array.from({ length: READERS }, run));
+  const ends = await Promise.allSettled(Array.from({ length: READERS }, run));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
 function note(progress: ScanProgress, path: string, reason: ScanFault): void {

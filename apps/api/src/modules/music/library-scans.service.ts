@@ -102,6 +102,7 @@ export class LibraryScans implements OnModuleDestroy {
       if (result.isUnsettled) this.startLater(venueId, SETTLE_MS);
     } catch (error) {
       if (this.closing.signal.aborted) return;
+      scan.progress.isBroken = true;
       this.log.error({ err: error, venueId }, 'a scan failed and will be tried again');
       this.startLater(venueId, RETRY_MS);
     }
@@ -122,5 +123,5 @@ export class LibraryScans implements OnModuleDestroy {
 }
 
 function emptyProgress(): ScanProgress {
-  return { found: 0, done: 0, added: 0, failed: [], failedCounts: {} };
+  return { isBroken: false, about: 0, found: 0, done: 0, added: 0, failed: [], failedCounts: {} };
 }

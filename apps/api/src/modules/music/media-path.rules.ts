@@ -53,11 +53,6 @@ function readLetter(bytes: Buffer, at: number): string | null {
   return letter.includes('\ufffd') || [...letter].length > 1 || RAW_BYTES.test(letter) ? null : letter;
 }
 
-/** Whether a path below the media folder belongs to what we keep for ourselves (`.incoming`, `.covers`, half-written files). */
-export function isHiddenPath(relativePath: string): boolean {
-  return relativePath.split(/[\\/]/).some(isHiddenName);
-}
-
 /** One dot hides; "...And Justice" and ". Minus" are names. */
 export function isHiddenName(name: string): boolean {
   return /^\.[^. ]/.test(name);

@@ -7,7 +7,7 @@ import { type AudioReading, READER_VERSION } from './audio-file.reader.js';
 import { CoverStore } from './cover.store.js';
 import { readFacts } from './file-tags.rules.js';
 import type { LibraryFile } from './library-files.js';
-import { type TrackRow, TrackRepository } from './track.repository.js';
+import { type NewTrack, type TrackRow, TrackRepository } from './track.repository.js';
 import { keptFields } from './track-edit.rules.js';
 import { type AudioFacts, toTrackFields } from './track.rules.js';
 
@@ -27,28 +27,32 @@ export class TrackIntake {
 
   /** A new track. When another has just taken the path (a scan and an upload at once), that one. */
   async add(ctx: Ctx, file: ReadFile, signal?: AbortSignal): Promise<Outcome<{ track: TrackRow; isNew: boolean }>> {
-    const id = newId();
-    const cover = await this.saveCover(ctx, id, file, signal);
-    if (!cover.ok) return cover;
-    const fields = toTrackFields(file, toFacts(file.reading, null));
-    const row = {
-      ...fields,
-      ...toFileColumns(file),
-      id,
-      source: 'LIBRARY' as const,
-      ...toCoverColumns(cover.value),
-      coverUrl: null,
-      editedFields: [],
-      isUpload: false,
-      tagCharset: null,
-      state: 'READY' as const,
-    };
-    const track = await this.tracks.insert(ctx, row);
+    const row = await this.prepare(ctx, file, signal);
+    if (!row.ok) return row;
+    const track = await this.tracks.insert(ctx, row.value);
     if (track) return accept({ track, isNew: true });
-    await this.covers.remove(ctx.venueId, id);
+    await this.covers.remove(ctx.venueId, row.value.id);
     const other = await this.tracks.findByPath(ctx, file.path);
     if (!other) throw new Error('the path of a track was taken and is free again');
     return accept({ track: other, isNew: false });
+  }
+
+  /** A new track that has its cover already and is to be written by `addMany`. */
+  async prepare(ctx: Ctx, file: ReadFile, signal?: AbortSignal): Promise<Outcome<NewTrack>> {
+    const id = newId();
+    const cover = await this.saveCover(ctx, id, file, signal);
+    return cover.ok ? accept(toNewTrack(id, file, cover.value)) : cover;
+  }
+
+  /** Prepared tracks, all at once. Those whose path another track has just taken are left out. Answers the ids of the others. */
+  async addMany(ctx: Ctx, rows: readonly NewTrack[]): Promise<string[]> {
+    let added = new Set<string>();
+    try {
+      added = await this.tracks.insertMany(ctx, rows);
+    } finally {
+      for (const { id, hasCover } of rows) if (hasCover && !added.has(id)) await this.covers.remove(ctx.venueId, id);
+    }
+    return [...added];
   }
 
   /** The file of a known track is new, changed or has moved. Keeps its id and what the owner corrected. */
@@ -81,6 +85,21 @@ export class TrackIntake {
     const { cover } = file.reading;
     return cover ? this.covers.save(ctx.venueId, id, cover, signal) : accept(0);
   }
+}
+
+function toNewTrack(id: string, file: ReadFile, coverBytes: number): NewTrack {
+  return {
+    ...toTrackFields(file, toFacts(file.reading, null)),
+    ...toFileColumns(file),
+    ...toCoverColumns(coverBytes),
+    id,
+    source: 'LIBRARY',
+    coverUrl: null,
+    editedFields: [],
+    isUpload: false,
+    tagCharset: null,
+    state: 'READY',
+  };
 }
 
 function toCoverColumns(coverBytes: number) {

@@ -18,6 +18,10 @@ export type ScannedTrack = Pick<
   'id' | 'path' | 'sizeBytes' | 'modifiedAt' | 'contentHash' | 'soundHash' | 'readerVersion' | 'state'
 >;
 
+/** Rows that are read, and written, at once: small enough that votes do not notice. */
+const SCAN_PAGE = 2_000;
+const WRITTEN_AT_ONCE = 500;
+
 /** Where a removed track's row stays when plays refer to it: a path that no file can have. */
 export const REMOVED_PREFIX = '.removed/';
 /** Where a track stays whose path another file has taken, until its own file is found: no file can have it either. */
@@ -47,20 +51,41 @@ export class TrackRepository {
       .track.findFirst({ where: { contentHash, source: 'LIBRARY' }, orderBy: [{ state: 'asc' }, { id: 'asc' }] });
   }
 
-  listForScan(ctx: Ctx): Promise<ScannedTrack[]> {
-    return this.db.for(ctx).track.findMany({
-      where: { source: 'LIBRARY' },
-      select: {
-        id: true,
-        path: true,
-        sizeBytes: true,
-        modifiedAt: true,
-        contentHash: true,
-        soundHash: true,
-        readerVersion: true,
-        state: true,
-      },
+  /** Read in pages: nothing waits while a large library is read. */
+  async listForScan(ctx: Ctx): Promise<ScannedTrack[]> {
+    const tracks: ScannedTrack[] = [];
+    for (let isMore = true; isMore; ) {
+      const page = await this.db.for(ctx).track.findMany({
+        where: { source: 'LIBRARY', ...(tracks.length > 0 ? { id: { gt: tracks.at(-1)!.id } } : {}) },
+        select: {
+          id: true,
+          path: true,
+          sizeBytes: true,
+          modifiedAt: true,
+          contentHash: true,
+          soundHash: true,
+          readerVersion: true,
+          state: true,
+        },
+        orderBy: { id: 'asc' },
+        take: SCAN_PAGE,
+      });
+      tracks.push(...page);
+      isMore = page.length === SCAN_PAGE;
+    }
+    return tracks;
+  }
+
+  /** In one statement. Those whose path another track has already are left out. Answers the ids of those that came. */
+  async insertMany(ctx: Ctx, tracks: readonly NewTrack[]): Promise<Set<string>> {
+    if (tracks.length === 0) return new Set();
+    const { venueId } = ctx;
+    const rows = await this.db.for(ctx).track.createManyAndReturn({
+      data: tracks.map((track) => ({ ...track, venueId })),
+      skipDuplicates: true,
+      select: { id: true },
     });
+    return new Set(rows.map((row) => row.id));
   }
 
   /** Null when another track has this path already (two scans of one folder, or a scan and an upload). */
@@ -103,32 +128,58 @@ export class TrackRepository {
     await this.db.for(ctx).track.deleteMany({ where: { id } });
   }
 
-  /** Sets the state of tracks that have another; answers those that changed. */
+  /** Sets the state of tracks that have another, some at a time; answers those that changed. */
   async setState(ctx: Ctx, ids: string[], state: TrackState): Promise<string[]> {
-    if (ids.length === 0) return [];
-    const rows = await this.db.for(ctx).track.updateManyAndReturn({
-      where: { id: { in: ids }, state: { not: state } },
-      data: { state },
-      select: { id: true },
-    });
-    return rows.map((row) => row.id);
+    const changed: string[] = [];
+    for (let from = 0; from < ids.length; from += WRITTEN_AT_ONCE) {
+      const some = ids.slice(from, from + WRITTEN_AT_ONCE);
+      const { rows } = await this.db.sqlTx(ctx, (client) =>
+        client.query<{ id: string }>(
+          `UPDATE track SET state = $3::"TrackState"
+           WHERE venue_id = $1 AND id = ANY ($2::uuid[]) AND state <> $3::"TrackState" RETURNING id`,
+          [ctx.venueId, some, state],
+        ),
+      );
+      changed.push(...rows.map((row) => row.id));
+    }
+    return changed;
   }
 
   /** Frees the paths of these tracks; they keep everything else. Answers them with the paths that they have now. */
   async vacate<T extends Pick<TrackRow, 'id' | 'path'>>(ctx: Ctx, tracks: readonly T[]): Promise<T[]> {
-    if (tracks.length === 0) return [];
     const vacated = tracks.map((track) => ({
       ...track,
       path: `${VACATED_PREFIX}${track.id}/${toFileName(track.path)}`,
     }));
-    await this.db.sqlTx(ctx, (client) =>
-      client.query(
-        `UPDATE track t SET path = v.path FROM unnest($2::uuid[], $3::text[]) AS v(id, path)
-         WHERE t.venue_id = $1 AND t.id = v.id`,
-        [ctx.venueId, vacated.map(({ id }) => id), vacated.map(({ path }) => path)],
-      ),
-    );
+    for (let from = 0; from < vacated.length; from += WRITTEN_AT_ONCE) {
+      const some = vacated.slice(from, from + WRITTEN_AT_ONCE);
+      await this.db.sqlTx(ctx, (client) =>
+        client.query(
+          `UPDATE track t SET path = v.path FROM unnest($2::uuid[], $3::text[]) AS v(id, path)
+           WHERE t.venue_id = $1 AND t.id = v.id`,
+          [ctx.venueId, some.map(({ id }) => id), some.map(({ path }) => path)],
+        ),
+      );
+    }
     return vacated;
+  }
+
+  /** Which of these tracks have a younger one with the same content and a file. */
+  async listWithCopy(ctx: Ctx, tracks: readonly Pick<TrackRow, 'id' | 'contentHash'>[]): Promise<string[]> {
+    const found: string[] = [];
+    for (let from = 0; from < tracks.length; from += WRITTEN_AT_ONCE) {
+      const some = tracks.slice(from, from + WRITTEN_AT_ONCE);
+      const { rows } = await this.db.sqlTx(ctx, (client) =>
+        client.query<{ id: string }>(
+          `SELECT o.id FROM unnest($2::uuid[], $3::text[]) AS o(id, hash) WHERE EXISTS (
+             SELECT 1 FROM track t WHERE t.venue_id = $1 AND t.source = 'LIBRARY' AND t.content_hash = o.hash
+               AND t.id > o.id AND t.state = 'READY')`,
+          [ctx.venueId, some.map(({ id }) => id), some.map(({ contentHash }) => contentHash)],
+        ),
+      );
+      found.push(...rows.map(({ id }) => id));
+    }
+    return found;
   }
 
   /**
