@@ -1,4 +1,4 @@
-// Turns the TypeScript of a package (`src`) into JavaScript (`dist`), file by file and without looking at types: `npm run check` does
+// Turns the TypeScript of a package (`src`) into JavaScript (`dist`), and copies the JavaScript that stands in it, file by file and without looking at types: `npm run check` does
 // that. Run in the package's folder; `--watch` compiles what changes from then on and says `compiled` each time. Decorators and class fields
 // follow the compiler options of the nearest tsconfig, so that both compilers agree.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { transform } from '@swc/core';
 
 const SOURCES = resolve('src');
 const OUTPUT = resolve('dist');
-const isSource = (file) => /(?<!\.d)\.ts$/.test(file);
+const isSource = (file) => /(?<!\.d)\.ts$|\.mjs$/.test(file);
 
 const { compilerOptions = {} } = JSON.parse(readFileSync('tsconfig.json', 'utf8'));
 const {

@@ -17,6 +17,7 @@ export {
   type SpotifyPageState,
 } from './spotify-page/spotify.page';
 export { createStaffSession, type StaffSession, type StaffState } from './staff/staff.session';
+export { browserStorage, keepsCookies } from './storage/safe.storage';
 export type { Store } from './store';
 export type { NewVote, VoteTicket } from './vote/outbox.rules';
 export { forgetTickets } from './vote/ticket.storage';

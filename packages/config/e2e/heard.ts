@@ -17,6 +17,8 @@ const SILENCE_RMS = 0.004;
 
 interface Block {
   frequencyHz: number;
+  /** Effective value, as a share of full scale. */
+  rms: number;
   atS: number;
 }
 
@@ -43,9 +45,10 @@ export async function recordSound(page: Page, of: MediaElementName = '__voteboxA
           energy += samples[at]! ** 2;
           if (samples[at - 1]! < 0 && samples[at]! >= 0) rises++;
         }
-        const isSilent = Math.sqrt(energy / samples.length) < silenceRms;
+        const rms = Math.sqrt(energy / samples.length);
         heard.push({
-          frequencyHz: isSilent ? 0 : (rises * context.sampleRate) / samples.length,
+          rms,
+          frequencyHz: rms < silenceRms ? 0 : (rises * context.sampleRate) / samples.length,
           atS: playbackTime,
         });
       };
@@ -61,6 +64,16 @@ export async function recordSound(page: Page, of: MediaElementName = '__voteboxA
 export async function listHeard(page: Page, frequenciesHz: readonly number[]): Promise<Stretch[]> {
   const blocks = await page.evaluate(() => (window as RecordingWindow).__heard ?? []);
   return toStretches(blocks, frequenciesHz);
+}
+
+/** How loud each of the pitches was, in decibels of full scale: the middle one of what was heard of it. */
+export async function listLevels(page: Page, frequenciesHz: readonly number[]): Promise<number[]> {
+  const blocks = await page.evaluate(() => (window as RecordingWindow).__heard ?? []);
+  return frequenciesHz.map((wanted) => {
+    const heard = blocks.filter(({ frequencyHz }) => frequencyHz > 0 && nearest(frequencyHz, frequenciesHz) === wanted);
+    const levels = heard.map(({ rms }) => 20 * Math.log10(rms)).sort((a, b) => a - b);
+    return levels[Math.floor(levels.length / 2)] ?? Number.NEGATIVE_INFINITY;
+  });
 }
 
 function toStretches(blocks: readonly Block[], frequenciesHz: readonly number[]): Stretch[] {

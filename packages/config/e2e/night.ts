@@ -32,6 +32,10 @@ export interface Tone {
   artist: string;
   frequencyHz: number;
   seconds: number;
+  /** Of full scale; 0.5 unless given. */
+  level?: number;
+  /** ReplayGain, in decibels. */
+  gainDb?: number;
 }
 
 /** The tone as a file that can be uploaded. */

@@ -97,5 +97,43 @@ export type AdvanceCause = (typeof ADVANCE_CAUSES)[number];
 export const PLAY_ORIGINS = ['VOTES', 'PINNED', 'HOST', 'FALLBACK'] as const;
 export type PlayOrigin = (typeof PLAY_ORIGINS)[number];
 
+/** Charsets in which old tags are written without saying so. Names as TextDecoder takes them. */
+export const TAG_CHARSETS = [
+  'windows-1252',
+  'windows-1250',
+  'windows-1251',
+  'koi8-r',
+  'windows-1253',
+  'windows-1254',
+  'windows-1255',
+  'windows-1256',
+  'shift_jis',
+  'gbk',
+  'big5',
+  'euc-kr',
+] as const;
+export type TagCharset = (typeof TAG_CHARSETS)[number];
+
+/**
+ * Why a file or folder of the library is no track. UNSUPPORTED_MEDIA its content is not audio that we take ·
+ * AUDIO_UNREADABLE damaged or cut off · FILE_UNREADABLE, FOLDER_UNREADABLE the system refuses to read it ·
+ * UNSUPPORTED_ENDING, COMPANION_FILE not audio by its name; the latter are pictures, lists and notes beside music ·
+ * SYMBOLIC_LINK, SPECIAL_FILE, HIDDEN are not followed or opened · PATH_TOO_LONG, TOO_DEEP.
+ */
+export const SCAN_FAULTS = [
+  'UNSUPPORTED_MEDIA',
+  'AUDIO_UNREADABLE',
+  'FILE_UNREADABLE',
+  'FOLDER_UNREADABLE',
+  'UNSUPPORTED_ENDING',
+  'SYMBOLIC_LINK',
+  'SPECIAL_FILE',
+  'PATH_TOO_LONG',
+  'TOO_DEEP',
+  'HIDDEN',
+  'COMPANION_FILE',
+] as const;
+export type ScanFault = (typeof SCAN_FAULTS)[number];
+
 export const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];

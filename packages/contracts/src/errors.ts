@@ -37,6 +37,11 @@ export const ERRORS = {
   RATE_LIMITED: { status: 429, retry: 'later', message: 'Too many requests. Please wait a moment.' },
   INTERNAL: { status: 500, retry: 'later', message: 'Something went wrong on our side.' },
   BUSY: { status: 503, retry: 'same-id', message: 'Very busy right now. Trying again by itself.' },
+  QUOTA_EXCEEDED: {
+    status: 413,
+    retry: 'never',
+    message: 'The storage of this venue is used up. Remove something first.',
+  },
   STORAGE_FULL: { status: 507, retry: 'later', message: 'There is no space left for this file.' },
   EVENT_NOT_ACTIVE: { status: 409, retry: 'never', message: 'This event is not running.' },
   CODE_EXPIRED: { status: 410, retry: 'never', message: 'This code has changed. Look at the screen again.' },

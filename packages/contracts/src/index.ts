@@ -1,3 +1,4 @@
+export * from './codecs.js';
 export * from './enums.js';
 export * from './errors.js';
 export * from './limits.js';

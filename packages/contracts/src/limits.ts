@@ -31,8 +31,12 @@ export const LIMITS = {
   pageSizeMax: 100,
   pageSizeDefault: 50,
   poolTracksMax: 5000,
+  /** Tracks that one act can edit. */
+  editedTracksMax: 5000,
   uploadFileBytesMax: 100 * 1024 * 1024,
   logoBytesMax: 2 * 1024 * 1024,
+  /** The shortest night of a series, in minutes on the wall. */
+  scheduledMinutesMin: 15,
   trackDurationMsMin: 10_000,
   trackDurationMsMax: 60 * 60_000,
   socketFrameBytesMax: 16 * 1024,

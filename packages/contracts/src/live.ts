@@ -158,6 +158,8 @@ export interface PlayerCommand {
     artist: string;
     coverUrl: string | null;
     durationMs: number;
+    /** By so much it is turned down: dB, 0 or less. */
+    gainDb: number;
   } | null;
   /** Position at `positionAt`. */
   positionMs: number;
@@ -165,7 +167,7 @@ export interface PlayerCommand {
   /** 0–100. */
   volume: number;
   /** Known about 10 s before the end, so that the page can load it. */
-  next: { url: string; title: string } | null;
+  next: { url: string; title: string; gainDb: number } | null;
 }
 
 /** Answer to `player:report`. `holder: false` → be silent, show who plays. */

@@ -111,11 +111,13 @@ export interface SchedulePattern {
   interval: number;
   /** ISO weekdays, 1 = Monday. */
   weekdays: number[];
+  /** 1–31 (months without it are left out), or −1 for the last day of each. */
   monthDay: number | null;
   /** 1–4, or −1 for the last. */
   monthWeek: number | null;
   startTime: string;
-  durationMin: number;
+  /** On the venue's clock as the start is; on the day after where it is not later than that. */
+  endTime: string;
   votingLeadMin: number;
   fromOn: string;
   untilOn: string | null;
@@ -132,6 +134,7 @@ export interface SchedulePlan {
   source: 'LIBRARY' | 'SPOTIFY';
   playerIds: string[];
   guestSkip: boolean;
+  levelLoudness: boolean;
   autoStart: boolean;
 }
 

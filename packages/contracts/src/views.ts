@@ -6,6 +6,7 @@ import type {
   QueueMode,
   ResultsVisibility,
   Role,
+  ScanFault,
   TrackState,
 } from './enums.js';
 import type { ErrorCode } from './errors.js';
@@ -177,6 +178,12 @@ export interface LibraryFacets {
   folders: { name: string; count: number }[];
 }
 
+/** `GET /venues/:venueId/storage`: what uploads, their covers and the logo take. `quotaBytes` null: no limit. */
+export interface StorageView {
+  usedBytes: number;
+  quotaBytes: number | null;
+}
+
 /** Result of one uploaded file. */
 export interface UploadView {
   track: TrackView;
@@ -186,10 +193,37 @@ export interface UploadView {
 
 export interface ScanView {
   state: 'idle' | 'running';
+  /** Whether the last run broke off (the database was away); it is tried again by itself. */
+  isBroken: boolean;
+  /** How many files there are about, by what was known before, while the folder is still listed. */
+  about: number;
   found: number;
   done: number;
   added: number;
-  failed: { fileName: string; reason: string }[];
+  /** What is no track, with the reason; up to 20 of each reason. `fileName`: with its folders. */
+  failed: { fileName: string; reason: ScanFault }[];
+  /** How many there are of each reason, those that are not named in `failed` too. */
+  failedCounts: Partial<Record<ScanFault, number>>;
+}
+
+/** What of a track the owner can set for many at once. */
+export interface TrackTexts {
+  title: string;
+  artist: string;
+  album: string | null;
+  genres: string[];
+  year: number | null;
+  tags: string[];
+  isExplicit: boolean;
+}
+
+/** What an edit of many tracks would change: how many, and the first of them. */
+export interface TracksEditPreview {
+  /** Tracks that are chosen. */
+  chosen: number;
+  /** Of these, tracks that would look different. */
+  changed: number;
+  examples: { trackId: string; before: TrackTexts; after: TrackTexts }[];
 }
 
 export interface VotingRules {
@@ -246,6 +280,8 @@ export interface EventView {
   playerIds: string[];
   /** Whether guests may skip by a quorum. */
   guestSkip: boolean;
+  /** Whether loud tracks are turned down, so that all sound equally loud. */
+  levelLoudness: boolean;
   /** Whether the clock starts it. */
   autoStart: boolean;
   /** Voting opens then, before the music; null = with the start. */
@@ -318,6 +354,23 @@ export interface PoolTrackView {
   /** Absent while results are hidden. */
   votes?: number;
   availability: TrackAvailability;
+}
+
+/** A track of an event that its player cannot play: it cannot be voted for. */
+export interface UnplayableTrackView {
+  trackId: string;
+  title: string;
+  artist: string;
+  /** `codec`: the player said that it cannot play such files; `failed`: it tried. */
+  why: 'codec' | 'failed';
+  /** The codec, or why it failed: `decode`, `missing`. */
+  detail: string;
+}
+
+/** `GET /venues/:venueId/events/:eventId/unplayable`: the first of them, and how many there are. */
+export interface UnplayableTracksView {
+  items: UnplayableTrackView[];
+  total: number;
 }
 
 export interface HealthView {

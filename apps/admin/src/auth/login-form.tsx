@@ -1,5 +1,6 @@
 'use client';
 
+import { keepsCookies } from '@votebox/client';
 import { useStore } from '@votebox/client/react';
 import { Banner, Button, Field, TextInput } from '@votebox/ui';
 import Link from 'next/link';
@@ -26,6 +27,7 @@ export function LoginForm() {
   const [isChecked, setChecked] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const refused = useFormFaults(FIELDS);
+  const [hasCookies] = useState(keepsCookies);
 
   useEffect(() => {
     if (state.state === 'signed-in' || state.state === 'no-venue') router.replace(toSafeReturn(next));
@@ -55,7 +57,8 @@ export function LoginForm() {
   return (
     <AuthFrame title={t('loginTitle')} text={t('loginText')}>
       <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
-        {next && !refused.general ? <Banner>{t('expired')}</Banner> : null}
+        {hasCookies ? null : <Banner>{t('noCookies')}</Banner>}
+        {next && hasCookies && !refused.general ? <Banner>{t('expired')}</Banner> : null}
         {refused.general ? <Banner tone="bad">{refused.general}</Banner> : null}
         <Field label={t('email')} error={faultAt('email')}>
           <TextInput

@@ -58,6 +58,7 @@ export interface NightDraft {
   /** Driven players in order of preference; none = a page makes the sound. */
   playerIds: readonly string[];
   guestSkip: boolean;
+  levelLoudness: boolean;
   autoStart: boolean;
 }
 
@@ -79,6 +80,7 @@ export function newNight(): NightDraft {
     source: 'LIBRARY',
     playerIds: [],
     guestSkip: true,
+    levelLoudness: true,
     autoStart: false,
   };
 }
@@ -98,6 +100,7 @@ export function toNight(plan: NightDraft): NightDraft {
     source: plan.source,
     playerIds: [...plan.playerIds],
     guestSkip: plan.guestSkip,
+    levelLoudness: plan.levelLoudness,
     autoStart: plan.autoStart,
   };
 }
@@ -123,6 +126,7 @@ export function toNightDto(night: NightDraft): CreateEventDto {
     source: night.source,
     playerIds: [...night.playerIds],
     guestSkip: night.guestSkip,
+    levelLoudness: night.levelLoudness,
     autoStart: night.autoStart,
   };
 }

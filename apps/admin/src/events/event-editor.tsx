@@ -17,6 +17,7 @@ import { PoolSection } from './pool-section';
 import { RulesSection } from './rules-section';
 import { SaveBar } from './save-bar';
 import { SoundSection } from './sound-section';
+import { UnplayableTracks } from './unplayable-tracks';
 import { WhatSection } from './what-section';
 import { WhenFields } from './when-fields';
 
@@ -99,8 +100,12 @@ export function EventEditor({ event, initial, timeZone }: EventEditorProps) {
             source={editor.draft.source}
             playerIds={editor.draft.playerIds}
             onChange={(playerIds) => editor.change({ playerIds })}
+            isLevelled={editor.draft.levelLoudness}
+            onLevelled={(levelLoudness) => editor.change({ levelLoudness })}
             fault={editor.faultAt('playerIds')}
-          />
+          >
+            {event ? <UnplayableTracks eventId={event.id} isReadOnly={isReadOnly} /> : null}
+          </SoundSection>
           <RulesSection
             rules={editor.draft.rules}
             guestSkip={editor.draft.guestSkip}

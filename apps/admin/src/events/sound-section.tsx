@@ -1,10 +1,10 @@
 'use client';
 
 import { LIMITS, type PlayerSetupView, type TrackSource } from '@votebox/contracts';
-import { Banner, buttonClass, IconButton, Select, Skeleton } from '@votebox/ui';
+import { Banner, buttonClass, IconButton, Select, Skeleton, Switch } from '@votebox/ui';
 import { ArrowDown, ArrowUp, MonitorPlay, Speaker, X } from 'lucide-react';
 import Link from 'next/link';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { canPlay, usePlayers } from '../players/players.queries';
 import { ROUTES } from '../shell/routes';
@@ -16,11 +16,23 @@ interface SoundSectionProps {
   source: TrackSource;
   playerIds: readonly string[];
   onChange: (playerIds: string[]) => void;
+  isLevelled: boolean;
+  onLevelled: (isLevelled: boolean) => void;
   fault?: string;
+  /** What there is to say about the sound of this very night. */
+  children?: ReactNode;
 }
 
 /** Where the sound of the night comes from: a page of ours, or players that the server drives, in order. */
-export function SoundSection({ source, playerIds, onChange, fault }: SoundSectionProps) {
+export function SoundSection({
+  source,
+  playerIds,
+  onChange,
+  isLevelled,
+  onLevelled,
+  fault,
+  children,
+}: SoundSectionProps) {
   const t = useTranslations('sound');
   const query = usePlayers();
   const players = query.data ?? [];
@@ -67,6 +79,10 @@ export function SoundSection({ source, playerIds, onChange, fault }: SoundSectio
           {fault}
         </p>
       ) : null}
+      {source === 'LIBRARY' ? (
+        <Switch checked={isLevelled} onCheckedChange={onLevelled} label={t('level')} hint={t('levelHint')} />
+      ) : null}
+      {children}
     </Section>
   );
 }

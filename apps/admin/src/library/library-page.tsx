@@ -15,7 +15,11 @@ import { LibraryFilter } from './library-filter';
 import { NO_FILTER, useFacets, useTracks } from './library.queries';
 import { TeachingState } from '../shell/teaching-state';
 import { ScanBar } from './scan-bar';
+import { SelectionBar } from './selection-bar';
+import { isNothing, NOTHING_CHOSEN } from './selection.rules';
+import { StorageBar } from './storage-bar';
 import { TrackTable } from './track-table';
+import { TracksEditDialog } from './tracks-edit-dialog';
 import { UploadPanel } from './upload-panel';
 
 const MEGABYTE = 1024 * 1024;
@@ -26,6 +30,8 @@ export function LibraryPage() {
   const mayEdit = can('track:edit');
   const facets = useFacets();
   const [filter, setFilter] = useState(NO_FILTER);
+  const [selection, setSelection] = useState(NOTHING_CHOSEN);
+  const [isEditing, setEditing] = useState(false);
   const settled = useSettled(filter.q);
   const query = useTracks({ ...filter, q: settled });
   const tracks = query.data?.pages.flatMap((page) => page.items) ?? [];
@@ -42,7 +48,15 @@ export function LibraryPage() {
           <EmptyLibrary mayEdit={mayEdit} />
         ) : (
           <>
-            <LibraryFilter filter={filter} facets={facets.data} onChange={setFilter} />
+            <LibraryFilter
+              filter={filter}
+              facets={facets.data}
+              onChange={(next) => {
+                setFilter(next);
+                // What "all" means has changed; single tracks stay chosen.
+                if (selection.kind === 'all') setSelection(NOTHING_CHOSEN);
+              }}
+            />
             {query.isError && !query.data ? (
               <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />
             ) : query.isPending ? (
@@ -50,11 +64,30 @@ export function LibraryPage() {
             ) : tracks.length === 0 ? (
               <EmptyState icon={<SearchX aria-hidden />} title={t('noneFound')} text={t('noneFoundText')} />
             ) : (
-              <TrackTable tracks={tracks} mayEdit={mayEdit} />
+              <TrackTable tracks={tracks} mayEdit={mayEdit} selection={selection} onSelect={setSelection} />
             )}
             <LoadMore query={query} />
+            {isNothing(selection) ? null : (
+              <SelectionBar
+                selection={selection}
+                filter={{ ...filter, q: settled }}
+                onChange={setSelection}
+                onEdit={() => setEditing(true)}
+              />
+            )}
+            {isEditing ? (
+              <TracksEditDialog
+                selection={selection}
+                onClose={() => setEditing(false)}
+                onDone={() => {
+                  setEditing(false);
+                  setSelection(NOTHING_CHOSEN);
+                }}
+              />
+            ) : null}
           </>
         )}
+        {mayEdit ? <StorageBar /> : null}
         {mayEdit ? <ScanBar /> : null}
       </Page>
     </DropZone>

@@ -1,4 +1,12 @@
-import type { LibraryFacets, Page, ScanView, TrackView } from '@votebox/contracts';
+import type {
+  EditTracksDto,
+  LibraryFacets,
+  Page,
+  ScanView,
+  StorageView,
+  TracksEditPreview,
+  TrackView,
+} from '@votebox/contracts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useVenue } from '../session/session.context';
 
@@ -37,6 +45,25 @@ export function useFacets() {
   return useQuery({
     queryKey: [...libraryKey(venueId), 'facets'],
     queryFn: () => api.get<LibraryFacets>(`${path}/tracks/facets`),
+  });
+}
+
+export function useStorage() {
+  const { api, path, venueId } = useVenue();
+  return useQuery({
+    queryKey: [...libraryKey(venueId), 'storage'],
+    queryFn: () => api.get<StorageView>(`${path}/storage`),
+  });
+}
+
+/** What an edit of many tracks would change; nothing is asked while the form asks for nothing. */
+export function useEditPreview(dto: EditTracksDto | null) {
+  const { api, path, venueId } = useVenue();
+  return useQuery({
+    queryKey: [...libraryKey(venueId), 'preview', dto],
+    queryFn: () => api.post<TracksEditPreview>(`${path}/tracks/edit/preview`, dto),
+    placeholderData: (previous) => previous,
+    enabled: dto !== null,
   });
 }
 

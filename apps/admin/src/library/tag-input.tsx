@@ -12,11 +12,13 @@ interface TagInputProps {
   tags: readonly string[];
   /** Tags that the library has already. */
   known: readonly string[];
+  /** An example unless something else is to be said. */
+  placeholder?: string;
   onChange: (tags: string[]) => void;
 }
 
 /** Tags as words: Enter or comma adds one, Backspace in the empty field takes the last away. */
-export function TagInput({ tags, known, onChange }: TagInputProps) {
+export function TagInput({ tags, known, placeholder, onChange }: TagInputProps) {
   const t = useTranslations('library');
   const field = useFieldControl();
   const listId = useId();
@@ -53,7 +55,7 @@ export function TagInput({ tags, known, onChange }: TagInputProps) {
         list={listId}
         value={text}
         maxLength={LIMITS.tagMax}
-        placeholder={tags.length === 0 ? t('tagExample') : undefined}
+        placeholder={tags.length === 0 ? (placeholder ?? t('tagExample')) : undefined}
         onChange={(event) =>
           event.target.value.endsWith(',') ? add(event.target.value.slice(0, -1)) : setText(event.target.value)
         }

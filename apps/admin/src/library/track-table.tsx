@@ -10,18 +10,32 @@ import { useAct } from '../data/act.hook';
 import { ConfirmDialog } from '../data/confirm-dialog';
 import { useVenue } from '../session/session.context';
 import { libraryKey } from './library.queries';
+import { isChosen, type Selection, toggle } from './selection.rules';
 import { TrackDialog } from './track-dialog';
 
+interface TrackTableProps {
+  tracks: readonly TrackView[];
+  mayEdit: boolean;
+  selection: Selection;
+  onSelect: (selection: Selection) => void;
+}
+
 /** A table on a laptop, the same rows as cards on a phone. */
-export function TrackTable({ tracks, mayEdit }: { tracks: readonly TrackView[]; mayEdit: boolean }) {
+export function TrackTable({ tracks, mayEdit, selection, onSelect }: TrackTableProps) {
   const t = useTranslations('library');
   const [edited, setEdited] = useState<TrackView | null>(null);
   const [removed, setRemoved] = useState<TrackView | null>(null);
+  const shownIds = tracks.map(({ id }) => id);
   return (
     <>
       <table className="w-full table-fixed border-collapse text-left">
         <thead className="text-sm text-text-dim max-lg:hidden">
           <tr className="border-b border-line">
+            {mayEdit ? (
+              <th className="w-12 py-2">
+                <span className="sr-only">{t('bulk.columnChoose')}</span>
+              </th>
+            ) : null}
             <th className="px-3 py-2 font-semibold">{t('columnTrack')}</th>
             <th className="w-[16%] px-3 py-2 font-semibold">{t('columnGenre')}</th>
             <th className="w-[20%] px-3 py-2 font-semibold">{t('columnTags')}</th>
@@ -40,6 +54,8 @@ export function TrackTable({ tracks, mayEdit }: { tracks: readonly TrackView[]; 
               key={track.id}
               track={track}
               mayEdit={mayEdit}
+              isChosen={isChosen(selection, track.id)}
+              onToggle={() => onSelect(toggle(selection, track.id, shownIds))}
               onEdit={() => setEdited(track)}
               onRemove={() => setRemoved(track)}
             />
@@ -55,16 +71,31 @@ export function TrackTable({ tracks, mayEdit }: { tracks: readonly TrackView[]; 
 interface TrackRowProps {
   track: TrackView;
   mayEdit: boolean;
+  isChosen: boolean;
+  onToggle: () => void;
   onEdit: () => void;
   onRemove: () => void;
 }
 
 const WIDE = 'max-lg:hidden px-3 py-2 text-sm text-text-dim truncate';
 
-function TrackRow({ track, mayEdit, onEdit, onRemove }: TrackRowProps) {
+function TrackRow({ track, mayEdit, isChosen: isOn, onToggle, onEdit, onRemove }: TrackRowProps) {
   const t = useTranslations('library');
   return (
     <tr className="border-b border-line/60 hover:bg-surface">
+      {mayEdit ? (
+        <td className="w-11 py-2">
+          <label className="grid size-11 cursor-pointer place-items-center">
+            <input
+              type="checkbox"
+              checked={isOn}
+              onChange={onToggle}
+              aria-label={t('bulk.choose', { title: track.title })}
+              className="size-5 cursor-pointer accent-accent"
+            />
+          </label>
+        </td>
+      ) : null}
       <td className="px-3 py-2 max-lg:px-0">
         <div className="flex min-w-0 items-center gap-3.5">
           <Cover src={track.coverUrl} seed={track.id} size={48} />

@@ -41,6 +41,7 @@ describe('progress of all uploads', () => {
   it('offers a retry only where the same file may go through', () => {
     expect(toRefusal('OFFLINE')).toMatchObject({ canRetry: true });
     expect(toRefusal('STORAGE_FULL')).toMatchObject({ canRetry: true });
+    expect(toRefusal('QUOTA_EXCEEDED')).toMatchObject({ canRetry: true });
     expect(toRefusal('AUDIO_UNREADABLE')).toMatchObject({ canRetry: false });
     expect(toRefusal('UNSUPPORTED_MEDIA')).toMatchObject({ canRetry: false });
   });

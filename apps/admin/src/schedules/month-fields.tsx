@@ -19,14 +19,15 @@ export function MonthFields({ draft, change, faultAt }: PatternFieldsProps) {
           <Select<ScheduleDraft['monthBy']>
             value={draft.monthBy}
             onValueChange={(monthBy) => change({ monthBy })}
-            options={(['week', 'day'] as const).map((value) => ({ value, label: t(`monthBys.${value}`) }))}
+            options={(['week', 'day', 'last'] as const).map((value) => ({ value, label: t(`monthBys.${value}`) }))}
           />
         </Field>
         {draft.monthBy === 'day' ? (
           <Field label={t('monthDay')} hint={t('monthDayHint')} error={faultAt('monthDay')}>
             <NumberInput min={1} max={31} value={draft.monthDay} onValueChange={(monthDay) => change({ monthDay })} />
           </Field>
-        ) : (
+        ) : null}
+        {draft.monthBy === 'week' ? (
           <Field label={t('monthWeek')}>
             <Select
               value={String(draft.monthWeek)}
@@ -34,7 +35,7 @@ export function MonthFields({ draft, change, faultAt }: PatternFieldsProps) {
               options={WEEKS.map((value) => ({ value, label: t(`weeks.${value}`) }))}
             />
           </Field>
-        )}
+        ) : null}
       </div>
       {draft.monthBy === 'week' ? (
         <WeekdayField

@@ -1,7 +1,6 @@
 import type { SchedulePattern } from '@votebox/contracts';
 import { useMemo } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
-import { endOf } from './schedule-draft.rules';
 
 const MONDAY = Date.UTC(2024, 0, 1);
 const DAY_MS = 86_400_000;
@@ -44,18 +43,17 @@ export function usePatternWords() {
         case 'WEEKLY':
           return interval === 1 ? t('weekly', { days: names }) : t('weeklyMany', { interval, days: names });
         case 'MONTHLY':
-          return monthDay === null
-            ? t('monthlyWeek', { interval, week: t(nthOf(monthWeek)), days: names })
-            : t('monthlyDay', { interval, day: monthDay });
+          if (monthDay === null) return t('monthlyWeek', { interval, week: t(nthOf(monthWeek)), days: names });
+          return monthDay < 0 ? t('monthlyLast', { interval }) : t('monthlyDay', { interval, day: monthDay });
       }
     };
     const time = (clock: string) =>
       format.dateTime(new Date(`2024-01-01T${clock}Z`), { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
     /** 'Every Friday, 20:00 – 02:00'; the days alone as long as a time is missing. */
     const whole = (pattern: SchedulePattern) => {
-      const { startTime, durationMin } = pattern;
-      if (!startTime || !Number.isFinite(durationMin)) return days(pattern);
-      return t('whole', { days: days(pattern), start: time(startTime), end: time(endOf(startTime, durationMin)) });
+      const { startTime, endTime } = pattern;
+      if (!startTime || !endTime) return days(pattern);
+      return t('whole', { days: days(pattern), start: time(startTime), end: time(endTime) });
     };
     return { weekday, day, whole };
   }, [format, t]);

@@ -1,7 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  durationOf,
-  endOf,
   findScheduleFaults,
   newSchedule,
   toPattern,
@@ -25,21 +23,12 @@ describe('a series in the editor', () => {
       monthDay: null,
       monthWeek: null,
       startTime: '20:00',
-      durationMin: 360,
+      endTime: '02:00',
       votingLeadMin: 0,
       fromOn: '2026-06-01',
       untilOn: null,
       exceptions: [],
     });
-  });
-
-  it('knows an end after midnight from one on the same day', () => {
-    expect(durationOf('20:00', '02:00')).toBe(360);
-    expect(durationOf('12:00', '18:30')).toBe(390);
-    expect(durationOf('20:00', '20:00')).toBe(1440);
-    expect(durationOf('', '20:00')).toBeNaN();
-    expect(endOf('20:00', 360)).toBe('02:00');
-    expect(endOf('23:30', 15)).toBe('23:45');
   });
 
   it.each<Partial<ScheduleDraft>>([
@@ -48,6 +37,7 @@ describe('a series in the editor', () => {
     { frequency: 'WEEKLY', weekdays: [1, 5, 7], untilOn: '2026-12-31', exceptions: ['2026-06-12'] },
     { frequency: 'MONTHLY', monthBy: 'day', monthDay: 31, weekdays: [] },
     { frequency: 'MONTHLY', monthBy: 'week', monthWeek: -1, weekdays: [6] },
+    { frequency: 'MONTHLY', monthBy: 'last', weekdays: [] },
     { startTime: '12:00', endTime: '12:00', votingLeadMs: 3_600_000 },
   ])('comes back from the server as it was sent: %j', (change) => {
     const { pattern } = toScheduleDto(draft(change));
@@ -68,6 +58,8 @@ describe('a series in the editor', () => {
       monthDay: 'month-day',
     });
     expect(findScheduleFaults(draft({ startTime: '20:00', endTime: '20:10' }))).toEqual({ endTime: 'too-short' });
+    expect(findScheduleFaults(draft({ startTime: '23:55', endTime: '00:05' }))).toEqual({ endTime: 'too-short' });
+    expect(findScheduleFaults(draft({ startTime: '20:00', endTime: '20:00' }))).toEqual({});
     expect(findScheduleFaults(draft({ untilOn: '2026-05-31' }))).toEqual({ untilOn: 'until-before-from' });
     expect(findScheduleFaults(draft({ fromOn: '' }))).toEqual({ fromOn: 'day' });
     expect(findScheduleFaults(draft({ name: '' }))).toEqual({ name: 'required' });

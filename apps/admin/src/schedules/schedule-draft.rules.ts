@@ -1,4 +1,10 @@
-import type { CreateScheduleDto, ScheduleFrequency, SchedulePattern, ScheduleView } from '@votebox/contracts';
+import {
+  type CreateScheduleDto,
+  LIMITS,
+  type ScheduleFrequency,
+  type SchedulePattern,
+  type ScheduleView,
+} from '@votebox/contracts';
 import {
   findNightFaults,
   newNight,
@@ -9,7 +15,6 @@ import {
 } from '../events/event-draft.rules';
 
 const DAY_MIN = 24 * 60;
-const DURATION_MIN_MIN = 15;
 const MINUTE_MS = 60_000;
 
 /** A series as the editor holds it. Times are `HH:MM` on the venue's clock, days `YYYY-MM-DD`, `''` = not set. */
@@ -18,8 +23,8 @@ export interface ScheduleDraft extends NightDraft {
   interval: number;
   /** ISO weekdays, 1 = Monday. */
   weekdays: readonly number[];
-  /** MONTHLY: by the day of the month, or by a weekday of a week of it. */
-  monthBy: 'day' | 'week';
+  /** MONTHLY: by the day of the month, on its last day, or by a weekday of a week of it. */
+  monthBy: 'day' | 'last' | 'week';
   monthDay: number;
   /** 1–4, or −1 for the last. */
   monthWeek: number;
@@ -33,6 +38,8 @@ export interface ScheduleDraft extends NightDraft {
 }
 
 const FRIDAY = 5;
+/** As day of a month: its last, whichever that is. */
+const LAST_DAY = -1;
 
 /** `today`: the day at the venue. */
 export function newSchedule(today: string): ScheduleDraft {
@@ -60,11 +67,11 @@ export function toScheduleDraft({ plan, pattern }: Pick<ScheduleView, 'plan' | '
     frequency: pattern.frequency,
     interval: pattern.interval,
     weekdays: [...pattern.weekdays].sort(),
-    monthBy: pattern.monthDay === null ? 'week' : 'day',
-    monthDay: pattern.monthDay ?? 1,
+    monthBy: pattern.monthDay === null ? 'week' : pattern.monthDay === LAST_DAY ? 'last' : 'day',
+    monthDay: Math.max(1, pattern.monthDay ?? 1),
     monthWeek: pattern.monthWeek ?? 1,
     startTime: pattern.startTime,
-    endTime: endOf(pattern.startTime, pattern.durationMin),
+    endTime: pattern.endTime,
     votingLeadMs: pattern.votingLeadMin * MINUTE_MS,
     fromOn: pattern.fromOn,
     untilOn: pattern.untilOn ?? '',
@@ -73,16 +80,9 @@ export function toScheduleDraft({ plan, pattern }: Pick<ScheduleView, 'plan' | '
 }
 
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
-const pad = (value: number) => String(value).padStart(2, '0');
-
-/** When something of `durationMin` that begins at `HH:MM` is over, on the clock: '02:00'. */
-export function endOf(startTime: string, durationMin: number): string {
-  const end = (minutesOf(startTime) + durationMin) % DAY_MIN;
-  return `${pad(Math.floor(end / 60))}:${pad(end % 60)}`;
-}
 
 /** Minutes from a start to an end on the clock, over midnight where the end is not later; NaN where one is missing. */
-export function durationOf(startTime: string, endTime: string): number {
+function durationOf(startTime: string, endTime: string): number {
   if (!startTime || !endTime) return Number.NaN;
   const span = minutesOf(endTime) - minutesOf(startTime);
   return span > 0 ? span : span + DAY_MIN;
@@ -95,10 +95,10 @@ export function toPattern(draft: ScheduleDraft): SchedulePattern {
     frequency: draft.frequency,
     interval: draft.interval,
     weekdays: draft.frequency === 'WEEKLY' ? [...draft.weekdays].sort() : byWeek ? draft.weekdays.slice(0, 1) : [],
-    monthDay: isMonthly && !byWeek ? draft.monthDay : null,
+    monthDay: !isMonthly || byWeek ? null : draft.monthBy === 'last' ? LAST_DAY : draft.monthDay,
     monthWeek: byWeek ? draft.monthWeek : null,
     startTime: draft.startTime,
-    durationMin: durationOf(draft.startTime, draft.endTime),
+    endTime: draft.endTime,
     votingLeadMin: Math.round(draft.votingLeadMs / MINUTE_MS),
     fromOn: draft.fromOn,
     untilOn: draft.untilOn || null,
@@ -131,7 +131,7 @@ export function findScheduleFaults(draft: ScheduleDraft): ScheduleFaults {
     faults.monthDay = 'month-day';
   if (!draft.startTime) faults.startTime = 'time';
   if (!draft.endTime) faults.endTime = 'time';
-  else if (durationOf(draft.startTime, draft.endTime) < DURATION_MIN_MIN) faults.endTime = 'too-short';
+  else if (durationOf(draft.startTime, draft.endTime) < LIMITS.scheduledMinutesMin) faults.endTime = 'too-short';
   if (!draft.fromOn) faults.fromOn = 'day';
   else if (draft.untilOn && draft.untilOn < draft.fromOn) faults.untilOn = 'until-before-from';
   return faults;

@@ -38,7 +38,7 @@ const FIELDS = [
   'pattern.weekdays',
   'pattern.monthDay',
   'pattern.startTime',
-  'pattern.durationMin',
+  'pattern.endTime',
   'pattern.votingLeadMin',
   'pattern.fromOn',
   'pattern.untilOn',

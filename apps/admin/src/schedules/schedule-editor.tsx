@@ -75,6 +75,8 @@ export function ScheduleEditor({ schedule, initial, timeZone }: ScheduleEditorPr
             source={draft.source}
             playerIds={draft.playerIds}
             onChange={(playerIds) => change({ playerIds })}
+            isLevelled={draft.levelLoudness}
+            onLevelled={(levelLoudness) => change({ levelLoudness })}
             fault={faultAt('playerIds')}
           />
           <RulesSection

@@ -1,5 +1,6 @@
 'use client';
 
+import { browserStorage } from '@votebox/client';
 import { LANGUAGES, type Language } from '@votebox/contracts';
 import { UiTextProvider } from '@votebox/ui';
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
@@ -22,12 +23,8 @@ const isLanguage = (value: string | null | undefined): value is Language =>
 
 /** What was chosen on this device, else the first language of the browser that we speak, else English. */
 function findLanguage(): Language {
-  try {
-    const kept = localStorage.getItem(KEPT_AS);
-    if (isLanguage(kept)) return kept;
-  } catch {
-    // Storage may be forbidden; then the browser's language is all we have.
-  }
+  const kept = browserStorage.read(KEPT_AS);
+  if (isLanguage(kept)) return kept;
   return navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? 'en';
 }
 
@@ -42,11 +39,7 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState<Language>(findLanguage);
   const chooseLanguage = useCallback((next: Language) => {
     setLanguage(next);
-    try {
-      localStorage.setItem(KEPT_AS, next);
-    } catch {
-      // Then the choice lasts as long as this page.
-    }
+    browserStorage.write(KEPT_AS, next);
   }, []);
   useEffect(() => {
     document.documentElement.lang = language;

@@ -14,6 +14,7 @@ import { Clock, SystemClock } from './clock/clock.js';
 import { Config } from './config/config.js';
 import { Database } from './database/database.js';
 import { DatabaseClock } from './database/database-clock.js';
+import { MediaDisk } from './files/media-disk.js';
 import { GuestPace } from './limits/guest-pace.js';
 import { Limiters } from './limits/limiters.js';
 import { QuickRoutes } from './http/quick-routes.js';
@@ -23,6 +24,7 @@ import { Handshake } from './realtime/handshake.js';
 import { MessageDispatcher } from './realtime/message-dispatcher.js';
 import { MessageRegistry } from './realtime/message-registry.js';
 import { Backlog } from './backlog/backlog.js';
+import { Pictures } from './pictures/pictures.js';
 import { RedisLinks } from './redis/redis-links.js';
 import { SealedRowsCheck } from './secrets/sealed-rows.check.js';
 import { Sealer } from './secrets/sealer.js';
@@ -45,9 +47,11 @@ export class CoreModule {
       GuestPace,
       Limiters,
       Mailer,
+      MediaDisk,
       Metrics,
       Backlog,
       OwnOrigins,
+      Pictures,
       QuickRoutes,
       Realtime,
       RedisLinks,

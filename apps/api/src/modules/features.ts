@@ -3,6 +3,7 @@ import { AuditModule } from './audit/index.js';
 import { AuthModule } from './auth/index.js';
 import { OpsModule } from './ops/index.js';
 import { SpotifyModule } from './spotify/index.js';
+import { StorageModule } from './storage/index.js';
 import { MusicModule } from './music/index.js';
 import { QueueModule } from './queue/index.js';
 import { VoteModule } from './vote/index.js';
@@ -22,6 +23,7 @@ export const FEATURES: Type[] = [
   VoteModule,
   QueueModule,
   SpotifyModule,
+  StorageModule,
   MusicModule,
   PlaybackModule,
   EventModule,

@@ -21,7 +21,15 @@ const file = (hertz: number) => `Süd "${hertz}" \\.wav`;
 
 function track(address: string): WantedTrack {
   const words = { title: 'T', artist: 'A', isrc: null };
-  return { playId: 'p', trackId: 't', source: 'LIBRARY', address, durationMs: SECONDS * 1000, ...words };
+  return {
+    playId: 'p',
+    trackId: 't',
+    source: 'LIBRARY',
+    address,
+    durationMs: SECONDS * 1000,
+    isLevelled: true,
+    ...words,
+  };
 }
 
 const FILES = new Map(TONES.map((hertz) => [file(hertz), toneTrack(hertz, SECONDS)]));

@@ -20,7 +20,7 @@ beforeEach(async () => {
   house = await House.open(app);
 });
 
-const DAILY = { frequency: 'DAILY', startTime: '23:59', durationMin: 240, fromOn: addDays(today, 1) };
+const DAILY = { frequency: 'DAILY', startTime: '23:59', endTime: '03:59', fromOn: addDays(today, 1) };
 const NIGHT = { name: 'Soul Friday', autoStart: true, rules: { mode: 'FAIR', budgetVotes: 5 } };
 
 const path = (rest = '') => `${house.path}/schedules${rest}`;
@@ -85,7 +85,7 @@ describe('schedules', () => {
     const before = await events(schedule);
     const { body } = await edit(schedule, {
       event: { name: 'Jazz', guestSkip: false },
-      pattern: { ...DAILY, startTime: '21:30', durationMin: 60 },
+      pattern: { ...DAILY, startTime: '21:30', endTime: '22:30' },
     });
     expect(body).toMatchObject({
       plan: { name: 'Jazz', guestSkip: false, autoStart: true },
@@ -100,7 +100,7 @@ describe('schedules', () => {
 
   test('what was changed by hand, what guests have joined, what runs and what is over stays as it is', async () => {
     await house.stockLibrary();
-    const schedule = await create({ durationMin: 1440 }, { rules: { durationMsMin: 0 } });
+    const schedule = await create({ endTime: '23:59' }, { rules: { durationMsMin: 0 } });
     const [edited, joined, running, over, free] = (await events(schedule)) as [
       EventView,
       EventView,
@@ -238,8 +238,8 @@ describe('schedules', () => {
 
   test('a venue has so many at most', async () => {
     await app.sql.query(
-      `INSERT INTO schedule_rule (venue_id, id, plan, frequency, start_time, duration_min, from_on, until_on)
-       SELECT $1, gen_random_uuid(), '{}', 'DAILY', '20:00', 60, '2020-01-01', '2020-01-02' FROM generate_series(1, $2)`,
+      `INSERT INTO schedule_rule (venue_id, id, plan, frequency, start_time, end_time, from_on, until_on)
+       SELECT $1, gen_random_uuid(), '{}', 'DAILY', '20:00', '21:00', '2020-01-01', '2020-01-02' FROM generate_series(1, $2)`,
       [house.owner.venueId, LIMITS.schedulesMax],
     );
     const { status, body } = await house.owner.browser.post<ErrorBody>(path(), { event: NIGHT, pattern: DAILY });

@@ -65,6 +65,7 @@ function track(nth = 0): WantedTrack {
     artist,
     isrc,
     durationMs,
+    isLevelled: true,
   };
 }
 

@@ -1,4 +1,5 @@
 import { Test, type TestingModule } from '@nestjs/testing';
+import type { AudioCodec } from '@votebox/contracts';
 import { Bus, InProcessBus } from '../../src/core/bus/bus.js';
 import { Clock } from '../../src/core/clock/clock.js';
 import { loadConfig } from '../../src/core/config/config.js';
@@ -9,7 +10,7 @@ import { newId } from '../../src/core/ids/ids.js';
 import { Metrics } from '../../src/core/metrics/metrics.js';
 import { Realtime } from '../../src/core/realtime/realtime.service.js';
 import { AuditModule } from '../../src/modules/audit/index.js';
-import type { DrivenPlayer, PlayerCapabilities } from '../../src/modules/playback/driven/driven-player.js';
+import type { Did, DrivenPlayer, PlayerCapabilities } from '../../src/modules/playback/driven/driven-player.js';
 import { Drivers } from '../../src/modules/playback/driven/drivers.service.js';
 import { PlayerMakers } from '../../src/modules/playback/driven/player-makers.js';
 import { SimulatedDevice } from '../../src/modules/playback/driven/simulated-device.js';
@@ -95,6 +96,8 @@ export class DrivenHouse {
   }
 }
 
+const NOTHING: Did<AudioCodec[]> = { ok: true, value: [] };
+
 /** Whether a process was killed: from then on it hears and does nothing. */
 interface Life {
   isOver: boolean;
@@ -116,6 +119,7 @@ class MortalPlayer implements DrivenPlayer {
   setVolume: DrivenPlayer['setVolume'] = (volume) => this.ask(() => this.player.setVolume(volume));
   queueNext: DrivenPlayer['queueNext'] = (track) => this.ask(() => this.player.queueNext(track));
   sight: DrivenPlayer['sight'] = (reason) => this.ask(() => this.player.sight(reason));
+  listUnsupported = () => this.ask(async () => (await this.player.listUnsupported?.()) ?? NOTHING);
   close: DrivenPlayer['close'] = () => this.ask(() => this.player.close());
 
   onNews(hear: () => void): () => void {

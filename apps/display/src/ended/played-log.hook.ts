@@ -1,6 +1,6 @@
+import { browserStorage } from '@votebox/client';
 import type { EventSnapshot } from '@votebox/contracts';
 import { useEffect, useState } from 'react';
-import { readSaved, writeSaved } from '../screen/saved.store';
 import { addPlayed, parsePlayed, type PlayedTrack } from './played-log.rules';
 
 /** One key for one event at a time: the log of the last night is of no use once another one starts. */
@@ -8,7 +8,7 @@ const LOG_KEY = 'votebox.display.played';
 const prefixOf = (eventId: string) => `${eventId}\n`;
 
 function readLog(eventId: string): readonly PlayedTrack[] {
-  const saved = readSaved(LOG_KEY);
+  const saved = browserStorage.read(LOG_KEY);
   return saved?.startsWith(prefixOf(eventId)) ? parsePlayed(saved.slice(prefixOf(eventId).length)) : [];
 }
 
@@ -35,7 +35,7 @@ export function usePlayedLog(snapshot: EventSnapshot | null): readonly PlayedTra
   }, [eventId, play]);
 
   useEffect(() => {
-    if (log !== null) writeSaved(LOG_KEY, prefixOf(log.eventId) + JSON.stringify(log.tracks));
+    if (log !== null) browserStorage.write(LOG_KEY, prefixOf(log.eventId) + JSON.stringify(log.tracks));
   }, [log]);
 
   return log?.tracks ?? NOTHING;

@@ -1,8 +1,13 @@
-import { createPagePlayer, type LiveConnection, type PagePlayer, type PlayerState } from '@votebox/client';
+import {
+  browserStorage,
+  createPagePlayer,
+  type LiveConnection,
+  type PagePlayer,
+  type PlayerState,
+} from '@votebox/client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { decidePast, decideWish, NEVER_HELD } from './player-wish.rules';
 import type { SoundFacts } from './sound-bar.rules';
-import { readSaved, writeSaved } from '../screen/saved.store';
 
 /** Set while this TV is the player, so that it takes its place again after a reload, a crash or at the next event. */
 const PLAYER_KEY = 'votebox.display.player';
@@ -10,7 +15,7 @@ const PLAYER_KEY = 'votebox.display.player';
 const LET_GO_MS = 10_000;
 
 function isWished(): boolean {
-  return readSaved(PLAYER_KEY) === '1';
+  return browserStorage.read(PLAYER_KEY) === '1';
 }
 
 /** What makes the sound of this TV: the page player, or Spotify. */
@@ -44,7 +49,7 @@ export function usePagePlayer(live: LiveConnection, eventId: string | null, labe
     player.current = made;
     let past = NEVER_HELD;
     let letGo: ReturnType<typeof setTimeout> | undefined;
-    const forget = () => writeSaved(PLAYER_KEY, null);
+    const forget = () => browserStorage.write(PLAYER_KEY, null);
     const read = () => {
       const now = made.get();
       setState(now);
@@ -53,7 +58,7 @@ export function usePagePlayer(live: LiveConnection, eventId: string | null, labe
       if (!isHolder) setHolderSince(null);
       const change = decideWish(past, now.mode);
       past = decidePast(past, now.mode);
-      if (change === 'remember') writeSaved(PLAYER_KEY, '1');
+      if (change === 'remember') browserStorage.write(PLAYER_KEY, '1');
       if (change === 'forget') forget();
       // At the end of an event the lease ends too, but then so does this effect.
       if (change === 'forget-soon') letGo = setTimeout(forget, LET_GO_MS);

@@ -1,8 +1,8 @@
+import { browserStorage } from '@votebox/client';
 import type { Api, SpotifyPageState } from '@votebox/client';
 import { useSpotifyPage } from '@votebox/client/react';
 import type { SoundView } from '@votebox/contracts';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { readSaved, writeSaved } from '../screen/saved.store';
 import type { TvPlayer } from './page-player.hook';
 import { toPlayerState } from './spotify-player.rules';
 
@@ -22,14 +22,14 @@ export function useSpotifyPlayer(api: Api, venueId: string | null, sound: SoundV
   const holderSince = useHolderSince(state);
 
   useEffect(() => {
-    const [savedPlayer, formerId] = readSaved(DEVICE_KEY)?.split(' ') ?? [];
+    const [savedPlayer, formerId] = browserStorage.read(DEVICE_KEY)?.split(' ') ?? [];
     if (playerId !== null && venueId !== null && savedPlayer === playerId) arm(formerId);
   }, [arm, api, playerId, venueId, deviceName]);
 
   const { deviceId, problem } = state;
   useEffect(() => {
-    if (playerId !== null && deviceId !== null) writeSaved(DEVICE_KEY, `${playerId} ${deviceId}`);
-    if (problem === 'ELSEWHERE') writeSaved(DEVICE_KEY, null);
+    if (playerId !== null && deviceId !== null) browserStorage.write(DEVICE_KEY, `${playerId} ${deviceId}`);
+    if (problem === 'ELSEWHERE') browserStorage.write(DEVICE_KEY, null);
   }, [playerId, deviceId, problem]);
 
   const armByTap = useCallback(() => arm(), [arm]);

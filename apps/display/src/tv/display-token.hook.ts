@@ -1,5 +1,6 @@
+import { browserStorage } from '@votebox/client';
 import { useCallback, useEffect, useState } from 'react';
-import { HOME_KEY, readSaved, writeSaved } from '../screen/saved.store';
+import { HOME_KEY } from '../venue/display-home.hook';
 import { readTvAddress } from './tv-address.rules';
 
 const TOKEN_KEY = 'votebox.display.token';
@@ -11,14 +12,14 @@ export function useDisplayToken(): { pairing: TokenState; pair(token: string): v
   const [pairing, setPairing] = useState<TokenState>({ state: 'unknown' });
 
   const pair = useCallback((token: string) => {
-    if (readSaved(TOKEN_KEY) !== token) writeSaved(HOME_KEY, null);
-    writeSaved(TOKEN_KEY, token);
+    if (browserStorage.read(TOKEN_KEY) !== token) browserStorage.write(HOME_KEY, null);
+    browserStorage.write(TOKEN_KEY, token);
     setPairing({ state: 'paired', token });
   }, []);
 
   const forget = useCallback(() => {
-    writeSaved(TOKEN_KEY, null);
-    writeSaved(HOME_KEY, null);
+    browserStorage.write(TOKEN_KEY, null);
+    browserStorage.write(HOME_KEY, null);
     setPairing({ state: 'unpaired' });
   }, []);
 
@@ -30,7 +31,7 @@ export function useDisplayToken(): { pairing: TokenState; pair(token: string): v
         pair(address.token);
         return;
       }
-      const saved = readSaved(TOKEN_KEY);
+      const saved = browserStorage.read(TOKEN_KEY);
       setPairing(saved === null ? { state: 'unpaired' } : { state: 'paired', token: saved });
     };
     take();

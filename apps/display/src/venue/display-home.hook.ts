@@ -1,18 +1,17 @@
-import { keepAsking, type Api, type LiveConnection } from '@votebox/client';
+import { type Api, browserStorage, keepAsking, type LiveConnection } from '@votebox/client';
 import type { DisplayHomeView } from '@votebox/contracts';
 import { useEffect, useRef, useState } from 'react';
-import { HOME_KEY, readSaved, writeSaved } from '../screen/saved.store';
 
 const POLL_MS = 30_000;
+/** The last answer of `GET /displays/me`; belongs to one pairing and goes with it. */
+export const HOME_KEY = 'votebox.display.home';
+
+function isHome(value: unknown): value is DisplayHomeView {
+  return typeof value === 'object' && value !== null;
+}
 
 function readLastHome(): DisplayHomeView | null {
-  const saved = readSaved(HOME_KEY);
-  if (saved === null) return null;
-  try {
-    return JSON.parse(saved) as DisplayHomeView;
-  } catch {
-    return null;
-  }
+  return browserStorage.readJson(HOME_KEY, isHome);
 }
 
 /**
@@ -30,7 +29,7 @@ export function useDisplayHome(api: Api, live: LiveConnection, onRevoked: () => 
       async ask(isCurrent) {
         const answer = await api.get<DisplayHomeView>('/displays/me');
         if (!isCurrent()) return null;
-        writeSaved(HOME_KEY, JSON.stringify(answer));
+        browserStorage.write(HOME_KEY, JSON.stringify(answer));
         setHome(answer);
         return POLL_MS;
       },

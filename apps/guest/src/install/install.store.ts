@@ -1,4 +1,4 @@
-import { readSaved, writeSaved } from '../session/saved';
+import { browserStorage } from '@votebox/client';
 
 /** The event of Chromium browsers; other browsers never send it and then nothing is offered. */
 interface InstallPromptEvent extends Event {
@@ -30,18 +30,18 @@ export function watchInstallPrompt(): void {
 }
 
 export function countVote(): void {
-  writeSaved(VOTES_KEY, String(countedVotes() + 1));
+  browserStorage.write(VOTES_KEY, String(countedVotes() + 1));
   changed();
 }
 
 function countedVotes(): number {
-  return Number(readSaved(VOTES_KEY) ?? 0) || 0;
+  return Number(browserStorage.read(VOTES_KEY) ?? 0) || 0;
 }
 
 /** Someone who has voted twice likes it here; before that an offer is only in the way. */
 export const installOffer = {
   get(): boolean {
-    return offer !== null && countedVotes() >= VOTES_BEFORE_OFFER && readSaved(DECLINED_KEY) === null;
+    return offer !== null && countedVotes() >= VOTES_BEFORE_OFFER && browserStorage.read(DECLINED_KEY) === null;
   },
   subscribe(listener: () => void): () => void {
     listeners.add(listener);
@@ -54,7 +54,7 @@ export const installOffer = {
     await prompt?.prompt();
   },
   decline(): void {
-    writeSaved(DECLINED_KEY, 'yes');
+    browserStorage.write(DECLINED_KEY, 'yes');
     changed();
   },
 };

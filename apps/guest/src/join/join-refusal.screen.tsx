@@ -28,6 +28,8 @@ export function JoinRefusal({ outcome, ...rest }: JoinRefusalProps) {
       return <WrongCode code={outcome.code} why="changed" {...rest} />;
     case 'full':
       return <Full outcome={outcome} {...rest} />;
+    case 'cookies':
+      return <NoCookies code={outcome.code} {...rest} />;
     case 'offline':
       return <NoNetwork code={outcome.code} {...rest} />;
     case 'failed':
@@ -129,6 +131,27 @@ function NoNetwork({ code, isRetrying, onRetry, onOtherCode }: { code: string } 
       }
     >
       <p>{t('offlineText')}</p>
+    </Stage>
+  );
+}
+
+/** Who the guest is stands in a cookie; without one each vote would be a stranger's. */
+function NoCookies({ code, isRetrying, onRetry, onOtherCode }: { code: string } & Waiting) {
+  const t = useTranslations('refusal');
+  return (
+    <Stage
+      picture={<StruckCode code={code} />}
+      title={t('cookiesTitle')}
+      actions={
+        <>
+          <Button size="lg" isBusy={isRetrying} onClick={() => onRetry(code)}>
+            {t('tryNow')}
+          </Button>
+          <OtherCode onOtherCode={onOtherCode} />
+        </>
+      }
+    >
+      <p>{t('cookiesText')}</p>
     </Stage>
   );
 }

@@ -1,4 +1,4 @@
-import { ApiError } from '@votebox/client';
+import { ApiError, keepsCookies } from '@votebox/client';
 import {
   decideRetryMs,
   type JoinByCodeDto,
@@ -16,6 +16,8 @@ export type JoinOutcome =
   | { kind: 'changed'; code: string }
   | { kind: 'full'; code: string; retryAfterMs: number }
   | { kind: 'offline'; code: string }
+  /** The door let the guest in and the browser threw the proof of it away: no vote would count. */
+  | { kind: 'cookies'; code: string }
   /** `retryInMs`: when the door is tried again by itself, null where that would not help. */
   | { kind: 'failed'; code: string; message: string; requestId: string | null; retryInMs: number | null };
 
@@ -30,6 +32,7 @@ const CHALLENGES_MAX = 3;
 export async function joinByCode(code: string, attempt = 0): Promise<JoinOutcome> {
   try {
     const { event, nickname, tier } = await askDoor(code);
+    if (!keepsCookies()) return { kind: 'cookies', code };
     rememberEvent({ eventId: event.id, name: event.name });
     rememberAdmission(event.id, { nickname, tier });
     return { kind: 'joined', eventId: event.id, tier };

@@ -15,7 +15,7 @@ interface PresenceSheetProps {
   onEntered: (tier: PresenceTier) => void;
 }
 
-type Trouble = 'unknown' | 'changed' | 'card' | 'elsewhere' | 'offline' | 'failed';
+type Trouble = 'unknown' | 'changed' | 'card' | 'elsewhere' | 'cookies' | 'offline' | 'failed';
 
 /** The way in for who got here without a code, or into the room for who came by the link. */
 export function PresenceSheet({ eventId, need, waitingTitle, onClose, onEntered }: PresenceSheetProps) {
@@ -58,6 +58,7 @@ function toTrouble(outcome: JoinOutcome, eventId: string, need: PresenceSheetPro
       return 'failed';
     case 'unknown':
     case 'changed':
+    case 'cookies':
     case 'offline':
     case 'failed':
       return outcome.kind;

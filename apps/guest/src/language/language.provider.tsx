@@ -1,7 +1,7 @@
+import { browserStorage } from '@votebox/client';
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { IntlProvider } from 'use-intl/react';
 import english from '../../messages/en.json';
-import { readSaved, writeSaved } from '../session/saved';
 import { chooseLanguage, LANGUAGE_KEY, type AppLanguage, type Messages } from './languages';
 
 const LOADERS: Record<AppLanguage, () => Promise<Messages>> = {
@@ -33,7 +33,8 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     setWanted(
-      (chosen) => chosen ?? chooseLanguage(readSaved(LANGUAGE_KEY), navigator.languages ?? [navigator.language]),
+      (chosen) =>
+        chosen ?? chooseLanguage(browserStorage.read(LANGUAGE_KEY), navigator.languages ?? [navigator.language]),
     );
   }, []);
 
@@ -56,7 +57,7 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
     () => ({
       language: shown.language,
       chooseLanguage: (language) => {
-        writeSaved(LANGUAGE_KEY, language);
+        browserStorage.write(LANGUAGE_KEY, language);
         setWanted(language);
       },
     }),

@@ -1,5 +1,5 @@
+import { browserStorage } from '@votebox/client';
 import type { NowPlaying } from '@votebox/contracts';
-import { readSavedJson, writeSaved } from '../session/saved';
 
 const KEY = 'votebox.heard';
 const SONGS_MAX = 100;
@@ -24,7 +24,7 @@ function isHeardNight(value: unknown): value is HeardNight {
 
 /** Newest first; empty when this phone was not there. */
 export function listHeard(eventId: string): HeardSong[] {
-  const night = readSavedJson(KEY, isHeardNight);
+  const night = browserStorage.readJson(KEY, isHeardNight);
   return night?.eventId === eventId ? night.songs : [];
 }
 
@@ -32,5 +32,5 @@ export function rememberHeard(eventId: string, { playId, trackId, title, artist,
   const known = listHeard(eventId);
   if (known.some((song) => song.playId === playId)) return;
   const songs = [{ playId, trackId, title, artist, coverUrl }, ...known].slice(0, SONGS_MAX);
-  writeSaved(KEY, JSON.stringify({ eventId, songs } satisfies HeardNight));
+  browserStorage.write(KEY, JSON.stringify({ eventId, songs } satisfies HeardNight));
 }

@@ -1,5 +1,5 @@
+import { browserStorage } from '@votebox/client';
 import type { EventSnapshot } from '@votebox/contracts';
-import { readSavedJson, writeSaved } from '../session/saved';
 
 const KEY = 'votebox.night';
 
@@ -18,10 +18,10 @@ function isNightMemory(value: unknown): value is NightMemory {
 }
 
 export function findNightMemory(eventId: string): NightMemory | null {
-  const memory = readSavedJson(KEY, isNightMemory);
+  const memory = browserStorage.readJson(KEY, isNightMemory);
   return memory?.snapshot.event.id === eventId ? memory : null;
 }
 
 export function rememberNight(memory: NightMemory): void {
-  writeSaved(KEY, JSON.stringify(memory));
+  browserStorage.write(KEY, JSON.stringify(memory));
 }

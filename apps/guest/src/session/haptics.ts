@@ -1,4 +1,4 @@
-import { readSaved, writeSaved } from './saved';
+import { browserStorage } from '@votebox/client';
 
 const KEY = 'votebox.haptics';
 
@@ -7,11 +7,11 @@ export function hasHaptics(): boolean {
 }
 
 export function isHapticsOn(): boolean {
-  return readSaved(KEY) !== 'off';
+  return browserStorage.read(KEY) !== 'off';
 }
 
 export function switchHaptics(on: boolean): void {
-  writeSaved(KEY, on ? null : 'off');
+  browserStorage.write(KEY, on ? null : 'off');
 }
 
 const PATTERNS = { tick: 12, counted: [14, 40, 22], refused: [40, 60, 40] } as const;

@@ -1,4 +1,4 @@
-import { readSavedJson, writeSaved } from './saved';
+import { browserStorage } from '@votebox/client';
 
 const KEY = 'votebox.last-event';
 
@@ -18,13 +18,13 @@ function isLastEvent(value: unknown): value is LastEvent {
 }
 
 export function findLastEvent(): LastEvent | null {
-  return readSavedJson(KEY, isLastEvent);
+  return browserStorage.readJson(KEY, isLastEvent);
 }
 
 export function rememberEvent(event: LastEvent): void {
-  writeSaved(KEY, JSON.stringify(event));
+  browserStorage.write(KEY, JSON.stringify(event));
 }
 
 export function forgetEvent(): void {
-  writeSaved(KEY, null);
+  browserStorage.write(KEY, null);
 }

@@ -1,10 +1,9 @@
-import { forgetTickets } from '@votebox/client';
+import { browserStorage, forgetTickets } from '@votebox/client';
 import { RETENTION } from '@votebox/contracts';
 import { Button } from '@votebox/ui';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { guestApi } from '../session/guest-api';
-import { forgetSaved } from '../session/saved';
 
 type State = 'closed' | 'asking' | 'busy' | 'failed';
 
@@ -21,7 +20,7 @@ export function ForgetMe({ eventId }: { eventId: string }) {
       return;
     }
     await forgetTickets();
-    forgetSaved();
+    browserStorage.clear();
     window.location.assign('/');
   };
   return (

@@ -23,6 +23,7 @@ function aCommand(epoch: number, change: Partial<PlayerCommand> = {}): PlayerCom
       artist: 'A',
       coverUrl: null,
       durationMs: 180_000,
+      gainDb: 0,
     },
     positionMs: 0,
     positionAt: Date.now(),
@@ -132,7 +133,7 @@ describe('createPagePlayer', () => {
     beforeEach(async () => {
       server.onHttp('GET /media/p2', () => ({ data: 'sound' }));
       const fetched = jest.spyOn(URL, 'createObjectURL');
-      command = aCommand(1, { next: { url: nextUrl(), title: 'Next' } });
+      command = aCommand(1, { next: { url: nextUrl(), title: 'Next', gainDb: 0 } });
       await player.arm();
       await eventually(() => expect(reports('started')).toHaveLength(1));
       await eventually(() => expect(fetched.mock.results.some(({ type }) => type === 'return')).toBe(true));

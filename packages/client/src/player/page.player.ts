@@ -3,12 +3,16 @@ import { ApiError } from '../api/api.error';
 import { State } from '../store';
 import { realTimers, type Timers } from '../timers';
 import { takePlayerId } from './player.identity';
-import { decideObey, decidePlayerActions } from './player.rules';
+import { listUnsupported } from './codec.support';
+import { decideObey, decidePlayerActions, volumeOf } from './player.rules';
 import type { ArmOptions, PagePlayer, PagePlayerOptions, PlayerState } from './player.state';
 import { Sound, type SoundListeners } from './sound';
 import { WakeLock } from './wake-lock';
 
-type Report = Pick<PlayerReportDto, 'kind' | 'playId' | 'positionMs' | 'isPaused' | 'reason' | 'takeOver' | 'label'>;
+type Report = Pick<
+  PlayerReportDto,
+  'kind' | 'playId' | 'positionMs' | 'durationMs' | 'isPaused' | 'reason' | 'takeOver' | 'label' | 'cannotPlay'
+>;
 
 const BEAT_MS = 5_000;
 const LABEL_MAX = 60;
@@ -55,6 +59,7 @@ class LeasedPlayer implements PagePlayer {
       onFailed: (playId, reason) => this.onFailed(playId, reason),
       onBlocked: () => this.onBlocked(),
       onPosition: (positionMs) => this.state.patch({ positionMs }),
+      onLength: () => this.onLength(),
     };
     this.sound = new Sound(options.audio ?? new Audio(), listeners, this.timers);
     live.on('player:command', (command) => this.onCommand(command));
@@ -94,7 +99,8 @@ class LeasedPlayer implements PagePlayer {
   private async askForLease({ takeOver }: { takeOver: boolean }): Promise<void> {
     try {
       const label = this.options.label.slice(0, LABEL_MAX) || 'Player';
-      this.takeLease(await this.report({ kind: 'arm', label, ...(takeOver ? { takeOver } : {}) }));
+      const cannotPlay = listUnsupported(this.audio);
+      this.takeLease(await this.report({ kind: 'arm', label, cannotPlay, ...(takeOver ? { takeOver } : {}) }));
     } catch (error) {
       const code = error instanceof ApiError ? error.code : 'OFFLINE';
       this.state.patch({ problem: code });
@@ -175,14 +181,14 @@ class LeasedPlayer implements PagePlayer {
     // Once per command: after a stall of the network the element says `playing` again.
     if (this.startedEpoch === this.lastEpoch || this.state.get().mode !== 'holder') return;
     this.startedEpoch = this.lastEpoch;
-    void this.send({ kind: 'started', playId, positionMs });
+    void this.send({ kind: 'started', playId, positionMs, ...this.lengthKnown() });
   }
 
   /** What was locked to come next follows at once: the room must not hear how far away the server is. */
   private onEnded(playId: string, positionMs: number): void {
     const { mode, command } = this.state.get();
     const isCurrent = mode === 'holder' && command?.intent === 'play' && command.playId === playId;
-    if (isCurrent && command.next) this.sound.follow(command.next.url);
+    if (isCurrent && command.next) this.sound.follow(command.next.url, volumeOf(command, command.next));
     void this.reportSettled({ kind: 'ended', playId, positionMs });
   }
 
@@ -235,7 +241,17 @@ class LeasedPlayer implements PagePlayer {
 
   private toBeat(): Report {
     const { playId, positionMs, isPaused } = this.sound.state();
-    return { kind: 'beat', isPaused, ...(playId ? { playId, positionMs } : {}) };
+    return { kind: 'beat', isPaused, ...(playId ? { playId, positionMs, ...this.lengthKnown() } : {}) };
+  }
+
+  private lengthKnown(): Pick<Report, 'durationMs'> {
+    const { durationMs } = this.sound.state();
+    return durationMs === null ? {} : { durationMs };
+  }
+
+  /** What follows is fixed by how much is left: the server learns at once that it is more or less. */
+  private onLength(): void {
+    if (this.state.get().mode === 'holder') void this.send(this.toBeat());
   }
 
   /** Sends a report and takes the lease of its answer; false when there was none. */

@@ -1,4 +1,5 @@
 import { newId } from '../id';
+import { tabStorage } from '../storage/safe.storage';
 
 const KEY = 'votebox.player';
 
@@ -9,7 +10,7 @@ const KEY = 'votebox.player';
 export function takePlayerId(): string {
   const id = readAway() ?? newId();
   if (typeof window !== 'undefined') {
-    window.addEventListener('pagehide', () => putBack(id));
+    window.addEventListener('pagehide', () => tabStorage.write(KEY, id));
     // Back from the browser's page cache: alive again under the same id.
     window.addEventListener('pageshow', (event) => {
       if (event.persisted) readAway();
@@ -19,19 +20,7 @@ export function takePlayerId(): string {
 }
 
 function readAway(): string | null {
-  try {
-    const id = sessionStorage.getItem(KEY);
-    sessionStorage.removeItem(KEY);
-    return id;
-  } catch {
-    return null;
-  }
-}
-
-function putBack(id: string): void {
-  try {
-    sessionStorage.setItem(KEY, id);
-  } catch {
-    return;
-  }
+  const id = tabStorage.read(KEY);
+  tabStorage.write(KEY, null);
+  return id;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PlayerCommand } from '@votebox/contracts';
-import { decideObey, decidePlayerActions, targetPositionMs, type AudioState } from './player.rules';
+import { decideObey, decidePlayerActions, targetPositionMs, type AudioState, volumeOf } from './player.rules';
 
 const NOW = 1_000_000;
 
@@ -11,7 +11,7 @@ function command(change: Partial<PlayerCommand> = {}): PlayerCommand {
     now: NOW,
     intent: 'play',
     playId: 'p1',
-    track: { trackId: 't', url: '/t/1', title: 'T', artist: 'A', coverUrl: null, durationMs: 180_000 },
+    track: { trackId: 't', url: '/t/1', title: 'T', artist: 'A', coverUrl: null, durationMs: 180_000, gainDb: 0 },
     positionMs: 0,
     positionAt: NOW,
     volume: 80,
@@ -23,6 +23,7 @@ function command(change: Partial<PlayerCommand> = {}): PlayerCommand {
 function audio(change: Partial<AudioState> = {}): AudioState {
   return {
     playId: 'p1',
+    durationMs: null,
     positionMs: 0,
     isPaused: false,
     isEnded: false,
@@ -131,5 +132,18 @@ describe('decidePlayerActions', () => {
       { do: 'silence' },
     ]);
     expect(decidePlayerActions(command({ intent: 'stop' }), silent, NOW, isNew)).toEqual([]);
+  });
+});
+
+describe('loudness', () => {
+  it.each([
+    [100, 0, 1],
+    [50, 0, 0.5],
+    [100, -20, 0.1],
+    [80, -6.0206, 0.4],
+    [100, 12, 1],
+    [250, 0, 1],
+  ])('of %d at %d dB is %d', (volume, gainDb, wanted) => {
+    expect(volumeOf({ volume }, { gainDb })).toBeCloseTo(wanted, 4);
   });
 });

@@ -5,6 +5,8 @@ export interface AudioState {
   /** The play that is loaded; null when nothing is. */
   playId: string | null;
   positionMs: number;
+  /** As the element knows by now: headers may lie, and it finds out while it plays. Null while it does not know. */
+  durationMs: number | null;
   isPaused: boolean;
   isEnded: boolean;
   hasFailed: boolean;
@@ -37,8 +39,13 @@ export function decideObey(lastEpoch: number, command: { epoch: number }): 'obey
 /** Where the track should be at `serverNow`, in ms. */
 export function targetPositionMs(command: PlayerCommand, serverNow: number): number {
   const runMs = command.intent === 'play' ? Math.max(0, serverNow - command.positionAt) : 0;
-  const latestMs = Math.max(0, (command.track?.durationMs ?? 0) - TAIL_MS);
+  const latestMs = Math.max(command.positionMs, (command.track?.durationMs ?? 0) - TAIL_MS);
   return Math.max(0, Math.min(latestMs, command.positionMs + runMs));
+}
+
+/** 0–1: what staff have chosen, turned down by what the track is too loud. */
+export function volumeOf({ volume }: { volume: number }, { gainDb }: { gainDb: number }): number {
+  return Math.min(1, Math.max(0, (volume / 100) * 10 ** (Math.min(0, gainDb) / 20)));
 }
 
 /**
@@ -54,9 +61,7 @@ export function decidePlayerActions(
 ): PlayerAction[] {
   const { track, playId, intent } = command;
   if (intent === 'stop' || !track || !playId) return audio.playId ? [{ do: 'silence' }] : [];
-  const actions: PlayerAction[] = isNew
-    ? [{ do: 'volume', volume: Math.min(1, Math.max(0, command.volume / 100)) }]
-    : [];
+  const actions: PlayerAction[] = isNew ? [{ do: 'volume', volume: volumeOf(command, track) }] : [];
   const targetMs = targetPositionMs(command, serverNow);
   const mustLoad = audio.playId !== playId || (isNew && (audio.hasFailed || audio.isStalled));
   const mustSeek = !mustLoad && isNew && Math.abs(audio.positionMs - targetMs) > DRIFT_MS;

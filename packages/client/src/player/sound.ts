@@ -1,5 +1,6 @@
 import type { Timers } from '../timers';
 import { FetchedAhead, pathOf } from './fetched-ahead';
+import { Loudness } from './loudness';
 import { silenceUrl } from './silence';
 import { diagnose, NETWORK } from './sound.diagnosis';
 import type { PlayerAction, AudioState } from './player.rules';
@@ -12,6 +13,8 @@ export interface SoundListeners {
   /** The browser wants a tap before it makes sound. */
   onBlocked(): void;
   onPosition(positionMs: number): void;
+  /** The element has found out that the track is longer or shorter. */
+  onLength(): void;
 }
 
 /** HTMLMediaElement.HAVE_FUTURE_DATA: enough is loaded to go on playing. */
@@ -49,28 +52,32 @@ export class Sound {
   private copyUrl: string | null = null;
   private following: Following | null = null;
   private readonly ahead = new FetchedAhead();
+  private readonly loudness: Loudness;
 
   constructor(
     readonly audio: HTMLAudioElement,
     private readonly listeners: SoundListeners,
     private readonly timers: Timers,
   ) {
+    this.loudness = new Loudness(audio);
     audio.preload = 'auto';
     audio.addEventListener('playing', () => this.onPlaying());
     audio.addEventListener('ended', () => this.onEnded());
     audio.addEventListener('error', () => this.onError());
     audio.addEventListener('timeupdate', () => this.onMoved());
+    audio.addEventListener('durationchange', () => this.onLength());
   }
 
   state(): AudioState {
     const { playId, following } = this;
     if (following) {
       const ended = { isPaused: this.audio.paused, isEnded: true, hasFailed: false, isStalled: false };
-      return { playId, positionMs: following.endedMs, ...ended };
+      return { playId, positionMs: following.endedMs, durationMs: null, ...ended };
     }
     return {
       playId,
       positionMs: Math.max(0, Math.round(this.audio.currentTime * 1000)),
+      durationMs: Number.isFinite(this.audio.duration) ? Math.round(this.audio.duration * 1000) : null,
       isPaused: this.audio.paused,
       isEnded: playId !== null && this.audio.ended,
       hasFailed: this.hasFailed,
@@ -87,6 +94,7 @@ export class Sound {
   async unlock(): Promise<boolean> {
     if (this.playId !== null && !this.audio.paused) return true;
     // A paused track unlocks as well as silence does, and need not be loaded again.
+    this.loudness.unlock();
     if (this.playId === null) this.audio.src = silenceUrl();
     try {
       await this.audio.play();
@@ -112,7 +120,7 @@ export class Sound {
       case 'silence':
         return this.silence();
       case 'volume':
-        this.audio.volume = action.volume;
+        return this.loudness.set(action.volume);
     }
   }
 
@@ -122,13 +130,14 @@ export class Sound {
   }
 
   /** Lets a track that was fetched ahead sound right after the one that has ended. Nothing where it was not fetched. */
-  follow(url: string): void {
+  follow(url: string, volume: number): void {
     const copyUrl = this.audio.ended ? this.ahead.take(url) : null;
     if (copyUrl === null) return;
     const { positionMs } = this.state();
     this.dropCopy();
     this.copyUrl = copyUrl;
     this.following = { path: pathOf(url), endedMs: positionMs, isBroken: false };
+    this.loudness.set(volume);
     this.open(copyUrl, 0);
     this.play();
   }
@@ -208,6 +217,10 @@ export class Sound {
   private onMoved(): void {
     this.movedAt = this.timers.now();
     this.listeners.onPosition(this.state().positionMs);
+  }
+
+  private onLength(): void {
+    if (this.isSounding() && !this.following) this.listeners.onLength();
   }
 
   private onPlaying(): void {

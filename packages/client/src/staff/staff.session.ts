@@ -8,6 +8,7 @@ import {
 } from '@votebox/contracts';
 import { ApiError, toApiFailure } from '../api/api.error';
 import { createApi, type Api } from '../api/api';
+import { browserStorage } from '../storage/safe.storage';
 import { State, type Store } from '../store';
 
 export type StaffState =
@@ -104,7 +105,7 @@ class CookieSession implements StaffSession {
   }
 
   chooseVenue(venueId: string): void {
-    writeItem(VENUE_KEY, venueId);
+    browserStorage.write(VENUE_KEY, venueId);
     const session = this.session();
     if (session) this.enter(session);
   }
@@ -145,7 +146,7 @@ class CookieSession implements StaffSession {
   }
 
   private enter(session: SessionView): void {
-    const chosen = readItem(VENUE_KEY);
+    const chosen = browserStorage.read(VENUE_KEY);
     const membership = session.memberships.find(({ venueId }) => venueId === chosen) ?? session.memberships[0];
     this.state.set(
       membership
@@ -176,21 +177,4 @@ function isRefusal(error: unknown): boolean {
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-// Storage can be switched off or full; the choice of a venue is only a convenience.
-function readItem(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function writeItem(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    return;
-  }
 }

@@ -8,9 +8,8 @@ export interface TicketStorage {
   remove(voteId: string): Promise<void>;
 }
 
-/** IndexedDB; where it is missing or fails (private windows, full disks) votes live as long as the page. */
+/** IndexedDB; where it is missing or refused (private windows, full disks, cookies off) votes live as long as the page. */
 export function createTicketStorage(): TicketStorage {
-  if (typeof indexedDB === 'undefined') return createMemoryStorage();
   let database: UseStore | null = null;
   const open = () => (database ??= openStore());
   return {
@@ -22,22 +21,14 @@ export function createTicketStorage(): TicketStorage {
 
 /** Forgets every vote that this browser still wanted to send. */
 export async function forgetTickets(): Promise<void> {
-  if (typeof indexedDB !== 'undefined') await attempt(() => clear(openStore()), undefined);
+  await attempt(() => clear(openStore()), undefined);
 }
 
 function openStore(): UseStore {
   return createStore('votebox-votes', 'tickets');
 }
 
-export function createMemoryStorage(): TicketStorage {
-  const tickets = new Map<string, VoteTicket>();
-  return {
-    list: async () => [...tickets.values()],
-    put: async (ticket) => void tickets.set(ticket.voteId, ticket),
-    remove: async (voteId) => void tickets.delete(voteId),
-  };
-}
-
+/** Nothing of IndexedDB may be named outside of it: in some browsers its very name throws. */
 async function attempt<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
   try {
     return await work();

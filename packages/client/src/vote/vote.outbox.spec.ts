@@ -13,7 +13,8 @@ import {
 import { createApi } from '../api/api';
 import type { LiveConnection } from '../live/live.connection';
 import { createLive } from '../live/live.hub';
-import { createMemoryStorage, type TicketStorage } from './ticket.storage';
+import { createMemoryStorage } from '../testing/memory-storage';
+import { createTicketStorage, type TicketStorage } from './ticket.storage';
 import { createVoteOutbox, type VoteOutbox } from './vote.outbox';
 
 const VOTE = { eventId: EVENT_ID, ballotId: BALLOT_ID, optionId: optionId(1), title: 'Track 1' };
@@ -67,6 +68,25 @@ describe('createVoteOutbox', () => {
       { voteId: ticket.voteId, state: 'counted' },
     ]);
     expect(await storage.list()).toEqual([]);
+  });
+
+  it('counts a vote in a browser whose IndexedDB throws when it is named', async () => {
+    Object.defineProperty(globalThis, 'indexedDB', {
+      configurable: true,
+      get: () => {
+        throw new Error('SecurityError');
+      },
+    });
+    try {
+      storage = createTicketStorage();
+      outbox = newOutbox();
+      await outbox.start();
+      outbox.cast(VOTE);
+      await eventually(() => expect(states()).toEqual(['counted']));
+      expect(await storage.list()).toEqual([]);
+    } finally {
+      delete (globalThis as { indexedDB?: unknown }).indexedDB;
+    }
   });
 
   it('counts a vote once although its reply was lost twice', async () => {

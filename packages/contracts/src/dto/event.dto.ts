@@ -146,6 +146,11 @@ class EventFieldsDto {
   @IsBoolean()
   guestSkip?: boolean;
 
+  /** Whether loud tracks are turned down, so that all sound equally loud. */
+  @IsOptional()
+  @IsBoolean()
+  levelLoudness?: boolean;
+
   /** The clock starts it at `votingOpensAt`, else at `startsAt`. */
   @IsOptional()
   @IsBoolean()

@@ -1,4 +1,17 @@
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import {
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { AUDIO_CODECS, type AudioCodec } from '../codecs.js';
 import { LIMITS } from '../limits.js';
 import { NameText } from './text.js';
 
@@ -53,6 +66,13 @@ export class PlayerReportDto {
   @Max(24 * 3_600_000)
   positionMs?: number;
 
+  /** How long the track is, as the page knows by now. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(24 * 3_600_000)
+  durationMs?: number;
+
   @IsOptional()
   @IsBoolean()
   isPaused?: boolean;
@@ -61,4 +81,18 @@ export class PlayerReportDto {
   @IsString()
   @MaxLength(200)
   reason?: string;
+
+  /** With `arm`: the codecs that this browser says it cannot play. */
+  @IsOptional()
+  @IsArray()
+  @ArrayUnique()
+  @IsIn(AUDIO_CODECS, { each: true })
+  cannotPlay?: AudioCodec[];
+}
+
+/** Lets the event's player try again what it could not play: one track, or all of them. */
+export class RetryTracksDto {
+  @IsOptional()
+  @IsUUID()
+  trackId?: string;
 }

@@ -18,6 +18,9 @@ import { LIMITS } from '../limits.js';
 import { CreateEventDto } from './event.dto.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+/** −1: the last day of each month. */
+const MONTH_DAYS = [...Array.from({ length: 31 }, (_, before) => before + 1), -1];
 
 export class SchedulePatternDto {
   @IsIn(SCHEDULE_FREQUENCIES)
@@ -39,22 +42,19 @@ export class SchedulePatternDto {
   weekdays?: number[];
 
   @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(31)
+  @IsIn(MONTH_DAYS)
   monthDay?: number | null;
 
   @IsOptional()
   @IsIn([1, 2, 3, 4, -1])
   monthWeek?: number | null;
 
-  @Matches(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
+  @Matches(TIME)
   startTime!: string;
 
-  @IsInt()
-  @Min(15)
-  @Max(24 * 60)
-  durationMin!: number;
+  /** On the day after where it is not later than the start. At least 15 minutes after it. */
+  @Matches(TIME)
+  endTime!: string;
 
   @IsOptional()
   @IsInt()

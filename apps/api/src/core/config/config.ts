@@ -75,6 +75,24 @@ export class Config {
   @MinLength(1)
   MEDIA_DIR!: string;
 
+  /** What a venue may keep by uploads, with their covers and its logo, in GB of 10^9 bytes; 0 = as much as there is room. */
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000)
+  STORAGE_QUOTA_GB = 20;
+
+  /** Room on the disk of MEDIA_DIR that uploads leave free for everything else, in MB of 10^6 bytes. */
+  @IsInt()
+  @Min(0)
+  @Max(100_000_000)
+  STORAGE_FREE_MB = 1_000;
+
+  /** Threads of Node's pool, which reads it by itself before we do; 4 when it is not set. Half serve the libraries. */
+  @IsInt()
+  @Min(1)
+  @Max(1024)
+  UV_THREADPOOL_SIZE = 4;
+
   /** Address of the one origin that browsers see; join links and QR codes start with it. */
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
   PUBLIC_URL = 'http://localhost:3000';
@@ -175,6 +193,9 @@ const NUMERIC = [
   'JOIN_FREE_PER_MINUTE',
   'JOIN_PROOF_BITS',
   'SOCKETS_PER_ADDRESS_MAX',
+  'STORAGE_FREE_MB',
+  'STORAGE_QUOTA_GB',
+  'UV_THREADPOOL_SIZE',
 ] as const;
 
 /** What is wrong with the configuration, one line per fault, readable by a person. */
@@ -212,6 +233,9 @@ const KEYS = [
   'VOTEBOX_SECRET',
   'VOTEBOX_KEYS',
   'MEDIA_DIR',
+  'STORAGE_FREE_MB',
+  'STORAGE_QUOTA_GB',
+  'UV_THREADPOOL_SIZE',
   'PUBLIC_URL',
   'ALLOWED_ORIGINS',
   'TRUSTED_PROXIES',

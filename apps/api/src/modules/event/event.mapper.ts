@@ -32,6 +32,7 @@ export function toEventView(event: EventRow, publicUrl: string, poolSize: number
     source: event.source,
     playerIds: event.playerIds,
     guestSkip: event.guestSkip,
+    levelLoudness: event.levelLoudness,
     autoStart: event.autoStart,
     votingOpensAt: toIso(event.votingOpensAt),
     musicFrom: toIso(event.musicFrom),
@@ -107,6 +108,7 @@ export function toPlan(event: EventRow): EventPlan {
     source: event.source,
     playerIds: event.playerIds,
     guestSkip: event.guestSkip,
+    levelLoudness: event.levelLoudness,
     autoStart: event.autoStart,
     votingOpensAt: event.votingOpensAt,
   };

@@ -76,6 +76,7 @@ export interface EventPlan extends VotingRules {
   /** Players that the server drives, in order of preference; none: a page makes the sound. */
   playerIds: string[];
   guestSkip: boolean;
+  levelLoudness: boolean;
   autoStart: boolean;
   votingOpensAt: Date | null;
 }
@@ -102,6 +103,7 @@ export const DEFAULT_PLAN: Omit<EventPlan, 'name'> = {
   source: 'LIBRARY',
   playerIds: [],
   guestSkip: true,
+  levelLoudness: true,
   autoStart: false,
   votingOpensAt: null,
 };
@@ -118,6 +120,7 @@ export interface EventWishes {
   source?: TrackSource | null;
   playerIds?: string[] | null;
   guestSkip?: boolean | null;
+  levelLoudness?: boolean | null;
   autoStart?: boolean | null;
   votingOpensAt?: string | null;
 }
@@ -144,6 +147,7 @@ export function decidePlan(
   if (wishes.source) plan.source = wishes.source;
   if (wishes.playerIds) plan.playerIds = wishes.playerIds.map((id) => id.toLowerCase());
   if (typeof wishes.guestSkip === 'boolean') plan.guestSkip = wishes.guestSkip;
+  if (typeof wishes.levelLoudness === 'boolean') plan.levelLoudness = wishes.levelLoudness;
   if (typeof wishes.autoStart === 'boolean') plan.autoStart = wishes.autoStart;
   if (wishes.pool) {
     const values = wishes.pool.values.map((value) => clean(value, 300));

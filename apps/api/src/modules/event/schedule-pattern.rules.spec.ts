@@ -7,7 +7,7 @@ const WEEKLY: PatternWishes = {
   frequency: 'WEEKLY',
   weekdays: [5],
   startTime: '20:00',
-  durationMin: 360,
+  endTime: '02:00',
   fromOn: '2026-01-01',
 };
 const MONTHLY: PatternWishes = { ...WEEKLY, frequency: 'MONTHLY', weekdays: [] };
@@ -28,13 +28,26 @@ describe('patterns', () => {
         monthDay: null,
         monthWeek: null,
         startTime: '20:00',
-        durationMin: 360,
+        endTime: '02:00',
         votingLeadMin: 0,
         fromOn: '2026-01-01',
         untilOn: null,
         exceptions: ['2026-01-09', '2026-02-06'],
       },
     });
+  });
+
+  test('an event lasts 15 minutes at least and a day at most, by the clock on the wall', () => {
+    const ends = (startTime: string, endTime: string) => faultsOf({ ...WEEKLY, startTime, endTime });
+    expect(ends('20:00', '20:14')).toEqual(['pattern.endTime isLongEnough']);
+    expect(ends('23:50', '00:04')).toEqual(['pattern.endTime isLongEnough']);
+    expect(ends('20:00', '20:15')).toEqual([]);
+    expect(ends('20:00', '20:00')).toEqual([]);
+  });
+
+  test('a month may be meant by its last day', () => {
+    expect(faultsOf({ ...MONTHLY, monthDay: -1 })).toEqual([]);
+    expect(faultsOf({ ...MONTHLY, monthDay: -1, monthWeek: -1, weekdays: [5] })).toEqual(['pattern.monthDay isEither']);
   });
 
   test('what the frequency does not use is left out', () => {

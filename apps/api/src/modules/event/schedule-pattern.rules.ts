@@ -1,5 +1,5 @@
 import { type FieldFault, LIMITS, type ScheduleFrequency, type SchedulePattern } from '@votebox/contracts';
-import { addDays, daysOf } from './schedule.rules.js';
+import { addDays, daysOf, lengthOf } from './schedule.rules.js';
 
 /** What an owner sends. Absent and null are the same, but an absent list of exceptions leaves those there are. */
 export interface PatternWishes {
@@ -9,7 +9,7 @@ export interface PatternWishes {
   monthDay?: number | null;
   monthWeek?: number | null;
   startTime: string;
-  durationMin: number;
+  endTime: string;
   votingLeadMin?: number | null;
   fromOn: string;
   untilOn?: string | null;
@@ -35,13 +35,13 @@ export function decidePattern(wishes: PatternWishes, present: SchedulePattern | 
     monthDay: frequency === 'MONTHLY' ? (wishes.monthDay ?? null) : null,
     monthWeek,
     startTime: wishes.startTime,
-    durationMin: wishes.durationMin,
+    endTime: wishes.endTime,
     votingLeadMin: wishes.votingLeadMin ?? 0,
     fromOn: wishes.fromOn,
     untilOn: wishes.untilOn ?? null,
     exceptions: [...new Set(wishes.exceptions ?? present?.exceptions ?? [])].sort(),
   };
-  const faults = [...findDayFaults(pattern), ...findChoiceFaults(pattern)];
+  const faults = [...findDayFaults(pattern), ...findLengthFaults(pattern), ...findChoiceFaults(pattern)];
   if (faults.length === 0) faults.push(...findEmptiness(pattern));
   return faults.length > 0 ? { ok: false, faults } : { ok: true, pattern };
 }
@@ -70,6 +70,12 @@ function findDayFaults({ fromOn, untilOn, exceptions }: SchedulePattern): FieldF
     faults.push(fault('pattern.exceptions', 'arrayMaxSize', message));
   }
   return faults;
+}
+
+function findLengthFaults(pattern: SchedulePattern): FieldFault[] {
+  if (lengthOf(pattern) >= LIMITS.scheduledMinutesMin) return [];
+  const message = `endTime must be at least ${LIMITS.scheduledMinutesMin} minutes after startTime`;
+  return [fault('pattern.endTime', 'isLongEnough', message)];
 }
 
 function findChoiceFaults({ frequency, weekdays, monthDay, monthWeek }: SchedulePattern): FieldFault[] {

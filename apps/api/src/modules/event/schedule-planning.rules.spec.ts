@@ -15,7 +15,7 @@ const RULE: PlannedRule = {
     monthDay: null,
     monthWeek: null,
     startTime: '20:00',
-    durationMin: 240,
+    endTime: '00:00',
     votingLeadMin: 30,
     fromOn: '2026-01-01',
     untilOn: null,
@@ -61,7 +61,7 @@ describe('planning', () => {
 
   test.each<[string, Partial<PlannedRule>]>([
     ['another time', { pattern: { ...RULE.pattern, startTime: '21:00' } }],
-    ['another length', { pattern: { ...RULE.pattern, durationMin: 60 } }],
+    ['another length', { pattern: { ...RULE.pattern, endTime: '21:00' } }],
     ['another zone', { timeZone: 'America/New_York' }],
     ['another name', { plan: { ...RULE.plan, name: 'Jazz' } }],
     ['another pool', { plan: { ...RULE.plan, poolKind: 'TAGS', poolValues: ['warm'] } }],
@@ -102,7 +102,7 @@ describe('planning', () => {
   });
 
   test('an event that would be over by its new times goes', () => {
-    const rule = { ...RULE, pattern: { ...RULE.pattern, startTime: '08:00', durationMin: 60 } };
+    const rule = { ...RULE, pattern: { ...RULE.pattern, startTime: '08:00', endTime: '09:00' } };
     expect(decidePlanning(rule, planned(), NOW_MS).remove).toEqual(['made 2026-03-20']);
   });
 

@@ -3,7 +3,18 @@ import fc from 'fast-check';
 import type { SchedulePattern } from '@votebox/contracts';
 import { addDays, dayIn, daysOf, isDayOf, nextOccurrences, toOccurrence } from './schedule.rules.js';
 
-const ZONES = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'UTC'] as const;
+/** Leaps by an hour and by half of one, at midnight, over a whole day (Apia 2011), and none at all. */
+const ZONES = [
+  'Europe/Berlin',
+  'Europe/Dublin',
+  'America/New_York',
+  'America/Santiago',
+  'Africa/Cairo',
+  'Asia/Kathmandu',
+  'Australia/Lord_Howe',
+  'Pacific/Apia',
+  'UTC',
+] as const;
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
@@ -15,13 +26,18 @@ function aPattern(change: Partial<SchedulePattern> = {}): SchedulePattern {
     monthDay: null,
     monthWeek: null,
     startTime: '20:00',
-    durationMin: 360,
+    endTime: '02:00',
     votingLeadMin: 0,
     fromOn: '2026-01-01',
     untilOn: null,
     exceptions: [],
     ...change,
   };
+}
+
+/** `HH:MM` of a minute of the day. */
+function toTime(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }
 
 /** The clock on the wall at a moment, `YYYY-MM-DD HH:MM`, by the tables of Intl. */
@@ -48,12 +64,26 @@ describe('moments of a day', () => {
     expect(toOccurrence(aPattern({ startTime }), on, timeZone).startsAt.toISOString()).toBe(startsAt);
   });
 
-  test('a night over the change keeps its real length', () => {
-    const [spring, autumn] = ['2026-03-28', '2026-10-24'].map((on) =>
-      toOccurrence(aPattern({ startTime: '22:00', durationMin: 360 }), on, 'Europe/Berlin'),
-    );
-    expect(wallClock('Europe/Berlin', spring!.endsAt)).toBe('2026-03-29 05:00');
-    expect(wallClock('Europe/Berlin', autumn!.endsAt)).toBe('2026-10-25 03:00');
+  test.each([
+    // An hour shorter, an hour longer, and as long as always.
+    ['Europe/Berlin', '2026-03-28', '22:00', '04:00', '2026-03-29T02:00:00.000Z'],
+    ['Europe/Berlin', '2026-10-24', '22:00', '04:00', '2026-10-25T03:00:00.000Z'],
+    ['Europe/Berlin', '2026-06-06', '22:00', '04:00', '2026-06-07T02:00:00.000Z'],
+    ['America/New_York', '2026-10-31', '21:00', '02:00', '2026-11-01T07:00:00.000Z'],
+    // The end is leapt over, and shown twice.
+    ['Europe/Berlin', '2026-03-28', '22:00', '02:30', '2026-03-29T01:30:00.000Z'],
+    ['Europe/Berlin', '2026-10-24', '22:00', '02:30', '2026-10-25T00:30:00.000Z'],
+    // The start is leapt over, to behind the end and to shortly before it.
+    ['Europe/Berlin', '2026-03-29', '02:15', '03:00', '2026-03-29T02:00:00.000Z'],
+    ['Europe/Berlin', '2026-03-29', '02:50', '03:55', '2026-03-29T02:55:00.000Z'],
+    // Start and end are shown twice: both the first time.
+    ['Europe/Berlin', '2026-10-25', '02:10', '02:50', '2026-10-25T00:50:00.000Z'],
+    ['Europe/Berlin', '2026-06-06', '20:00', '20:00', '2026-06-07T18:00:00.000Z'],
+    // The 30th of December 2011 was left out in Samoa.
+    ['Pacific/Apia', '2011-12-29', '22:00', '04:00', '2011-12-30T14:00:00.000Z'],
+    ['Pacific/Apia', '2011-12-30', '22:00', '04:00', '2011-12-31T14:00:00.000Z'],
+  ])('%s on %s from %s to %s ends at %s', (timeZone, on, startTime, endTime, endsAt) => {
+    expect(toOccurrence(aPattern({ startTime, endTime }), on, timeZone).endsAt.toISOString()).toBe(endsAt);
   });
 
   test('voting opens the lead before the start, and with it when there is none', () => {
@@ -62,14 +92,13 @@ describe('moments of a day', () => {
     expect(start(0).votingOpensAt).toBeNull();
   });
 
-  test('on any day, in any zone: the wanted wall time, or that later by the leap; the first of two; the real length', () => {
+  test('on any day, in any zone: the wanted wall time, or that later by the leap; the first of two', () => {
     const days = fc.integer({ min: 0, max: 3652 }).map((n) => addDays('2024-01-01', n));
     const minutes = fc.integer({ min: 0, max: 24 * 60 - 1 });
     fc.assert(
-      fc.property(fc.constantFrom(...ZONES), days, minutes, minutes, (timeZone, on, minute, length) => {
-        const startTime = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-        const { startsAt, endsAt } = toOccurrence(aPattern({ startTime, durationMin: length + 1 }), on, timeZone);
-        expect(endsAt.getTime() - startsAt.getTime()).toBe((length + 1) * MINUTE_MS);
+      fc.property(fc.constantFrom(...ZONES), days, minutes, (timeZone, on, minute) => {
+        const startTime = toTime(minute);
+        const { startsAt } = toOccurrence(aPattern({ startTime }), on, timeZone);
         const shown = wallClock(timeZone, startsAt);
         const leapMin = (Date.parse(`${shown.replace(' ', 'T')}Z`) - Date.parse(`${on}T${startTime}Z`)) / MINUTE_MS;
         if (leapMin === 0) {
@@ -86,6 +115,28 @@ describe('moments of a day', () => {
         }
       }),
       { numRuns: 250 },
+    );
+  });
+
+  test('any night in any zone and year ends when the wall shows its end, or the changed clocks leave no other way', () => {
+    const days = fc.integer({ min: 0, max: 36_524 }).map((n) => addDays('2000-01-01', n));
+    const minutes = fc.integer({ min: 0, max: 24 * 60 - 1 });
+    const lengths = fc.integer({ min: 15, max: 24 * 60 });
+    fc.assert(
+      fc.property(fc.constantFrom(...ZONES), days, minutes, lengths, (timeZone, on, minute, lengthMin) => {
+        const [startTime, endTime] = [toTime(minute), toTime((minute + lengthMin) % (24 * 60))];
+        const { startsAt, endsAt } = toOccurrence(aPattern({ startTime, endTime }), on, timeZone);
+        const realMin = (endsAt.getTime() - startsAt.getTime()) / MINUTE_MS;
+        expect(realMin).toBeGreaterThanOrEqual(15);
+        expect(realMin).toBeLessThanOrEqual(lengthMin + 24 * 60);
+        const endDay = minute + lengthMin >= 24 * 60 ? addDays(on, 1) : on;
+        if (wallClock(timeZone, endsAt) === `${endDay} ${endTime}`) return;
+        // Else the clocks were changed within a day of it: the wall showed no such time, or too little was left.
+        const offset = (at: number) => Date.parse(`${wallClock(timeZone, new Date(at)).replace(' ', 'T')}Z`) - at;
+        const [before, after] = [startsAt.getTime() - DAY_MS, endsAt.getTime() + DAY_MS];
+        expect(offset(before - (before % MINUTE_MS))).not.toBe(offset(after - (after % MINUTE_MS)));
+      }),
+      { numRuns: 600 },
     );
   });
 
@@ -121,6 +172,8 @@ describe('days of a pattern', () => {
     ['first Friday', { monthWeek: 1, weekdays: [5] }, ['01-02', '02-06', '03-06', '04-03', '05-01']],
     ['last Sunday', { monthWeek: -1, weekdays: [7] }, ['01-25', '02-22', '03-29', '04-26', '05-31']],
     ['fourth Thursday', { monthWeek: 4, weekdays: [4] }, ['01-22', '02-26', '03-26', '04-23', '05-28']],
+    ['last day', { monthDay: -1 }, ['01-31', '02-28', '03-31', '04-30', '05-31']],
+    ['last day of every other month', { monthDay: -1, interval: 2 }, ['01-31', '03-31', '05-31', '07-31', '09-30']],
     ['every quarter', { monthDay: 15, interval: 3 }, ['01-15', '04-15', '07-15', '10-15']],
   ])('monthly: %s', (_, change, days) => {
     const found = list({ frequency: 'MONTHLY', ...change }, '2026-01-01', '2026-12-31');
@@ -137,7 +190,7 @@ describe('days of a pattern', () => {
       frequency: fc.constantFrom('DAILY' as const, 'WEEKLY' as const, 'MONTHLY' as const),
       interval: fc.integer({ min: 1, max: 5 }),
       weekdays: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 7 }),
-      monthDay: fc.option(fc.integer({ min: 1, max: 31 })),
+      monthDay: fc.option(fc.oneof(fc.integer({ min: 1, max: 31 }), fc.constant(-1))),
       monthWeek: fc.constantFrom(1, 2, 3, 4, -1),
       startOffset: fc.integer({ min: 0, max: 800 }),
       length: fc.option(fc.integer({ min: 0, max: 400 })),
@@ -177,6 +230,7 @@ function isTicked(pattern: SchedulePattern, day: string): boolean {
   }
   const month = (text: string) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7));
   if ((month(day) - month(fromOn)) % interval !== 0) return false;
+  if (monthDay === -1) return addDays(day, 1).slice(0, 7) !== day.slice(0, 7);
   if (monthDay !== null) return date.getUTCDate() === monthDay;
   if (weekday !== weekdays[0]) return false;
   if (monthWeek === -1) return addDays(day, 7).slice(0, 7) !== day.slice(0, 7);

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { SchedulePattern } from '@votebox/contracts';
+import { LIMITS, type SchedulePattern } from '@votebox/contracts';
 
 /** A day of a pattern as moments. `on`: the day in the venue's time zone, `YYYY-MM-DD`. */
 export interface Occurrence {
@@ -12,21 +12,44 @@ export interface Occurrence {
 
 type Day = Temporal.PlainDate;
 
+/** As day of a month: its last, whichever that is. */
+const LAST_DAY = -1;
+
 const MINUTE_MS = 60_000;
+const DAY_MIN = 24 * 60;
 
 /**
- * When the event of a day takes place. A local time that the clocks leap over moves forward by the leap, one that they
- * show twice means the first. Length and lead are real minutes, also over such a change.
+ * When the event of a day takes place: from a time on the wall to a time on the wall, on the day after where the end is not
+ * later than the start. A local time that the clocks leap over moves forward by the leap, one that they show twice means
+ * the first. Where the changed clocks would leave less than the shortest event, it has the length that it has on all other
+ * days. The lead is real minutes.
  */
 export function toOccurrence(pattern: SchedulePattern, on: string, timeZone: string): Occurrence {
+  const lengthMin = lengthOf(pattern);
   const local = Temporal.PlainDate.from(on).toPlainDateTime(Temporal.PlainTime.from(pattern.startTime));
-  const startMs = local.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds;
+  const startMs = toMoment(local, timeZone);
+  const wallEndMs = toMoment(local.add({ minutes: lengthMin }), timeZone);
+  const isCut = wallEndMs - startMs < LIMITS.scheduledMinutesMin * MINUTE_MS;
   return {
     on,
     votingOpensAt: pattern.votingLeadMin > 0 ? new Date(startMs - pattern.votingLeadMin * MINUTE_MS) : null,
     startsAt: new Date(startMs),
-    endsAt: new Date(startMs + pattern.durationMin * MINUTE_MS),
+    endsAt: new Date(isCut ? startMs + lengthMin * MINUTE_MS : wallEndMs),
   };
+}
+
+/** Minutes on the wall from the start to the end, 1 to 1440: the length of an event on a day without a change of clocks. */
+export function lengthOf({ startTime, endTime }: Pick<SchedulePattern, 'startTime' | 'endTime'>): number {
+  const spanMin = minuteOf(endTime) - minuteOf(startTime);
+  return spanMin > 0 ? spanMin : spanMin + DAY_MIN;
+}
+
+function minuteOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+}
+
+function toMoment(local: Temporal.PlainDateTime, timeZone: string): number {
+  return local.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds;
 }
 
 /** The day that it is in a time zone. */
@@ -109,6 +132,7 @@ function daysIn({ frequency, weekdays, monthDay, monthWeek }: SchedulePattern, s
     case 'WEEKLY':
       return weekdays.toSorted((a, b) => a - b).map((weekday) => start.add({ days: weekday - 1 }));
     case 'MONTHLY': {
+      if (monthDay === LAST_DAY) return [start.with({ day: start.daysInMonth })];
       const day = monthDay ?? dayOfWeekday(start, weekdays[0] ?? 1, monthWeek ?? 1);
       return day <= start.daysInMonth ? [start.with({ day })] : [];
     }

@@ -1,104 +1,96 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { extname } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { fileTypeFromBuffer, fileTypeFromFile } from 'file-type';
-import { type IAudioMetadata, parseFile, parseStream, selectCover } from 'music-metadata';
-import { LIMITS } from '@votebox/contracts';
+import { type IAudioMetadata, parseBuffer, selectCover } from 'music-metadata';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
-import { toPlainLine } from '../../core/text/plain-text.js';
-import { type AudioFormat, toAudioFormat } from './audio-format.rules.js';
-import { isWholeFile } from './audio-integrity.reader.js';
-import { type AudioFacts, TITLE_MAX, toIsrc, toLabels } from './track.rules.js';
+import type { MediaFile } from '../../core/files/media-file.js';
+import type { AudioFormat } from './audio-format.rules.js';
+import type { AudioSound } from './audio-sound.js';
+import { readSound, sniffFormat } from './audio-sound.reader.js';
+import { FileBytes } from './file-bytes.js';
+import { checkLoudness, type FileTags, toFileTags, toLoudness } from './file-tags.rules.js';
 
-/** What was read from a file: its facts, and its front cover as it is embedded. */
+/** What was read from a file: its tags, its sound, and its front cover as it is embedded. */
 export interface AudioReading {
-  facts: AudioFacts;
+  tags: FileTags;
   format: AudioFormat;
+  durationMs: number;
+  codec: string | null;
+  /** Decibels to add to reach −18 LUFS (ReplayGain 2). */
+  gainDb: number | null;
+  /** The highest sample; 1 = full scale. */
+  peak: number | null;
+  /** What the sound is, whatever its tags: the same before and after another program has written tags. */
+  soundHash: string;
   cover: Uint8Array | null;
 }
 
-const HASH_CHUNK_BYTES = 256 * 1024;
-const GENRES_MAX = 8;
-const TAGS_MAX = 20;
-const COMMENT_LABEL_MAX = 30;
+/** Raise it when files that were read before must be read again. */
+export const READER_VERSION = 1;
 
-/** Reads audio files with file-type and music-metadata. Never trusts a name: the content decides what a file is. */
+const HASH_CHUNK_BYTES = 64 * 1024;
+const SOUND_SAMPLE_BYTES = 64 * 1024;
+
+/** Reads audio files: own readers for the sound, music-metadata for the tags. Never trusts a name: the content decides. */
 @Injectable()
 export class AudioFileReader {
+  /** For the next files: one for each that is read at once, however many thousands there are. */
+  private readonly buffers: Buffer[] = [];
+
   /** The format of the first bytes of a file (4 kB and more are enough), or null when we do not take it. */
-  async sniff(head: Uint8Array): Promise<AudioFormat | null> {
-    return toAudioFormat((await fileTypeFromBuffer(head).catch(() => undefined))?.ext);
+  sniff(head: Buffer, unverifiedName: string): Promise<AudioFormat | null> {
+    return sniffFormat(head, unverifiedName);
   }
 
-  /** Refuses UNSUPPORTED_MEDIA (not audio that we take) and AUDIO_UNREADABLE (damaged, cut off, no sound in it). */
-  async read(path: string): Promise<Outcome<AudioReading>> {
-    const format = toAudioFormat((await fileTypeFromFile(path))?.ext);
-    if (!format) return refuse('UNSUPPORTED_MEDIA');
-    const metadata = await parseTags(path, format).catch(() => null);
-    if (!metadata) return refuse('AUDIO_UNREADABLE');
-    if (metadata.format.hasVideo && !metadata.format.hasAudio) return refuse('UNSUPPORTED_MEDIA');
-    const durationMs = Math.round((metadata.format.duration ?? 0) * 1000);
-    if (!(durationMs > 0) || !(await isWholeFile(path, format))) return refuse('AUDIO_UNREADABLE');
-    const cover = selectCover(metadata.common.picture)?.data ?? null;
-    return accept({ facts: toFacts(metadata, format, durationMs), format, cover });
+  /**
+   * `unverifiedName` counts only where the content leaves it open. Refuses UNSUPPORTED_MEDIA (not audio that we take) and
+   * AUDIO_UNREADABLE (damaged, cut off, no sound in it). Rejects when the disk does not answer or `signal` is aborted.
+   */
+  async read(file: MediaFile, unverifiedName: string, signal?: AbortSignal): Promise<Outcome<AudioReading>> {
+    const bytes = new FileBytes(file, signal);
+    const sound = await readSound(bytes, unverifiedName);
+    if (typeof sound === 'string') return refuse(sound);
+    const metadata = await parseTags(sound);
+    const loudness = toLoudness(metadata.native);
+    const { gainDb, peak } = loudness.gainDb === null ? checkLoudness(sound.gainDb, sound.peak) : loudness;
+    return accept({
+      tags: toFileTags(metadata),
+      format: sound.format,
+      durationMs: sound.durationMs,
+      codec: sound.codec,
+      gainDb,
+      peak,
+      soundHash: await hashSound(bytes, sound),
+      cover: selectCover(metadata.common.picture)?.data ?? null,
+    });
   }
 
   /** SHA-256 of the content, hex. Reads in small pieces, so that other work goes on in between. */
-  async hash(path: string): Promise<string> {
+  async hash(file: MediaFile, signal?: AbortSignal): Promise<string> {
     const hash = createHash('sha256');
-    for await (const chunk of createReadStream(path, { highWaterMark: HASH_CHUNK_BYTES })) hash.update(chunk as Buffer);
+    const buffer = this.buffers.pop() ?? Buffer.allocUnsafeSlow(HASH_CHUNK_BYTES);
+    for (let at = 0, bytesRead = 1; bytesRead > 0; at += bytesRead) {
+      signal?.throwIfAborted();
+      bytesRead = await file.readInto(buffer, at);
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+    // Only now: a read that was given up may still write into it.
+    this.buffers.push(buffer);
     return hash.digest('hex');
   }
 }
 
-/** The parser goes by the ending of the name, so a file that is named wrongly is read as a stream with the right one. */
-async function parseTags(path: string, format: AudioFormat): Promise<IAudioMetadata> {
-  const isNamedRightly = extname(path).toLowerCase() === format.extension;
-  const parse = async (duration: boolean): Promise<IAudioMetadata> => {
-    if (isNamedRightly) return parseFile(path, { duration });
-    const { size } = await stat(path);
-    return parseStream(createReadStream(path), { path: `file${format.extension}`, size }, { duration });
-  };
-  const metadata = await parse(false);
-  return metadata.format.duration ? metadata : parse(true);
+/** The sound has been read before; tags that the parser cannot read are no tags. */
+async function parseTags({ tags }: AudioSound): Promise<Pick<IAudioMetadata, 'common' | 'native'>> {
+  const none = { common: {}, native: {} } as Pick<IAudioMetadata, 'common' | 'native'>;
+  return parseBuffer(tags.bytes, { path: tags.path }, { duration: false }).catch(() => none);
 }
 
-function toFacts({ common, native }: IAudioMetadata, format: AudioFormat, durationMs: number): AudioFacts {
-  const year = common.year ?? common.originalyear;
-  return {
-    title: toPlainLine(common.title ?? '', TITLE_MAX) || null,
-    artist: toPlainLine(common.artist ?? common.albumartist ?? '', TITLE_MAX) || null,
-    album: toPlainLine(common.album ?? '', TITLE_MAX) || null,
-    genres: toLabels(common.genre ?? [], /[;,/|\0]/, LIMITS.tagMax, GENRES_MAX),
-    tags: toTags(common, native),
-    year: year !== undefined && year > 1000 && year < 10_000 ? Math.trunc(year) : null,
-    durationMs,
-    isExplicit: isExplicit(native),
-    isrc: toIsrc(common.isrc?.[0]),
-    mimeType: format.mimeType,
-  };
-}
-
-/** Moods and short words in comments ("happy, summer"); sentences and addresses are no tags. */
-function toTags(common: IAudioMetadata['common'], native: IAudioMetadata['native']): string[] {
-  const moods = Object.values(native)
-    .flat()
-    .filter((tag) => /(?:^|:)MOOD$/i.test(tag.id))
-    .map((tag) => String(tag.value));
-  const comments = (common.comment ?? [])
-    .filter((comment) => !comment.descriptor?.startsWith('iTun'))
-    .flatMap((comment) => (comment.text ?? '').split(/[;,|#\n\0]/))
-    .map((text) => text.trim())
-    .filter((text) => text.length <= COMMENT_LABEL_MAX && text.split(/\s+/).length <= 3 && !/[:/@.!?=]/.test(text));
-  const tags = toLabels([common.mood ?? '', ...moods, ...comments], /[;,|/\0]/, LIMITS.tagMax, TAGS_MAX);
-  return tags.map((tag) => tag.toLowerCase());
-}
-
-/** ITUNESADVISORY (MP3, FLAC, Ogg) or `rtng` (M4A): 1 and 4 mean explicit, 2 means cleaned. */
-function isExplicit(native: IAudioMetadata['native']): boolean {
-  return Object.values(native)
-    .flat()
-    .some((tag) => /ITUNESADVISORY$|^rtng$/i.test(tag.id) && /^[14]$/.test(String(tag.value).trim()));
+/** Length, start, middle and end of the sound. */
+async function hashSound(file: FileBytes, { start, end }: AudioSound): Promise<string> {
+  const hash = createHash('sha256').update(String(end - start));
+  const last = Math.max(start, end - SOUND_SAMPLE_BYTES);
+  for (const at of [start, Math.floor((start + last) / 2), last]) {
+    hash.update(await file.read(at, Math.min(SOUND_SAMPLE_BYTES, end - at)));
+  }
+  return hash.digest('hex');
 }

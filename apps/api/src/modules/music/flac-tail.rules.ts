@@ -5,6 +5,8 @@ export interface FlacStream {
   /** Samples per frame where all frames have the same number. */
   blockSize: number;
   frameBytesMax: number;
+  /** Samples per second. */
+  rate: number;
 }
 
 const STREAMINFO_BYTES = 42;
@@ -16,18 +18,21 @@ export function readFlacStream(head: Uint8Array): FlacStream | null {
   return {
     blockSize: view.getUint16(10),
     frameBytesMax: (head[15]! << 16) | (head[16]! << 8) | head[17]!,
+    rate: ((head[18]! << 16) | (head[19]! << 8) | head[20]!) >> 4,
     totalSamples: (head[21]! & 0x0f) * 2 ** 32 + view.getUint32(22),
   };
 }
 
 /**
  * The sample after the last frame that begins in `tail`, the last bytes of the file; 0 when none begins there. A header
- * counts when its CRC-8 is right, so chance hits in the sound are rare and can only make a file look longer.
+ * counts when its CRC-8 is right and it is of the same kind, rate and depth as `firstFrame` (4 bytes), so chance hits in
+ * the sound are rare and can only make a file look longer.
  */
-export function findLastFlacSample(tail: Uint8Array, blockSize: number): number {
+export function findLastFlacSample(tail: Uint8Array, blockSize: number, firstFrame: Uint8Array): number {
   let last = 0;
   for (let at = 0; at + 6 < tail.length; at++) {
-    if (tail[at] !== 0xff || (tail[at + 1]! & 0xfe) !== 0xf8) continue;
+    if (tail[at] !== 0xff || tail[at + 1] !== firstFrame[1]) continue;
+    if (((tail[at + 2]! ^ firstFrame[2]!) & 0x0f) !== 0 || ((tail[at + 3]! ^ firstFrame[3]!) & 0x0e) !== 0) continue;
     last = Math.max(last, endOfFrame(tail, at, blockSize));
   }
   return last;

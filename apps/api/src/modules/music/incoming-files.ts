@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import { AppError } from '../../core/errors/app-error.js';
+import { DRAFT_SUFFIX, MediaDisk } from '../../core/files/media-disk.js';
+import type { MediaFile } from '../../core/files/media-file.js';
 import { newId } from '../../core/ids/ids.js';
 import { MediaFolders } from './media-folders.js';
 
@@ -20,7 +23,10 @@ const LEFTOVER_AGE_MS = 10 * 60_000;
  */
 @Injectable()
 export class IncomingFiles {
-  constructor(private readonly folders: MediaFolders) {}
+  constructor(
+    private readonly folders: MediaFolders,
+    private readonly disk: MediaDisk,
+  ) {}
 
   /** Opens a new file. The one place where bytes of strangers meet the disk; tests make it fail. */
   openFile(path: string): Promise<FileHandle> {
@@ -32,11 +38,11 @@ export class IncomingFiles {
    * others) nothing stays behind.
    */
   async receive(content: AsyncIterable<Uint8Array>, extension: () => string): Promise<IncomingFile> {
-    const arriving = join(this.folders.incoming, `${newId()}.part`);
+    const arriving = join(this.folders.incoming, `${newId()}${DRAFT_SUFFIX}`);
     try {
       const written = await this.write(arriving, content);
       const path = arriving.replace(/\.part$/, extension());
-      await rename(arriving, path);
+      await this.run(() => rename(arriving, path));
       return { path, ...written };
     } catch (error) {
       await this.discard(arriving);
@@ -44,35 +50,59 @@ export class IncomingFiles {
     }
   }
 
-  async discard(path: string): Promise<void> {
-    await rm(path, { force: true });
+  /** A received file, to be read. */
+  async open(path: string): Promise<MediaFile> {
+    const file = await this.disk.open(this.folders.incoming, path);
+    if (!file) throw new AppError('SOURCE_UNAVAILABLE', { internal: 'a received file is gone' });
+    return file;
   }
 
-  /** Removes what uploads of earlier lives of the process left. Answers how many files went. */
+  async discard(path: string): Promise<void> {
+    await this.disk.remove(this.folders.incoming, path);
+  }
+
+  /** Removes what earlier lives of the process left half-written. Answers how many files went. */
   async removeLeftovers(nowMs: number): Promise<number> {
     let removed = 0;
-    for (const name of await readdir(this.folders.incoming)) {
-      const path = join(this.folders.incoming, name);
-      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: nowMs }));
-      if (nowMs - mtimeMs < LEFTOVER_AGE_MS) continue;
-      await rm(path, { force: true, recursive: true });
-      removed += 1;
+    const { incoming, made } = this.folders;
+    for (const folder of [incoming, ...(await this.listFolders(made))]) {
+      const names = await this.run(() => readdir(folder));
+      for (const name of names.filter((one) => folder === incoming || one.endsWith(DRAFT_SUFFIX))) {
+        const path = join(folder, name);
+        const { mtimeMs } = await this.run(() => stat(path).catch(() => ({ mtimeMs: nowMs })));
+        if (nowMs - mtimeMs < LEFTOVER_AGE_MS) continue;
+        await this.run(() => rm(path, { force: true, recursive: true }));
+        removed += 1;
+      }
     }
     return removed;
   }
 
+  /** The folders of the venues in our own folders. */
+  private async listFolders(parents: readonly string[]): Promise<string[]> {
+    const lists = parents.map(async (parent) => {
+      const entries = await this.run(() => readdir(parent, { withFileTypes: true }).catch(() => []));
+      return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(parent, name));
+    });
+    return (await Promise.all(lists)).flat();
+  }
+
+  private run<T>(work: () => Promise<T>): Promise<T> {
+    return this.disk.run(this.folders.incoming, work);
+  }
+
   private async write(path: string, content: AsyncIterable<Uint8Array>): Promise<Omit<IncomingFile, 'path'>> {
     const hash = createHash('sha256');
-    const file = await this.openFile(path);
+    const file = await this.run(() => this.openFile(path));
     let sizeBytes = 0;
     try {
       for await (const chunk of content) {
-        await file.writeFile(chunk);
+        await this.run(() => file.writeFile(chunk));
         hash.update(chunk);
         sizeBytes += chunk.length;
       }
       // A full disk may show only now; an upload is not confirmed before its bytes are safe.
-      await file.datasync();
+      await this.run(() => file.datasync());
     } finally {
       await file.close();
     }

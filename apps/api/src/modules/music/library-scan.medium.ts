@@ -1,13 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { link, mkdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { flacFile, mp3File, type Sound, wavFile } from '../../../test/support/audio-files.js';
 import { MusicNights } from '../../../test/support/music-night.js';
 import { loadConfig } from '../../core/config/config.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
+import { MediaDisk } from '../../core/files/media-disk.js';
+import { Pictures } from '../../core/pictures/pictures.js';
 import { AuditLog } from '../audit/index.js';
+import { StorageRepository } from '../storage/index.js';
 import { AudioFileReader } from './audio-file.reader.js';
 import { CoverStore } from './cover.store.js';
 import { FolderScans } from './folder-scan.service.js';
@@ -18,6 +25,8 @@ import { RunningPools } from './running-pools.service.js';
 import { TrackIntake } from './track-intake.service.js';
 import { TrackRepository } from './track.repository.js';
 
+const run = promisify(execFile);
+
 /** Scans of real folders into real Postgres; nothing is replaced. */
 let nights: MusicNights;
 let db: Database;
@@ -26,27 +35,26 @@ let scans: LibraryScans;
 const noEvents = { hear: () => Promise.resolve() } as unknown as RunningPools;
 let tracks: TrackRepository;
 let covers: CoverStore;
+let pictures: Pictures;
 let ctx: Ctx;
 
 beforeAll(async () => {
   nights = await MusicNights.open();
-  const config = loadConfig({
-    DATABASE_URL: nights.databaseUrl,
-    VOTEBOX_SECRET: 'x'.repeat(32),
-    MEDIA_DIR: nights.mediaDir,
-    LOG_LEVEL: 'silent',
-  });
+  const config = loadConfig(env());
   db = new Database(config);
   const folders = new MediaFolders(config);
-  tracks = new TrackRepository(db, new AuditLog());
-  covers = new CoverStore(folders);
+  const disk = new MediaDisk(config);
+  pictures = new Pictures(config);
+  tracks = new TrackRepository(db, new AuditLog(), new StorageRepository(config, db));
+  covers = new CoverStore(folders, disk, pictures);
   const intake = new TrackIntake(tracks, covers);
-  const folderScans = new FolderScans(folders, new LibraryFiles(folders), new AudioFileReader(), intake, tracks);
+  const folderScans = new FolderScans(folders, new LibraryFiles(folders, disk), new AudioFileReader(), intake, tracks);
   scans = new LibraryScans(config, folderScans, noEvents);
 });
 
 afterAll(async () => {
   await scans.onModuleDestroy();
+  await pictures.onModuleDestroy();
   await db.onApplicationShutdown();
   await nights.close();
 });
@@ -55,11 +63,22 @@ beforeEach(async () => {
   ctx = systemCtx(await nights.venue(), 'test');
 });
 
+const env = () => ({
+  DATABASE_URL: nights.databaseUrl,
+  VOTEBOX_SECRET: 'x'.repeat(32),
+  MEDIA_DIR: nights.mediaDir,
+  LOG_LEVEL: 'silent',
+});
 const at = (path: string) => join(nights.mediaDir, ctx.venueId, path);
 
 async function put(path: string, content: Buffer | Sound): Promise<void> {
   await mkdir(dirname(at(path)), { recursive: true });
   await writeFile(at(path), Buffer.isBuffer(content) ? content : wavFile(content));
+}
+
+/** Files of equal size that changed places differ by their times, as on any disk. */
+async function touch(...paths: string[]): Promise<void> {
+  for (const [n, path] of paths.entries()) await utimes(at(path), 1_000_000 + n, 1_000_000 + n);
 }
 
 async function scan() {
@@ -83,6 +102,18 @@ interface Row {
   year: number | null;
   duration_ms: number;
   recording_key: string;
+  artists: string[];
+  album: string | null;
+  codec: string | null;
+  gain_db: number | null;
+  peak: number | null;
+}
+
+async function coverOf(trackId: string, size: 320 | 640): Promise<Buffer> {
+  const file = await covers.open(ctx.venueId, trackId, size);
+  const image = await file!.readAll();
+  await file!.close();
+  return image;
 }
 
 const rows = () => nights.rows<Row>('SELECT * FROM track WHERE venue_id = $1 ORDER BY path', [ctx.venueId]);
@@ -109,7 +140,7 @@ describe('a first scan', () => {
         'TXXX:ITUNESADVISORY': '1',
       },
     });
-    expect(await scan()).toEqual({ state: 'idle', found: 1, done: 1, added: 1, failed: [] });
+    expect(await scan()).toMatchObject({ state: 'idle', found: 1, done: 1, added: 1, failed: [], failedCounts: {} });
     const track = await row('House/one.wav');
     expect(track).toMatchObject({
       title: 'Déjà Vu',
@@ -126,11 +157,38 @@ describe('a first scan', () => {
     expect(track?.tags).toEqual(expect.arrayContaining(['happy', 'late night', 'warm', 'summer']));
     expect(track?.tags.join()).not.toContain('http');
     const sizes = await Promise.all(
-      ([320, 640] as const).map((size) => sharp(covers.pathOf(ctx.venueId, track!.id, size)).metadata()),
+      ([320, 640] as const).map((size) => coverOf(track!.id, size).then((image) => sharp(image).metadata())),
     );
     expect(sizes.map(({ format, width, height }) => [format, width, height])).toEqual([
       ['webp', 320, 320],
       ['webp', 640, 640],
+    ]);
+  });
+
+  test('never opens what is no regular file, says so, and goes on', async () => {
+    await put('good.wav', { hertz: 200 });
+    await mkdir(at('sub'), { recursive: true });
+    const secret = join(nights.mediaDir, 'secret.wav');
+    await writeFile(secret, wavFile({ hertz: 210 }));
+    await symlink(secret, at('absolute.wav'));
+    await symlink('../secret.wav', at('relative.wav'));
+    await symlink(at('absolute.wav'), at('sub/chain.wav'));
+    await symlink(nights.mediaDir, at('folder'));
+    await link(secret, at('hard.wav'));
+    await run('mkfifo', [at('pipe.wav')]);
+    const socket = createServer().listen(at('s.wav'));
+    await once(socket, 'listening');
+    const { failed, found } = await scan();
+    socket.close();
+    expect(found).toBe(2);
+    expect((await rows()).map(({ path }) => path)).toEqual(['good.wav', 'hard.wav']);
+    expect(failed.map(({ fileName, reason }) => `${fileName} ${reason}`).sort()).toEqual([
+      'absolute.wav SYMBOLIC_LINK',
+      'folder SYMBOLIC_LINK',
+      'pipe.wav SPECIAL_FILE',
+      'relative.wav SYMBOLIC_LINK',
+      's.wav SPECIAL_FILE',
+      'sub/chain.wav SYMBOLIC_LINK',
     ]);
   });
 
@@ -232,6 +290,190 @@ describe('a later scan', () => {
     const [one, other] = await rows();
     expect(one?.recording_key).toBe(other?.recording_key);
     expect(one?.id).not.toBe(other?.id);
+  });
+});
+
+describe('files that move', () => {
+  const song = (hertz: number, tags = {}) => wavFile({ seconds: 1, hertz, tags });
+  const idOf = async (path: string) => (await row(path))?.id;
+
+  test('two folders with the same file, both renamed, keep both tracks', async () => {
+    await put('a/same.wav', song(300));
+    await put('b/same.wav', song(300));
+    await scan();
+    const before = (await rows()).map(({ id }) => id).sort();
+    await rename(at('a'), at('c'));
+    await rename(at('b'), at('d'));
+    expect((await scan()).added).toBe(0);
+    expect((await rows()).map(({ id, path, state }) => [id, path, state]).sort()).toEqual([
+      [before[0], expect.stringMatching(/^[cd]\/same\.wav$/), 'READY'],
+      [before[1], expect.stringMatching(/^[cd]\/same\.wav$/), 'READY'],
+    ]);
+  });
+
+  test('files that change places keep their tracks', async () => {
+    await put('a.wav', song(300));
+    await put('b.wav', song(301));
+    await scan();
+    const [a, b] = [await idOf('a.wav'), await idOf('b.wav')];
+    await rename(at('a.wav'), at('c.wav'));
+    await rename(at('b.wav'), at('a.wav'));
+    await rename(at('c.wav'), at('b.wav'));
+    await touch('a.wav', 'b.wav');
+    await scan();
+    expect([await idOf('b.wav'), await idOf('a.wav')]).toEqual([a, b]);
+  });
+
+  test('a file that is put over another keeps its track; the other one is missing until it comes back', async () => {
+    await put('a.wav', song(300));
+    await put('b.wav', song(301));
+    await scan();
+    const [a, b] = [await idOf('a.wav'), await idOf('b.wav')];
+    await rename(at('b.wav'), at('a.wav'));
+    await touch('a.wav');
+    await scan();
+    expect(await idOf('a.wav')).toBe(b);
+    expect((await rows()).find(({ id }) => id === a)).toMatchObject({ state: 'MISSING' });
+    await put('back.wav', song(300));
+    await scan();
+    expect(await row('back.wav')).toMatchObject({ id: a, state: 'READY' });
+  });
+
+  test('a copy takes the track of its original when that is deleted, between two scans or within one', async () => {
+    await put('a.wav', song(300));
+    await put('b.wav', song(301));
+    await scan();
+    const [a, b] = [await idOf('a.wav'), await idOf('b.wav')];
+    await put('new/a.wav', song(300));
+    await rename(at('b.wav'), at('new/b.wav'));
+    await scan();
+    await rm(at('a.wav'));
+    await scan();
+    expect([await idOf('new/a.wav'), await idOf('new/b.wav')]).toEqual([a, b]);
+    expect(await rows()).toHaveLength(2);
+  });
+
+  test('a copy that was corrected stays a track of its own', async () => {
+    await put('a.wav', song(300));
+    await scan();
+    await put('b.wav', song(300));
+    await scan();
+    const b = (await idOf('b.wav'))!;
+    await tracks.edit(ctx, b, { title: 'Mine', editedFields: ['title'] }, {});
+    await rm(at('a.wav'));
+    await scan();
+    expect(await row('b.wav')).toMatchObject({ id: b, title: 'Mine' });
+    expect(await row('a.wav')).toMatchObject({ state: 'MISSING' });
+  });
+
+  test('a file that was moved and tagged anew keeps its track', async () => {
+    await put('a.wav', song(300, { TIT2: 'Old' }));
+    await scan();
+    const a = await idOf('a.wav');
+    await rm(at('a.wav'));
+    await put('Band/New.wav', song(300, { TIT2: 'New', TPE1: 'Band' }));
+    await scan();
+    expect(await row('Band/New.wav')).toMatchObject({ id: a, title: 'New', artist: 'Band' });
+    expect(await rows()).toHaveLength(1);
+  });
+});
+
+describe('nothing is left out in silence', () => {
+  test('names that are no UTF-8 are played under their bytes and shown with letters', async () => {
+    const folder = Buffer.concat([Buffer.from(`${at('')}/`), Buffer.from('M\xfcnchen', 'latin1')]);
+    await mkdir(folder, { recursive: true });
+    await writeFile(Buffer.concat([folder, Buffer.from('/Bj\xf6rk - J\xf3ga.wav', 'latin1')]), wavFile());
+    expect((await scan()).failed).toEqual([]);
+    const [track] = await rows();
+    expect(track).toMatchObject({ title: 'Jóga', artist: 'Björk', folder: 'München', state: 'READY' });
+    const files = new LibraryFiles(new MediaFolders(loadConfig(env())), new MediaDisk(loadConfig(env())));
+    expect(await files.find(ctx.venueId, track!.path)).toMatchObject({ sizeBytes: wavFile().length });
+    expect((await scan()).added).toBe(0);
+  });
+
+  test('names that differ in case or composition only are files of their own', async () => {
+    for (const [n, name] of ['\u00fc.wav', 'u\u0308.wav', '\u00dc.wav'].entries()) await put(name, { hertz: 400 + n });
+    expect(await scan()).toMatchObject({ added: 3, failed: [] });
+  });
+
+  test('links, devices, endings, hidden and too deep or long paths are named with the reason', async () => {
+    await put('song.wav', {});
+    await symlink(at('song.wav'), at('link.wav'));
+    await symlink(at('nowhere'), at('link folder'));
+    const socket = createServer();
+    await new Promise<void>((done) => socket.listen(at('socket.mp3'), done));
+    await put('old.wma', Buffer.from('x'));
+    await put('no ending', Buffer.from('x'));
+    await put('cover.jpg', Buffer.from('x'));
+    await put('.hidden.wav', {});
+    await put(`${'d/'.repeat(41)}deep.wav`, {});
+    await put('...And Justice/one.wav', { hertz: 500 });
+    const long = Array.from({ length: 9 }, (_, n) => `${n}`.repeat(240)).join('/');
+    await put(`${long}/long.wav`, {}).catch(() => undefined);
+    const view = await scan();
+    socket.close();
+    expect(view.failedCounts).toEqual({
+      SYMBOLIC_LINK: 2,
+      SPECIAL_FILE: 1,
+      UNSUPPORTED_ENDING: 2,
+      COMPANION_FILE: 1,
+      HIDDEN: 1,
+      TOO_DEEP: 1,
+      PATH_TOO_LONG: 1,
+    });
+    expect(view.failed).toContainEqual({ fileName: 'old.wma', reason: 'UNSUPPORTED_ENDING' });
+    expect((await rows()).map(({ path }) => path)).toEqual(['...And Justice/one.wav', 'song.wav']);
+  });
+
+  test('many of one sort are counted, and the first are named', async () => {
+    for (let n = 0; n < 30; n++) await put(`cover ${n}.jpg`, Buffer.from('x'));
+    await put('old.wma', Buffer.from('x'));
+    const view = await scan();
+    expect(view.failedCounts).toEqual({ COMPANION_FILE: 30, UNSUPPORTED_ENDING: 1 });
+    expect(view.failed).toHaveLength(21);
+  });
+
+  test('what the system refuses to read is named and not taken for gone', async () => {
+    await put('deep/song.wav', {});
+    await scan();
+    // The tests may run as root, whom no permission stops; a name that is too long is refused to everybody.
+    const places = jest.spyOn(MediaFolders.prototype, 'fileOf').mockImplementation((venueId, path) => {
+      return join(nights.mediaDir, venueId, path === 'deep' ? 'x'.repeat(300) : path);
+    });
+    try {
+      expect((await scan()).failedCounts).toEqual({ FOLDER_UNREADABLE: 1 });
+    } finally {
+      places.mockRestore();
+    }
+    expect(await row('deep/song.wav')).toMatchObject({ state: 'READY' });
+  });
+});
+
+test('a file that only a newer reader refuses is named, and plays on', async () => {
+  await put('a.mp3', mp3File({ frames: 20, tags: { TIT2: 'Plays' } }));
+  await scan();
+  const { size, mtime } = await stat(at('a.mp3'));
+  await put('a.mp3', Buffer.alloc(size, 'x'));
+  await utimes(at('a.mp3'), mtime, mtime);
+  await nights.rows('UPDATE track SET reader_version = 0 WHERE venue_id = $1', [ctx.venueId]);
+  expect((await scan()).failedCounts).toEqual({ UNSUPPORTED_MEDIA: 1 });
+  expect(await row('a.mp3')).toMatchObject({ title: 'Plays', state: 'READY' });
+});
+
+test('what an older reader made of a file is read again', async () => {
+  await put('a.wav', { tags: { TPE1: 'AC/DC', 'TXXX:REPLAYGAIN_TRACK_GAIN': '-6 dB' } });
+  await scan();
+  await nights.rows(
+    `UPDATE track SET artist = 'AC', artists = '{}', codec = NULL, reader_version = 0 WHERE venue_id = $1`,
+    [ctx.venueId],
+  );
+  await scan();
+  expect(await row('a.wav')).toMatchObject({
+    artist: 'AC/DC',
+    artists: ['AC/DC'],
+    codec: 'pcm',
+    gain_db: -6,
+    peak: null,
   });
 });
 

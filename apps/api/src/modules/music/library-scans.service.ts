@@ -103,6 +103,7 @@ export class LibraryScans implements OnModuleDestroy {
       if (result.isUnsettled) this.startLater(venueId, SETTLE_MS);
     } catch (error) {
       if (this.closing.signal.aborted) return;
+      scan.progress.isBroken = true;
       logFault(this.log, error, { venueId }, 'a scan failed and will be tried again');
       this.startLater(venueId, RETRY_MS);
     }
@@ -123,5 +124,5 @@ export class LibraryScans implements OnModuleDestroy {
 }
 
 function emptyProgress(): ScanProgress {
-  return { found: 0, done: 0, added: 0, failed: [] };
+  return { isBroken: false, about: 0, found: 0, done: 0, added: 0, failed: [], failedCounts: {} };
 }

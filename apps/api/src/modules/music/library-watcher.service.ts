@@ -1,30 +1,32 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { type FSWatcher, watch } from 'chokidar';
-import { relative } from 'node:path';
 import { pino, type Logger } from 'pino';
 import { Clock } from '../../core/clock/clock.js';
 import { Config } from '../../core/config/config.js';
 import { logFault } from '../../core/errors/log-fault.js';
+import { MediaDisk } from '../../core/files/media-disk.js';
+import { FolderWatcher } from './folder-watcher.js';
 import { IncomingFiles } from './incoming-files.js';
 import { LibraryScans } from './library-scans.service.js';
 import { MediaFolders } from './media-folders.js';
-import { isHiddenPath } from './media-path.rules.js';
 import { TrackRepository } from './track.repository.js';
 
-const QUIET_MS = 800;
-const WRITE_SETTLES_MS = 1_200;
+const QUIET_MS = 1_500;
+/** A folder into which files are copied for hours is looked at meanwhile. */
+const QUIET_MS_MAX = 20_000;
 const HOUSEKEEPING_MS = 10 * 60_000;
 const BLIND_SCAN_MS = 60_000;
 
 /**
  * Keeps the libraries in line with the folders by itself: scans all venues at start, then whenever files come, change
- * or go and the folder has been quiet for a moment. What the watcher says is only a hint to look; the scan decides. When
- * watching fails (no watches left, a network folder) all venues are scanned every minute instead.
+ * or go and the folder has been quiet for a moment. Folders are watched, not files. What the watcher says is only a hint to
+ * look; the scan decides, and a file that was still being written says so again. When watching fails (no watches left, a
+ * network folder) all venues are scanned every minute instead.
  */
 @Injectable()
 export class LibraryWatcher implements OnApplicationBootstrap, OnModuleDestroy {
-  private watcher: FSWatcher | null = null;
-  private readonly quiet = new Map<string, NodeJS.Timeout>();
+  private readonly watcher: FolderWatcher;
+  private readonly quiet = new Map<string, { timer: NodeJS.Timeout; sinceMs: number }>();
+  private watching: Promise<void> = Promise.resolve();
   private readonly log: Logger;
   private housekeeping: NodeJS.Timeout | null = null;
   private blindScans: NodeJS.Timeout | null = null;
@@ -36,7 +38,13 @@ export class LibraryWatcher implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly scans: LibraryScans,
     private readonly tracks: TrackRepository,
     private readonly clock: Clock,
+    disk: MediaDisk,
   ) {
+    this.watcher = new FolderWatcher(
+      disk,
+      (path) => this.noticed(path),
+      (error) => this.scanBlindly(error),
+    );
     this.log = pino({ name: 'library', level: config.LOG_LEVEL });
   }
 
@@ -44,33 +52,31 @@ export class LibraryWatcher implements OnApplicationBootstrap, OnModuleDestroy {
     await this.folders.prepare();
     await this.keepHouse();
     this.housekeeping = setInterval(() => void this.keepHouse(), HOUSEKEEPING_MS).unref();
-    this.watcher = watch(this.folders.root, {
-      ignoreInitial: true,
-      followSymlinks: false,
-      awaitWriteFinish: { stabilityThreshold: WRITE_SETTLES_MS, pollInterval: 300 },
-      ignored: (path) => isHiddenPath(relative(this.folders.root, path)),
-    });
-    this.watcher.on('all', (_, path) => this.noticed(path));
-    this.watcher.on('error', (error) => this.scanBlindly(error));
+    // The watch is there before the scan looks, as far as it has got; what it says is looked at again.
+    this.watching = this.watcher.add(this.folders.root).catch((error: unknown) => this.scanBlindly(error));
     await this.scanAll();
   }
 
   async onModuleDestroy(): Promise<void> {
     if (this.housekeeping) clearInterval(this.housekeeping);
     if (this.blindScans) clearInterval(this.blindScans);
-    for (const timer of this.quiet.values()) clearTimeout(timer);
-    await this.watcher?.close();
+    for (const { timer } of this.quiet.values()) clearTimeout(timer);
+    this.watcher.close();
+    await this.watching;
   }
 
   private noticed(path: string): void {
     const venueId = this.folders.venueOf(path);
     if (!venueId) return;
-    clearTimeout(this.quiet.get(venueId));
+    const before = this.quiet.get(venueId);
+    const sinceMs = before?.sinceMs ?? this.clock.now();
+    if (before && this.clock.now() - sinceMs >= QUIET_MS_MAX) return;
+    clearTimeout(before?.timer);
     const timer = setTimeout(() => {
       this.quiet.delete(venueId);
       void this.scanIfKnown(venueId);
     }, QUIET_MS);
-    this.quiet.set(venueId, timer.unref());
+    this.quiet.set(venueId, { timer: timer.unref(), sinceMs });
   }
 
   /** Folders may be named like a venue that does not exist (any more). */

@@ -1,16 +1,18 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
-import type { LibraryFacets, Page, ScanView, TrackView, UploadView } from '@votebox/contracts';
-import { ListTracksQueryDto, UpdateTrackDto } from '@votebox/contracts/dto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { LibraryFacets, Page, ScanView, TracksEditPreview, TrackView, UploadView } from '@votebox/contracts';
+import { EditTracksDto, ListTracksQueryDto, UpdateTrackDto } from '@votebox/contracts/dto';
 import { FromCtx, Requires } from '../../core/access/access.decorators.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { unwrap } from '../../core/errors/app-error.js';
+import { abortedWith } from '../../core/http/aborted-with.js';
 import { IdPipe } from '../../core/http/id.pipe.js';
 import { TakesForm } from '../../core/http/takes-form.decorator.js';
 import { Library } from './library.service.js';
 import { LibraryScans } from './library-scans.service.js';
-import { readUploadForm } from './upload-form.js';
+import { TracksEdits } from './tracks-edit.service.js';
+import { announcedBytes, readUploadForm } from './upload-form.js';
 import { Uploads } from './upload.service.js';
 
 @ApiTags('library')
@@ -21,6 +23,7 @@ export class LibraryController {
     private readonly library: Library,
     private readonly uploads: Uploads,
     private readonly scans: LibraryScans,
+    private readonly edits: TracksEdits,
   ) {}
 
   @Get()
@@ -52,8 +55,28 @@ export class LibraryController {
   @TakesForm()
   @ApiConsumes('multipart/form-data')
   @Requires('track:edit')
-  async upload(@FromCtx() ctx: Ctx, @Req() request: FastifyRequest): Promise<UploadView> {
-    return unwrap(await this.uploads.take(ctx, await readUploadForm(request)));
+  async upload(
+    @FromCtx() ctx: Ctx,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UploadView> {
+    const open = () => readUploadForm(request);
+    const upload = { announcedBytes: announcedBytes(request), signal: abortedWith(reply), open };
+    return unwrap(await this.uploads.take(ctx, upload));
+  }
+
+  @Post('edit')
+  @HttpCode(200)
+  @Requires('track:edit')
+  editMany(@FromCtx() ctx: Ctx, @Body() dto: EditTracksDto): Promise<{ changed: number }> {
+    return this.edits.edit(ctx, dto);
+  }
+
+  @Post('edit/preview')
+  @HttpCode(200)
+  @Requires('track:edit')
+  previewEdit(@FromCtx() ctx: Ctx, @Body() dto: EditTracksDto): Promise<TracksEditPreview> {
+    return this.edits.preview(ctx, dto);
   }
 
   @Patch(':trackId')

@@ -3,7 +3,6 @@ import { type LibraryFacets, LIMITS, type Page, type TrackView } from '@votebox/
 import type { ListTracksQueryDto, UpdateTrackDto } from '@votebox/contracts/dto';
 import type { Ctx } from '../../core/context/ctx.js';
 import { AppError, notFound } from '../../core/errors/app-error.js';
-import { toPlainLine } from '../../core/text/plain-text.js';
 import { CoverStore } from './cover.store.js';
 import { LibraryFiles } from './library-files.js';
 import { LibraryListRepository } from './library-list.repository.js';
@@ -11,9 +10,8 @@ import { toPage, toPosition } from './list-page.rules.js';
 import { RunningPools } from './running-pools.service.js';
 import { TrackMapper } from './track.mapper.js';
 import { REMOVED_PREFIX, type TrackRow, TrackRepository } from './track.repository.js';
-import { type EditableFields, TITLE_MAX, toKeys, toLabels, toSearchTerms } from './track.rules.js';
-
-const TAGS_MAX = 20;
+import { toEdits, toLibraryFilter } from './track-input.js';
+import { applyEdit } from './track-edit.rules.js';
 
 /** The library of a venue as its owner uses it: looking through it, correcting and removing tracks. */
 @Injectable()
@@ -29,14 +27,8 @@ export class Library {
 
   async list(ctx: Ctx, query: ListTracksQueryDto): Promise<Page<TrackView>> {
     const limit = query.limit ?? LIMITS.pageSizeDefault;
-    const rows = await this.lists.page(ctx, {
-      terms: toSearchTerms(query.q),
-      genre: toFilter(query.genre),
-      tag: toFilter(query.tag),
-      folder: query.folder === undefined ? null : toPlainLine(query.folder, 300),
-      after: toPosition(query.cursor),
-      limit: limit + 1,
-    });
+    const position = { after: toPosition(query.cursor), limit: limit + 1 };
+    const rows = await this.lists.page(ctx, toLibraryFilter(query), position);
     return toPage(rows, limit, (row) => this.mapper.toView(ctx.venueId, row));
   }
 
@@ -48,9 +40,7 @@ export class Library {
   async edit(ctx: Ctx, trackId: string, dto: UpdateTrackDto): Promise<TrackView> {
     const track = await this.getRow(ctx, trackId);
     const edits = toEdits(dto);
-    const edited = { ...track, ...edits };
-    const editedFields = [...new Set([...track.editedFields, ...Object.keys(edits)])];
-    const change = { ...edits, ...toKeys(edited), editedFields };
+    const change = applyEdit(track, { kind: 'set', values: edits, charset: null });
     const saved = await this.tracks.edit(ctx, trackId, change, { trackId, ...edits });
     if (!saved) throw notFound();
     await this.running.hear(ctx, [trackId]);
@@ -74,24 +64,4 @@ export class Library {
     if (!track || track.path.startsWith(REMOVED_PREFIX)) throw notFound();
     return track;
   }
-}
-
-function toFilter(text: string | undefined): string | null {
-  return (text && toPlainLine(text, LIMITS.tagMax)) || null;
-}
-
-function toEdits(dto: UpdateTrackDto): Partial<EditableFields> {
-  const edits: Partial<EditableFields> = {};
-  if (typeof dto.title === 'string') edits.title = toName(dto.title, 'title');
-  if (typeof dto.artist === 'string') edits.artist = toName(dto.artist, 'artist');
-  if (Array.isArray(dto.tags)) edits.tags = toLabels(dto.tags, /\0/, LIMITS.tagMax, TAGS_MAX);
-  if (typeof dto.isExplicit === 'boolean') edits.isExplicit = dto.isExplicit;
-  return edits;
-}
-
-function toName(text: string, path: string): string {
-  const name = toPlainLine(text, TITLE_MAX);
-  if (name) return name;
-  const message = `${path} must not be empty`;
-  throw new AppError('VALIDATION_ERROR', { message, details: [{ path, rule: 'isNotEmpty', message }] });
 }

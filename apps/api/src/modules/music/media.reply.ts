@@ -27,31 +27,31 @@ export async function sendMedia(
     'Cache-Control': CACHING[caching],
     'Accept-Ranges': 'bytes',
     ETag: media.etag,
-    'Last-Modified': new Date(media.modifiedMs).toUTCString(),
+    'Last-Modified': new Date(media.file.modifiedMs).toUTCString(),
   });
   if (headers['if-none-match'] === media.etag) return sendBare(reply, media, 304);
-  const isRangeGood = isRangeStillGood(headers['if-range'] as string | undefined, media.etag, media.modifiedMs);
-  const range = decideRange(isRangeGood ? headers.range : undefined, media.size);
+  const isRangeGood = isRangeStillGood(headers['if-range'] as string | undefined, media.etag, media.file.modifiedMs);
+  const range = decideRange(isRangeGood ? headers.range : undefined, media.file.size);
   if (range.kind === 'outside') {
-    void reply.header('Content-Range', `bytes */${media.size}`).removeHeader('Content-Type');
+    void reply.header('Content-Range', `bytes */${media.file.size}`).removeHeader('Content-Type');
     return sendBare(reply, media, 416);
   }
-  const { start, end } = range.kind === 'part' ? range : { start: 0, end: media.size - 1 };
-  if (range.kind === 'part') void reply.header('Content-Range', `bytes ${start}-${end}/${media.size}`);
+  const { start, end } = range.kind === 'part' ? range : { start: 0, end: media.file.size - 1 };
+  if (range.kind === 'part') void reply.header('Content-Range', `bytes ${start}-${end}/${media.file.size}`);
   void reply.status(range.kind === 'part' ? 206 : 200);
-  if (method === 'HEAD' || media.size === 0) return sendHeadersOnly(reply, media, end - start + 1);
+  if (method === 'HEAD' || media.file.size === 0) return sendHeadersOnly(reply, media, end - start + 1);
   void reply.header('Content-Length', end - start + 1);
-  await reply.send(media.handle.createReadStream({ start, end, autoClose: true }));
+  await reply.send(media.file.stream(start, end));
 }
 
 async function sendBare(reply: FastifyReply, media: OpenMedia, status: 304 | 416): Promise<void> {
-  await media.handle.close();
+  await media.file.close();
   await reply.status(status).send();
 }
 
 /** Written by hand, because fastify sets the length of an empty HEAD answer to 0. */
 async function sendHeadersOnly(reply: FastifyReply, media: OpenMedia, length: number): Promise<void> {
-  await media.handle.close();
+  await media.file.close();
   const headers = { ...reply.getHeaders(), 'content-length': length } as Record<string, string | number>;
   reply.hijack();
   reply.raw.writeHead(reply.statusCode, headers);

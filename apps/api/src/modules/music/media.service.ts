@@ -1,21 +1,20 @@
-import { open, type FileHandle } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import { UUID_PATTERN } from '@votebox/contracts';
 import { Config } from '../../core/config/config.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
 import { AppError, notFound } from '../../core/errors/app-error.js';
+import { UnsafeFile } from '../../core/files/media-disk.js';
+import type { MediaFile } from '../../core/files/media-file.js';
 import { type CoverSize, CoverStore } from './cover.store.js';
-import { MediaFolders } from './media-folders.js';
+import { LibraryFiles } from './library-files.js';
 import { MediaLinks } from './media-links.js';
 import { RunningPools } from './running-pools.service.js';
-import { TrackRepository } from './track.repository.js';
+import { type TrackRow, TrackRepository } from './track.repository.js';
 
 /** An open file to be sent. Whoever sends it closes it. */
 export interface OpenMedia {
-  handle: FileHandle;
-  size: number;
-  modifiedMs: number;
+  file: MediaFile;
   etag: string;
   mimeType: string;
 }
@@ -27,7 +26,7 @@ export class MediaFiles {
 
   constructor(
     config: Config,
-    private readonly folders: MediaFolders,
+    private readonly files: LibraryFiles,
     private readonly links: MediaLinks,
     private readonly covers: CoverStore,
     private readonly tracks: TrackRepository,
@@ -38,7 +37,8 @@ export class MediaFiles {
 
   /**
    * The file behind a signed address. FORBIDDEN when the signature is not ours or its time is over; NOT_FOUND when the
-   * file is gone, and then the track is marked as missing.
+   * file is gone, and then the track is marked as missing; UNSUPPORTED_MEDIA when it is no regular file any more, and then
+   * as unplayable; SOURCE_UNAVAILABLE when the disk does not answer.
    */
   async openTrack(link: { venueId: unknown; trackId: string; exp: unknown; sig: unknown }): Promise<OpenMedia> {
     const { venueId, trackId, exp, sig } = link;
@@ -49,9 +49,12 @@ export class MediaFiles {
     const ctx = systemCtx(venueId, 'media');
     const track = await this.tracks.findById(ctx, trackId);
     if (!track) throw notFound();
-    const media = await openMedia(this.folders.fileOf(venueId, track.path), track.mimeType);
-    if (media) return media;
-    if (track.state !== 'MISSING') await this.markMissing(ctx, trackId);
+    const file = await this.files.open(venueId, track.path).catch(async (error: unknown) => {
+      if (error instanceof UnsafeFile) await this.mark(ctx, track, 'UNPLAYABLE');
+      throw error;
+    });
+    if (file) return toOpenMedia(file, track.mimeType);
+    await this.mark(ctx, track, 'MISSING');
     throw notFound();
   }
 
@@ -59,35 +62,19 @@ export class MediaFiles {
     const trackId = /^(.{36})\.webp$/.exec(unverifiedFile)?.[1] ?? '';
     if (!UUID_PATTERN.test(trackId)) throw notFound();
     const size: CoverSize = unverifiedSize === '640' ? 640 : 320;
-    const media = await openMedia(this.covers.pathOf(venueId, trackId.toLowerCase(), size), 'image/webp');
-    if (!media) throw notFound();
-    return media;
+    const file = await this.covers.open(venueId, trackId.toLowerCase(), size);
+    if (!file) throw notFound();
+    return toOpenMedia(file, 'image/webp');
   }
 
-  private async markMissing(ctx: Ctx, trackId: string): Promise<void> {
-    this.log.warn({ venueId: ctx.venueId, trackId }, 'the file of a track is gone');
-    await this.tracks.setState(ctx, [trackId], 'MISSING');
-    await this.running.hear(ctx, [trackId]);
+  private async mark(ctx: Ctx, track: TrackRow, state: 'MISSING' | 'UNPLAYABLE'): Promise<void> {
+    if (track.state === state) return;
+    this.log.warn({ venueId: ctx.venueId, trackId: track.id, state }, 'the file of a track cannot be given out');
+    await this.tracks.setState(ctx, [track.id], state);
+    await this.running.hear(ctx, [track.id]);
   }
 }
 
-async function openMedia(path: string, mimeType: string): Promise<OpenMedia | null> {
-  const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-    throw error;
-  });
-  if (!handle) return null;
-  const facts = await handle.stat();
-  if (!facts.isFile()) {
-    await handle.close();
-    return null;
-  }
-  const modifiedMs = Math.floor(facts.mtimeMs);
-  return {
-    handle,
-    size: facts.size,
-    modifiedMs,
-    etag: `"${facts.size.toString(36)}-${modifiedMs.toString(36)}"`,
-    mimeType,
-  };
+function toOpenMedia(file: MediaFile, mimeType: string): OpenMedia {
+  return { file, etag: `"${file.size.toString(36)}-${file.modifiedMs.toString(36)}"`, mimeType };
 }

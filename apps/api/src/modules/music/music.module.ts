@@ -18,6 +18,7 @@ import { MediaFiles } from './media.service.js';
 import { PoolController } from './pool.controller.js';
 import { PoolList } from './pool-list.service.js';
 import { SpotifyModule } from '../spotify/index.js';
+import { StorageModule } from '../storage/index.js';
 import { PoolSources } from './pool-source.service.js';
 import { SpotifyTrackRepository } from './spotify-track.repository.js';
 import { PoolRepository } from './pool.repository.js';
@@ -26,10 +27,11 @@ import { RunningPools } from './running-pools.service.js';
 import { TrackIntake } from './track-intake.service.js';
 import { TrackMapper } from './track.mapper.js';
 import { TrackRepository } from './track.repository.js';
+import { TracksEdits } from './tracks-edit.service.js';
 import { Uploads } from './upload.service.js';
 
 @Module({
-  imports: [VoteModule, QueueModule, SpotifyModule],
+  imports: [VoteModule, QueueModule, SpotifyModule, StorageModule],
   controllers: [LibraryController, MediaController, PoolController],
   providers: [
     AudioFileReader,
@@ -53,6 +55,7 @@ import { Uploads } from './upload.service.js';
     TrackIntake,
     TrackMapper,
     TrackRepository,
+    TracksEdits,
     Uploads,
   ],
   exports: [MediaLinks, Pool],

@@ -124,15 +124,23 @@ export class PoolRepository {
   sizes(ctx: Ctx, eventIds: string[]): Promise<Map<string, number>> {
     return this.db.sqlTx(ctx, async (client) => {
       const { rows } = await client.query<{ id: string; size: number }>(
-        `SELECT e.id, CASE WHEN e.ballot_id IS NOT NULL
+        // A series has many events of one rule: the library is counted once for each rule.
+        `WITH asked AS (
+           SELECT * FROM event WHERE venue_id = $1 AND id = ANY($2::uuid[])
+         ), rule AS MATERIALIZED (
+           SELECT r.pool_kind, r.pool_values, (
+             SELECT count(DISTINCT t.recording_key) FROM track t
+             WHERE t.venue_id = $1 AND t.source = 'LIBRARY' AND t.state = 'READY' AND ${isOfRule('r.pool_kind', 'r.values')}
+           ) AS size
+           FROM (SELECT DISTINCT pool_kind, pool_values, array(SELECT lower(v) FROM unnest(pool_values) v) AS values
+                 FROM asked WHERE ballot_id IS NULL AND source = 'LIBRARY') r
+         )
+         SELECT e.id, CASE WHEN e.ballot_id IS NOT NULL
            THEN (SELECT count(*) FROM pool_track p WHERE p.venue_id = e.venue_id AND p.event_id = e.id)
            WHEN e.source = 'SPOTIFY' THEN CASE e.pool_kind WHEN 'TRACKS' THEN cardinality(e.pool_values) ELSE 0 END
-           ELSE (SELECT count(DISTINCT t.recording_key) FROM track t
-                 WHERE t.venue_id = e.venue_id AND t.source = 'LIBRARY' AND t.state = 'READY'
-                   AND ${isOfRule('e.pool_kind', 'l.values')})
+           ELSE (SELECT r.size FROM rule r WHERE r.pool_kind = e.pool_kind AND r.pool_values = e.pool_values)
            END::int AS size
-         FROM event e CROSS JOIN LATERAL (SELECT array(SELECT lower(v) FROM unnest(e.pool_values) v) AS values) l
-         WHERE e.venue_id = $1 AND e.id = ANY($2::uuid[])`,
+         FROM asked e`,
         [ctx.venueId, eventIds],
       );
       return new Map(rows.map((row) => [row.id, row.size]));

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TrackView } from '@votebox/contracts';
+import { toShownPath } from './media-path.rules.js';
 import { MediaLinks } from './media-links.js';
 import { toFileName } from './track.rules.js';
 import type { ListedTrack } from './library-list.repository.js';
@@ -24,7 +25,7 @@ export class TrackMapper {
       isExplicit: track.isExplicit,
       isrc: track.isrc,
       folder: track.folder,
-      fileName: toFileName(track.path),
+      fileName: toFileName(toShownPath(track.path)),
       state: track.state,
       coverUrl: this.links.coverUrl(venueId, track.id, { hasCover: track.hasCover, coverUrl: null }),
       createdAt: track.createdAt.toISOString(),

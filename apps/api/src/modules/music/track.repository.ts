@@ -4,19 +4,28 @@ import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
 import type { Track } from '../../core/database/generated/client.js';
 import { AuditLog } from '../audit/index.js';
+import { StorageRepository } from '../storage/index.js';
+import type { FileTags } from './file-tags.rules.js';
+import { toFileName } from './track.rules.js';
 
 export type TrackRow = Track;
-type TrackChange = Partial<Omit<TrackRow, 'venueId' | 'id' | 'createdAt'>>;
-export type NewTrack = Omit<TrackRow, 'venueId' | 'createdAt'>;
+export type NewTrack = Omit<TrackRow, 'venueId' | 'createdAt' | 'fileTags'> & { fileTags: FileTags };
+type TrackChange = Partial<Omit<NewTrack, 'id'>>;
 
 /** The columns that a scan compares with the folder. */
 export type ScannedTrack = Pick<
   TrackRow,
-  'id' | 'path' | 'sizeBytes' | 'modifiedAt' | 'contentHash' | 'state' | 'editedFields'
+  'id' | 'path' | 'sizeBytes' | 'modifiedAt' | 'contentHash' | 'soundHash' | 'readerVersion' | 'state'
 >;
+
+/** Rows that are read, and written, at once: small enough that votes do not notice. */
+const SCAN_PAGE = 2_000;
+const WRITTEN_AT_ONCE = 500;
 
 /** Where a removed track's row stays when plays refer to it: a path that no file can have. */
 export const REMOVED_PREFIX = '.removed/';
+/** Where a track stays whose path another file has taken, until its own file is found: no file can have it either. */
+const VACATED_PREFIX = '.moved/';
 
 /** The tracks of a venue's library. What it plays from another source is not seen here. */
 @Injectable()
@@ -24,6 +33,7 @@ export class TrackRepository {
   constructor(
     private readonly db: Database,
     private readonly audit: AuditLog,
+    private readonly storage: StorageRepository,
   ) {}
 
   findById(ctx: Ctx, id: string): Promise<TrackRow | null> {
@@ -41,19 +51,41 @@ export class TrackRepository {
       .track.findFirst({ where: { contentHash, source: 'LIBRARY' }, orderBy: [{ state: 'asc' }, { id: 'asc' }] });
   }
 
-  listForScan(ctx: Ctx): Promise<ScannedTrack[]> {
-    return this.db.for(ctx).track.findMany({
-      where: { source: 'LIBRARY' },
-      select: {
-        id: true,
-        path: true,
-        sizeBytes: true,
-        modifiedAt: true,
-        contentHash: true,
-        state: true,
-        editedFields: true,
-      },
+  /** Read in pages: nothing waits while a large library is read. */
+  async listForScan(ctx: Ctx): Promise<ScannedTrack[]> {
+    const tracks: ScannedTrack[] = [];
+    for (let isMore = true; isMore; ) {
+      const page = await this.db.for(ctx).track.findMany({
+        where: { source: 'LIBRARY', ...(tracks.length > 0 ? { id: { gt: tracks.at(-1)!.id } } : {}) },
+        select: {
+          id: true,
+          path: true,
+          sizeBytes: true,
+          modifiedAt: true,
+          contentHash: true,
+          soundHash: true,
+          readerVersion: true,
+          state: true,
+        },
+        orderBy: { id: 'asc' },
+        take: SCAN_PAGE,
+      });
+      tracks.push(...page);
+      isMore = page.length === SCAN_PAGE;
+    }
+    return tracks;
+  }
+
+  /** In one statement. Those whose path another track has already are left out. Answers the ids of those that came. */
+  async insertMany(ctx: Ctx, tracks: readonly NewTrack[]): Promise<Set<string>> {
+    if (tracks.length === 0) return new Set();
+    const { venueId } = ctx;
+    const rows = await this.db.for(ctx).track.createManyAndReturn({
+      data: tracks.map((track) => ({ ...track, venueId })),
+      skipDuplicates: true,
+      select: { id: true },
     });
+    return new Set(rows.map((row) => row.id));
   }
 
   /** Null when another track has this path already (two scans of one folder, or a scan and an upload). */
@@ -80,20 +112,111 @@ export class TrackRepository {
     });
   }
 
-  async recordUpload(ctx: Ctx, track: TrackRow): Promise<void> {
+  /** Counts a track as an upload, on record. False when the venue has no room for it, and then nothing is changed. */
+  async recordUpload(ctx: Ctx, track: TrackRow): Promise<boolean> {
     const subject = { trackId: track.id, title: track.title, path: track.path };
-    await this.db.tx(ctx, (tx) => this.audit.record(tx, ctx, { action: 'track:uploaded', subject }));
+    return this.db.tx(ctx, async (tx) => {
+      const bytes = track.isUpload ? 0 : Number(track.sizeBytes) + track.coverBytes;
+      if (!(await this.storage.hasRoomFor(tx, ctx, bytes))) return false;
+      await tx.track.updateMany({ where: { id: track.id }, data: { isUpload: true } });
+      await this.audit.record(tx, ctx, { action: 'track:uploaded', subject });
+      return true;
+    });
   }
 
-  /** Sets the state of tracks that have another; answers those that changed. */
+  async delete(ctx: Ctx, id: string): Promise<void> {
+    await this.db.for(ctx).track.deleteMany({ where: { id } });
+  }
+
+  /** Sets the state of tracks that have another, some at a time; answers those that changed. */
   async setState(ctx: Ctx, ids: string[], state: TrackState): Promise<string[]> {
-    if (ids.length === 0) return [];
-    const rows = await this.db.for(ctx).track.updateManyAndReturn({
-      where: { id: { in: ids }, state: { not: state } },
-      data: { state },
-      select: { id: true },
+    const changed: string[] = [];
+    for (let from = 0; from < ids.length; from += WRITTEN_AT_ONCE) {
+      const some = ids.slice(from, from + WRITTEN_AT_ONCE);
+      const { rows } = await this.db.sqlTx(ctx, (client) =>
+        client.query<{ id: string }>(
+          `UPDATE track SET state = $3::"TrackState"
+           WHERE venue_id = $1 AND id = ANY ($2::uuid[]) AND state <> $3::"TrackState" RETURNING id`,
+          [ctx.venueId, some, state],
+        ),
+      );
+      changed.push(...rows.map((row) => row.id));
+    }
+    return changed;
+  }
+
+  /** Frees the paths of these tracks; they keep everything else. Answers them with the paths that they have now. */
+  async vacate<T extends Pick<TrackRow, 'id' | 'path'>>(ctx: Ctx, tracks: readonly T[]): Promise<T[]> {
+    const vacated = tracks.map((track) => ({
+      ...track,
+      path: `${VACATED_PREFIX}${track.id}/${toFileName(track.path)}`,
+    }));
+    for (let from = 0; from < vacated.length; from += WRITTEN_AT_ONCE) {
+      const some = vacated.slice(from, from + WRITTEN_AT_ONCE);
+      await this.db.sqlTx(ctx, (client) =>
+        client.query(
+          `UPDATE track t SET path = v.path FROM unnest($2::uuid[], $3::text[]) AS v(id, path)
+           WHERE t.venue_id = $1 AND t.id = v.id`,
+          [ctx.venueId, some.map(({ id }) => id), some.map(({ path }) => path)],
+        ),
+      );
+    }
+    return vacated;
+  }
+
+  /** Which of these tracks have a younger one with the same content and a file. */
+  async listWithCopy(ctx: Ctx, tracks: readonly Pick<TrackRow, 'id' | 'contentHash'>[]): Promise<string[]> {
+    const found: string[] = [];
+    for (let from = 0; from < tracks.length; from += WRITTEN_AT_ONCE) {
+      const some = tracks.slice(from, from + WRITTEN_AT_ONCE);
+      const { rows } = await this.db.sqlTx(ctx, (client) =>
+        client.query<{ id: string }>(
+          `SELECT o.id FROM unnest($2::uuid[], $3::text[]) AS o(id, hash) WHERE EXISTS (
+             SELECT 1 FROM track t WHERE t.venue_id = $1 AND t.source = 'LIBRARY' AND t.content_hash = o.hash
+               AND t.id > o.id AND t.state = 'READY')`,
+          [ctx.venueId, some.map(({ id }) => id), some.map(({ contentHash }) => contentHash)],
+        ),
+      );
+      found.push(...rows.map(({ id }) => id));
+    }
+    return found;
+  }
+
+  /**
+   * Gives a track whose file is gone the file of a younger track with the same content, which goes. Only where nothing
+   * depends on the younger one: it has not been played, stands in no pool and was not corrected. Answers the id of the
+   * younger one; null when there is none.
+   */
+  takeOverCopy(ctx: Ctx, { id, contentHash }: Pick<TrackRow, 'id' | 'contentHash'>): Promise<string | null> {
+    return this.db.sqlTx(ctx, async (client) => {
+      const { rows } = await client.query<{
+        id: string;
+        path: string;
+        folder: string;
+        size_bytes: string;
+        modified_at: Date;
+        is_upload: boolean;
+      }>(
+        `DELETE FROM track c WHERE c.venue_id = $1 AND c.id = (
+           SELECT t.id FROM track t
+           WHERE t.venue_id = $1 AND t.source = 'LIBRARY' AND t.content_hash = $3 AND t.id > $2 AND t.state = 'READY'
+             AND t.edited_fields = '{}' AND t.tag_charset IS NULL
+             AND NOT EXISTS (SELECT 1 FROM play p WHERE p.venue_id = $1 AND p.track_id = t.id)
+             AND NOT EXISTS (SELECT 1 FROM pool_track p WHERE p.venue_id = $1 AND p.track_id = t.id)
+             AND NOT EXISTS (SELECT 1 FROM event e WHERE e.venue_id = $1 AND t.id::text = ANY(e.pool_values))
+           ORDER BY t.id LIMIT 1 FOR UPDATE)
+         RETURNING c.id, c.path, c.folder, c.size_bytes, c.modified_at, c.is_upload`,
+        [ctx.venueId, id, contentHash],
+      );
+      const [copy] = rows;
+      if (!copy) return null;
+      await client.query(
+        `UPDATE track SET path = $3, folder = $4, size_bytes = $5, modified_at = $6, is_upload = $7, state = 'READY'
+         WHERE venue_id = $1 AND id = $2`,
+        [ctx.venueId, id, copy.path, copy.folder, copy.size_bytes, copy.modified_at, copy.is_upload],
+      );
+      return copy.id;
     });
-    return rows.map((row) => row.id);
   }
 
   /**
@@ -106,7 +229,10 @@ export class TrackRepository {
       const plays = await tx.play.count({ where: { trackId: id } });
       const pools = await tx.poolTrack.count({ where: { trackId: id } });
       if (plays + pools === 0) await tx.track.deleteMany({ where: { id } });
-      else await tx.track.updateMany({ where: { id }, data: { state: 'MISSING', path: `${REMOVED_PREFIX}${id}` } });
+      else {
+        const removed = { state: 'MISSING' as const, path: `${REMOVED_PREFIX}${id}`, isUpload: false, coverBytes: 0 };
+        await tx.track.updateMany({ where: { id }, data: { ...removed, hasCover: false } });
+      }
       const subject = { trackId: id, title: track.title, artist: track.artist, path: track.path };
       await this.audit.record(tx, ctx, { action: 'track:deleted', subject });
     });

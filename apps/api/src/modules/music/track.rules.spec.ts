@@ -17,6 +17,7 @@ import {
 const FACTS: AudioFacts = {
   title: null,
   artist: null,
+  artists: [],
   album: null,
   genres: [],
   tags: [],

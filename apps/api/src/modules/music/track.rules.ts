@@ -1,4 +1,5 @@
 import { toPlainLine } from '../../core/text/plain-text.js';
+import { toShownPath } from './media-path.rules.js';
 
 export const UNKNOWN_ARTIST = 'Unknown artist';
 export const TITLE_MAX = 200;
@@ -6,7 +7,10 @@ export const TITLE_MAX = 200;
 /** What a file says about itself, cleaned. `null`: it does not say. */
 export interface AudioFacts {
   title: string | null;
+  /** As the file shows it: "A, B feat. C". */
   artist: string | null;
+  /** One by one, the main artist first. */
+  artists: string[];
   album: string | null;
   genres: string[];
   tags: string[];
@@ -21,15 +25,16 @@ export interface AudioFacts {
 export interface EditableFields {
   title: string;
   artist: string;
+  album: string | null;
+  genres: string[];
+  year: number | null;
   tags: string[];
   isExplicit: boolean;
 }
 
 /** The columns of a track that follow from its file and the owner's corrections. */
 export interface TrackFields extends EditableFields {
-  album: string | null;
-  genres: string[];
-  year: number | null;
+  artists: string[];
   durationMs: number;
   isrc: string | null;
   mimeType: string;
@@ -53,7 +58,7 @@ export function foldText(text: string): string {
     .trim();
 }
 
-/** What the artist gap and artist bans compare: the main artist, folded, without "the". */
+/** The main artist of a credit, folded, without "the". */
 export function toArtistKey(artist: string): string {
   const main = artist.split(/\s+\(?(?:feat\.?|ft\.?|featuring)\s+/i)[0] ?? artist;
   const folded = foldText(main).replace(/^the /, '');
@@ -81,8 +86,14 @@ export function toNameKey(track: { artist: string; title: string }): string {
 }
 
 /** Starts with the artist and the title, because lists are ordered by it. */
-export function toSearchText(track: { artist: string; title: string; album: string | null }): string {
-  return [toArtistKey(track.artist), foldText(track.title), foldText(track.artist), foldText(track.album ?? '')]
+export function toSearchText(track: {
+  artist: string;
+  artists?: readonly string[];
+  title: string;
+  album: string | null;
+}): string {
+  const names = [track.artist, ...(track.artists ?? [])].map(foldText);
+  return [toArtistKey(track.artist), foldText(track.title), ...new Set(names), foldText(track.album ?? '')]
     .filter(Boolean)
     .join(' ');
 }
@@ -134,22 +145,26 @@ export function toTrackFields(
   facts: AudioFacts,
   kept: Partial<EditableFields> = {},
 ): TrackFields {
-  const named = fromFileName(toFileName(file.path));
+  const shownPath = toShownPath(file.path);
+  const named = fromFileName(toFileName(shownPath));
   const title = kept.title ?? facts.title ?? named.title;
   const artist = kept.artist ?? facts.artist ?? (facts.title ? UNKNOWN_ARTIST : (named.artist ?? UNKNOWN_ARTIST));
+  const artists = kept.artist === undefined && facts.artists.length > 0 ? facts.artists : [artist];
+  const album = kept.album === undefined ? facts.album : kept.album;
   return {
     title,
     artist,
+    artists,
+    album,
+    genres: kept.genres ?? facts.genres,
+    year: kept.year === undefined ? facts.year : kept.year,
     tags: kept.tags ?? facts.tags,
     isExplicit: kept.isExplicit ?? facts.isExplicit,
-    album: facts.album,
-    genres: facts.genres,
-    year: facts.year,
     durationMs: facts.durationMs,
     isrc: facts.isrc,
     mimeType: facts.mimeType,
-    folder: toFolder(file.path),
-    ...toKeys({ title, artist, album: facts.album, isrc: facts.isrc, contentHash: file.contentHash }),
+    folder: toFolder(shownPath),
+    ...toKeys({ title, artist, artists, album, isrc: facts.isrc, contentHash: file.contentHash }),
   };
 }
 
@@ -157,12 +172,13 @@ export function toTrackFields(
 export function toKeys(track: {
   title: string;
   artist: string;
+  artists?: readonly string[];
   album: string | null;
   isrc: string | null;
   contentHash: string;
 }): Pick<TrackFields, 'artistKey' | 'recordingKey' | 'searchText'> {
   return {
-    artistKey: toArtistKey(track.artist),
+    artistKey: toArtistKey(track.artists?.[0] ?? track.artist),
     recordingKey: toRecordingKey(track),
     searchText: toSearchText(track),
   };

@@ -5,6 +5,9 @@ import { AppError } from '../../core/errors/app-error.js';
 import { bytesOf, readFormFile } from '../../core/http/form-file.js';
 import type { Upload } from './upload.service.js';
 
+/** What a form is longer than its file: boundaries, heads and four fields. */
+const FORM_BYTES_MAX = 16 * 1024;
+
 /**
  * The multipart form of one upload: optional field `folder`, then the file. Throws VALIDATION_ERROR when it is not such
  * a form.
@@ -15,6 +18,11 @@ export async function readUploadForm(request: FastifyRequest): Promise<Upload> {
   const part = await readFormFile(request, { limits, throwFileSizeLimit: false });
   if (!part) throw noFile('The form has no file.');
   return { unverifiedName: part.filename ?? '', unverifiedFolder: folderOf(part), content: bytesOf(part) };
+}
+
+/** The bytes of a form's file at least, by the length that the request announces; 0 when it announces none. */
+export function announcedBytes(request: FastifyRequest): number {
+  return Math.max(0, Number(request.headers['content-length'] ?? 0) - FORM_BYTES_MAX);
 }
 
 function folderOf(part: MultipartFile): string {

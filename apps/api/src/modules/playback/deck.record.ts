@@ -34,6 +34,7 @@ export interface PlaybackRecord {
   player_ids: string[] | null;
   music_from: number | null;
   guest_skip: boolean;
+  level_loudness: boolean;
   driver_id: string | null;
   driver_until: number | null;
 }
@@ -57,6 +58,7 @@ export interface PlayRecord {
   started_at: number;
   source: TrackSource;
   path: string;
+  gain_db: number | null;
   next_id: string | null;
   next_title: string;
   next_artist: string;
@@ -64,6 +66,7 @@ export interface PlayRecord {
   next_duration_ms: number;
   next_source: TrackSource;
   next_path: string;
+  next_gain_db: number | null;
   next_option_id: string | null;
   next_is_locked: boolean | null;
   last_id: string | null;
@@ -98,8 +101,8 @@ export function toDeck(row: PlaybackRecord, play: PlayRecord): Omit<Deck, 'liste
       failedStarts: row.failed_starts,
       firstFailedAt: row.first_failed_at,
     },
-    play: toCurrentPlay(play),
-    next: toNext(play),
+    play: toCurrentPlay(play, row.level_loudness),
+    next: toNext(play, row.level_loudness),
     event: {
       status: row.status,
       ballotId: row.ballot_id,
@@ -125,7 +128,7 @@ function toLastEnd(play: PlayRecord): LastEnd | null {
   };
 }
 
-function toNext(play: PlayRecord): NextTrack | null {
+function toNext(play: PlayRecord, isLevelled: boolean): NextTrack | null {
   if (play.next_id === null || play.next_option_id === null) return null;
   return {
     trackId: play.next_id,
@@ -136,11 +139,13 @@ function toNext(play: PlayRecord): NextTrack | null {
     durationMs: play.next_duration_ms,
     source: play.next_source,
     address: play.next_path,
+    gainDb: play.next_gain_db,
+    isLevelled,
     isStillLocked: play.next_is_locked ?? false,
   };
 }
 
-function toCurrentPlay(play: PlayRecord): CurrentPlay | null {
+function toCurrentPlay(play: PlayRecord, isLevelled: boolean): CurrentPlay | null {
   if (play.id === null) return null;
   return {
     playId: play.id,
@@ -159,5 +164,7 @@ function toCurrentPlay(play: PlayRecord): CurrentPlay | null {
     startedAt: play.started_at,
     source: play.source,
     address: play.path,
+    gainDb: play.gain_db,
+    isLevelled,
   };
 }

@@ -101,7 +101,10 @@ export class DueSweep implements OnApplicationBootstrap, OnModuleDestroy {
         turn.row = loseDevice(turn.row, deck);
         return;
       case 'end':
-        await this.succession.advance(turn, { cause: act.cause, heardMs: deck.play?.durationMs ?? 0 });
+        await this.succession.advance(turn, {
+          cause: act.cause,
+          heardMs: positionOf(deck.row, deck.play, deck.nowMs),
+        });
         return;
       case 'retry-idle':
         await this.succession.advance(turn, { cause: 'RECOVERED', heardMs: 0 });

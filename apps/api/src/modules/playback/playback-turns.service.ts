@@ -4,6 +4,7 @@ import { Bus } from '../../core/bus/bus.js';
 import type { Fact } from '../../core/bus/facts.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { Metrics } from '../../core/metrics/metrics.js';
+import { OptionFitness } from '../queue/index.js';
 import { type Deck, isMusicToCome, isNews, nextDueAt, type PlaybackRow, silenceEnded } from './playback.rules.js';
 import { type PlaybackClient, PlaybackRepository } from './playback.repository.js';
 import { PlayerCommands } from './player-commands.service.js';
@@ -17,6 +18,8 @@ export class Turn {
   /** Pages that lost the lease and must fall silent. */
   readonly displaced: string[] = [];
   readonly advances: (AdvanceCause | 'none')[] = [];
+  /** Its player can play other tracks than before: the options are judged anew. */
+  isPoolStale = false;
   /** The play that begins with this turn. */
   began: { playId: string; trackId: string; durationMs: number } | null = null;
   private readonly facts: Fact[] = [];
@@ -57,6 +60,7 @@ export class PlaybackTurns {
   constructor(
     private readonly playbacks: PlaybackRepository,
     private readonly commands: PlayerCommands,
+    private readonly fitness: OptionFitness,
     private readonly bus: Bus,
     private readonly metrics: Metrics,
   ) {}
@@ -93,7 +97,9 @@ export class PlaybackTurns {
       if (!found) return null;
       const turn = new Turn(ctx, eventId, client, this.hear(found));
       const result = await work(turn);
-      return { turn, result, deck: await this.save(turn) };
+      const deck = await this.save(turn);
+      await this.judgePool(turn);
+      return { turn, result, deck };
     });
   }
 
@@ -116,6 +122,15 @@ export class PlaybackTurns {
     const after = scheduled(this.hear(fresh), deck);
     await this.playbacks.saveDue(ctx, client, eventId, after.row.dueAt);
     return after;
+  }
+
+  /** Before anyone votes for it: what the player that has come cannot play cannot be voted for. */
+  private async judgePool(turn: Turn): Promise<void> {
+    const { ctx, client, eventId, deck, row } = turn;
+    const isOther = row.player !== null && row.player.playerId !== deck.row.player?.playerId;
+    if (!isOther && !turn.isPoolStale) return;
+    await this.fitness.judge(ctx, client, eventId);
+    turn.tell({ kind: 'pool:changed', venueId: ctx.venueId, eventId });
   }
 
   private announce(turn: Turn, after: Deck): void {

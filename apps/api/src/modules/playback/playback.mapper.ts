@@ -7,6 +7,7 @@ import {
   spotifyLink,
 } from '@votebox/contracts';
 import type { TrackCover } from '../music/index.js';
+import { decideGainDb } from './loudness.rules.js';
 import {
   FAILED_STARTS_MAX,
   type CurrentPlay,
@@ -149,10 +150,15 @@ export function toPlayerCommand(deck: Deck, links: CommandLinks): PlayerCommand 
       artist: play.artist,
       coverUrl: links.coverUrl(play.trackId, play),
       durationMs: play.durationMs,
+      gainDb: decideGainDb(play.gainDb, play.isLevelled),
     },
     positionMs: isPlaying ? positionOf(row, play, deck.nowMs) : row.positionMs,
     positionAt: links.nowMs,
     volume: row.volume,
-    next: deck.next && { url: links.trackUrl(deck.next.trackId), title: deck.next.title },
+    next: deck.next && {
+      url: links.trackUrl(deck.next.trackId),
+      title: deck.next.title,
+      gainDb: decideGainDb(deck.next.gainDb, deck.next.isLevelled),
+    },
   };
 }

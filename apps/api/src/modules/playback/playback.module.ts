@@ -36,6 +36,7 @@ import { PlayerCommands } from './player-commands.service.js';
 import { PlayerMessages } from './player.messages.js';
 import { PlayerNews } from './player-news.service.js';
 import { PlayerReports } from './player-reports.service.js';
+import { PlayerSupportRepository } from './player-support.repository.js';
 import { SkipController } from './skip.controller.js';
 import { SkipControl } from './skip-control.service.js';
 import { SkipCounts } from './skip-counts.service.js';
@@ -44,6 +45,7 @@ import { SkipVoteRepository } from './skip-vote.repository.js';
 import { SkipVotes } from './skip-votes.service.js';
 import { StaffActs } from './staff-acts.service.js';
 import { Succession } from './succession.service.js';
+import { UnplayableTracks } from './unplayable-tracks.service.js';
 
 @Module({
   imports: [VoteModule, QueueModule, MusicModule, SpotifyModule],
@@ -70,6 +72,7 @@ import { Succession } from './succession.service.js';
     PlayerMessages,
     PlayerNews,
     PlayerReports,
+    PlayerSupportRepository,
     PlayerRepository,
     PlayerTests,
     Players,
@@ -85,6 +88,7 @@ import { Succession } from './succession.service.js';
     SpotifyMaker,
     SpotifyPages,
     Succession,
+    UnplayableTracks,
   ],
   exports: [PlayerMakers, Playbacks],
 })

@@ -62,7 +62,8 @@ export class PlaybackRepository {
               ${epochMs('p.player_seen_at')} AS player_seen_at, p.failed_starts,
               ${epochMs('p.first_failed_at')} AS first_failed_at, p.player_trouble, p.driver_id,
               ${epochMs('p.driver_until')} AS driver_until, e.status, e.ballot_id, e.repeat_block_ms, e.player_ids,
-              ${epochMs('e.music_from')} AS music_from, e.guest_skip
+              ${epochMs('e.music_from')} AS music_from, e.guest_skip,
+              e.level_loudness
        FROM playback p JOIN event e ON e.venue_id = p.venue_id AND e.id = p.event_id
        WHERE p.venue_id = $1 AND p.event_id = $2 ${locking}`,
       [ctx.venueId, eventId],
@@ -73,7 +74,7 @@ export class PlaybackRepository {
     const play = await client.query<PlayRecord>(
       `SELECT ${epochMs('clock_timestamp()')} AS now_ms, y.id, y.seq, y.track_id, y.option_id, o.idx, y.title, y.artist,
               y.isrc, t.has_cover, t.cover_url, y.duration_ms, y.votes, y.origin, ${epochMs('y.started_at')} AS started_at,
-              t.source, t.path, n.id AS next_id, n.title AS next_title, n.artist AS next_artist, n.isrc AS next_isrc,
+              t.source, t.path, t.gain_db, n.gain_db AS next_gain_db, n.id AS next_id, n.title AS next_title, n.artist AS next_artist, n.isrc AS next_isrc,
               n.duration_ms AS next_duration_ms, n.source AS next_source, n.path AS next_path, no.id AS next_option_id,
               no.state = 'LOCKED' AS next_is_locked, l.id AS last_id, l.title AS last_title, l.end_cause AS last_cause,
               ${epochMs('l.ended_at')} AS last_ended_at, l.played_ms AS last_played_ms
@@ -173,6 +174,23 @@ export class PlaybackRepository {
     );
   }
 
+  async setPlayLength(ctx: Ctx, client: PlaybackClient, playId: string, durationMs: number): Promise<void> {
+    await client.query('UPDATE play SET duration_ms = $3 WHERE venue_id = $1 AND id = $2', [
+      ctx.venueId,
+      playId,
+      durationMs,
+    ]);
+  }
+
+  /** A second more or less is no news: players round. What other sources say of their tracks stays. */
+  async saveLength(ctx: Ctx, client: PlaybackClient, trackId: string, durationMs: number): Promise<void> {
+    await client.query(
+      `UPDATE track SET duration_ms = $3
+       WHERE venue_id = $1 AND id = $2 AND source = 'LIBRARY' AND abs(duration_ms - $3) > 1000`,
+      [ctx.venueId, trackId, durationMs],
+    );
+  }
+
   async findLastTrackId(ctx: Ctx, client: PlaybackClient, eventId: string): Promise<string | null> {
     const { rows } = await client.query<{ track_id: string }>(
       `SELECT track_id FROM play WHERE venue_id = $1 AND event_id = $2 AND end_cause IS DISTINCT FROM 'UNDONE'
@@ -205,13 +223,6 @@ export class PlaybackRepository {
       [ctx.venueId, eventId, trackId],
     );
     return rows[0] ?? null;
-  }
-
-  async markUnplayable(ctx: Ctx, client: PlaybackClient, trackId: string): Promise<void> {
-    await client.query(`UPDATE track SET state = 'UNPLAYABLE' WHERE venue_id = $1 AND id = $2 AND state = 'READY'`, [
-      ctx.venueId,
-      trackId,
-    ]);
   }
 
   async hasEvent(ctx: Ctx, eventId: string): Promise<boolean> {

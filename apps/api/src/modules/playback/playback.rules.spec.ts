@@ -4,6 +4,7 @@ import type { EventStatus } from '@votebox/contracts';
 import {
   type CurrentPlay,
   decideDue,
+  decideLength,
   type Deck,
   isNews,
   nextDueAt,
@@ -31,6 +32,8 @@ const PLAY: CurrentPlay = {
   startedAt: T0,
   source: 'LIBRARY',
   address: 'alpha.mp3',
+  gainDb: null,
+  isLevelled: true,
 };
 
 const EVENT: Deck['event'] = {
@@ -94,6 +97,9 @@ describe('what is due', () => {
     ['locked already', aDeck({ ...heard(172_000), lockedTrackId: 't2' }, 172_000), 'check-lock'],
     ['the end without the grace', aDeck({ ...heard(182_000), lockedTrackId: 't2' }, 182_000), 'check-lock'],
     ['the end and the grace', aDeck(heard(183_000), 183_000), 'end'],
+    ['said to sound at the end', aDeck({ ...heard(0), positionMs: 180_000, lockedTrackId: 't2' }, 7_900), 'check-lock'],
+    ['said to sound beyond it', aDeck({ ...heard(0), positionMs: 195_000, lockedTrackId: 't2' }, 7_900), 'check-lock'],
+    ['said so 8 s ago and not again', aDeck({ ...heard(0), positionMs: 195_000, lockedTrackId: 't2' }, 8_000), 'end'],
     ['a page silent for 15 s', aDeck({}, 15_000), 'lose-player'],
     ['a page silent for 15 s, process just started', aDeck({}, 15_000, { listeningSinceMs: T0 + 14_000 }), 'none'],
     ['a start under way', aDeck({ state: 'STARTING' }, 3_900), 'none'],
@@ -194,21 +200,25 @@ describe('the position', () => {
     { maxLength: 30 },
   );
 
-  it('is never negative and never beyond the track, whatever happens and however the clock jumps', () => {
+  it('is never negative, and beyond the known length only as far as a player has said, however the clock jumps', () => {
     fc.assert(
       fc.property(acts, (steps) => {
         let row = aRow({ state: 'STARTING' });
         let nowMs = T0;
+        let saidMs = 0;
         for (const { kind, afterMs, reportedMs } of steps) {
           nowMs += afterMs;
-          if (kind === 'sound') row = sound(row, PLAY, reportedMs, { nowMs });
+          if (kind === 'sound') {
+            row = sound(row, reportedMs, { nowMs });
+            saidMs = Math.max(saidMs, reportedMs);
+          }
           if (kind === 'pause') row = pause(row, PLAY, { nowMs });
           if (kind === 'unpause') row = unpause(row, PLAY, { nowMs, isAlive: true });
           if (kind === 'lose') row = loseDevice(row, { nowMs });
           if (kind === 'restart') row = restart(row, PLAY, { nowMs });
           const positionMs = positionOf(row, PLAY, nowMs + 1_000);
           expect(positionMs).toBeGreaterThanOrEqual(0);
-          expect(positionMs).toBeLessThanOrEqual(PLAY.durationMs);
+          expect(positionMs).toBeLessThanOrEqual(Math.max(PLAY.durationMs, saidMs));
         }
       }),
     );
@@ -250,5 +260,28 @@ describe('silence', () => {
     expect(silenceEnded(aRow(), aRow({ state: 'STARTING', positionAt: T0 + 9 }), T0 + 9)).toBe(0);
     expect(silenceEnded(aRow({ intent: 'HOLD', state: 'PAUSED' }), aRow(), T0 + 60_000)).toBe(0);
     expect(silenceEnded(aRow({ player: null, state: 'IDLE' }), starting, T0 + 60_000)).toBe(0);
+  });
+});
+
+describe('how long a track is', () => {
+  it.each<[string, number, { positionMs: number; saidMs: number | null }, number]>([
+    ['as long as known, where the player says nothing', 180_000, { positionMs: 60_000, saidMs: null }, 180_000],
+    ['as long as it has played, where it says nothing', 23_000, { positionMs: 24_000, saidMs: null }, 24_000],
+    ['what the player says, longer', 23_000, { positionMs: 4_000, saidMs: 75_000 }, 75_000],
+    ['what the player says, shorter', 213_600, { positionMs: 4_000, saidMs: 60_000 }, 60_000],
+    ['as known, where both mean the same', 180_000, { positionMs: 4_000, saidMs: 180_400 }, 180_000],
+    ['as long as it has played, where it believes the header', 18_500, { positionMs: 30_000, saidMs: 18_500 }, 30_000],
+    ['not nothing', 180_000, { positionMs: 0, saidMs: 0 }, 180_000],
+    ['not longer than a day', 180_000, { positionMs: 0, saidMs: 25 * 3_600_000 }, 180_000],
+  ])('is %s', (_, knownMs, said, lengthMs) => {
+    expect(decideLength(knownMs, said)).toBe(lengthMs);
+  });
+
+  it('is never less than what was played, whatever a player says', () => {
+    fc.assert(
+      fc.property(fc.nat(400_000), fc.nat(400_000), fc.option(fc.integer()), (knownMs, positionMs, saidMs) => {
+        expect(decideLength(knownMs, { positionMs, saidMs })).toBeGreaterThanOrEqual(positionMs);
+      }),
+    );
   });
 });

@@ -7,6 +7,8 @@ const START_VERIFY_MS = 4_000;
 const START_TRIES = 3;
 /** Silence that is waited for after the computed end of a track. */
 const END_GRACE_MS = 3_000;
+/** A player says so often where it is. */
+const REPORT_EVERY_MS = 5_000;
 /** The next track is locked so long before the end. */
 const LOCK_AHEAD_MS = 10_000;
 /** A locked track is looked at again so often: it may have been banned. */
@@ -76,6 +78,9 @@ export interface CurrentPlay {
   source: TrackSource;
   /** Where the source has it: a path below the venue's media folder, or a Spotify URI. */
   address: string;
+  /** What the file says is missing to the common level, dB; and whether the event wants all tracks equally loud. */
+  gainDb: number | null;
+  isLevelled: boolean;
 }
 
 /** The locked track, for the player to load ahead. `isStillLocked` is false once staff removed or banned it. */
@@ -88,6 +93,8 @@ export interface NextTrack {
   durationMs: number;
   source: TrackSource;
   address: string;
+  gainDb: number | null;
+  isLevelled: boolean;
   isStillLocked: boolean;
 }
 
@@ -117,15 +124,40 @@ export interface Deck {
   listeningSinceMs: number;
 }
 
-/** Where the track is at `nowMs`: never negative, never beyond its length, and it runs only while PLAYING. */
+/**
+ * Where the track is at `nowMs`: never negative, and it runs only while PLAYING. Beyond the length that is known only as far
+ * as the player itself has said.
+ */
 export function positionOf(row: PlaybackRow, play: { durationMs: number } | null, nowMs: number): number {
   if (!play) return 0;
   const runMs = row.state === 'PLAYING' ? Math.max(0, nowMs - row.positionAt) : 0;
-  return clampPosition(row.positionMs + runMs, play.durationMs);
+  return Math.round(Math.max(0, Math.min(row.positionMs + runMs, Math.max(row.positionMs, play.durationMs))));
 }
 
-export function clampPosition(positionMs: number, durationMs: number): number {
-  return Math.round(Math.min(Math.max(0, positionMs), Math.max(0, durationMs)));
+/** Lengths that differ by less are the same: players round, and so do files. */
+const SAME_LENGTH_MS = 1_000;
+const LENGTH_MS_MIN = 1_000;
+const LENGTH_MS_MAX = 24 * 3_600_000;
+
+/**
+ * How long the track is, as far as its player knows (ms). Headers may lie, and so may a player that believes them: what it
+ * says of the length counts unless it has already played beyond it.
+ */
+export function decideLength(
+  knownMs: number,
+  { positionMs, saidMs }: { positionMs: number; saidMs: number | null },
+): number {
+  if (saidMs === null || !isLength(saidMs) || saidMs < positionMs) return Math.max(knownMs, Math.round(positionMs));
+  return isSameLength(knownMs, saidMs) ? Math.max(knownMs, Math.round(positionMs)) : saidMs;
+}
+
+export function isSameLength(oneMs: number, otherMs: number): boolean {
+  return Math.abs(oneMs - otherMs) <= SAME_LENGTH_MS;
+}
+
+/** Whether a track can be so long; what players measure beyond it is no length. */
+export function isLength(ms: number): boolean {
+  return Number.isInteger(ms) && ms >= LENGTH_MS_MIN && ms <= LENGTH_MS_MAX;
 }
 
 /** When the player counts as gone unless it is heard of again; null without a player. */
@@ -138,9 +170,12 @@ export function isPlayerAlive(deck: Pick<Deck, 'row' | 'nowMs' | 'listeningSince
   return at !== null && deck.nowMs < at;
 }
 
-/** When the track must be over: its computed end and the grace. Only meaningful while PLAYING. */
+/**
+ * When the track must be over: its computed end and the grace, but never before a player whose sound moves on had the time
+ * to say so again. Only meaningful while PLAYING.
+ */
 function endDeadline(row: PlaybackRow, play: { durationMs: number }): number {
-  return row.positionAt + Math.max(0, play.durationMs - row.positionMs) + END_GRACE_MS;
+  return row.positionAt + Math.max(REPORT_EVERY_MS, play.durationMs - row.positionMs) + END_GRACE_MS;
 }
 
 function lockAt(row: PlaybackRow, play: { durationMs: number }): number {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Failures } from './failure.service.js';
-import { type CurrentPlay, HEARD_MS } from './playback.rules.js';
+import { type CurrentPlay, decideLength, HEARD_MS, isLength, isSameLength } from './playback.rules.js';
 import { PlaybackRepository } from './playback.repository.js';
 import type { Turn } from './playback-turns.service.js';
 import type { ReportMeaning } from './player-report.rules.js';
@@ -33,9 +33,10 @@ export class PlayerNews {
         if (play) turn.row = restart(turn.row, play, deck);
         return;
       case 'sounding':
-        return play ? this.hearSound(turn, play, meaning.positionMs) : undefined;
+        return play ? this.hearSound(turn, play, meaning) : undefined;
       case 'ended':
         turn.row = forgetFailedStarts(turn.row);
+        if (play && meaning.measuredMs !== null) await this.learnLength(turn, play, meaning.measuredMs);
         await this.succession.advance(turn, { cause: 'ENDED', heardMs: meaning.heardMs });
         return;
       case 'failed':
@@ -54,10 +55,34 @@ export class PlayerNews {
     else if (deck.event.status === 'ACTIVE') await this.succession.advance(turn, { cause: 'STARTED', heardMs: 0 });
   }
 
-  private async hearSound(turn: Turn, play: CurrentPlay, positionMs: number): Promise<void> {
+  /** Where a player saw the track end is how long it is: files, and those who believe them, may say otherwise. */
+  async learnLength(turn: Turn, play: CurrentPlay, measuredMs: number): Promise<void> {
+    if (!isLength(measuredMs)) return;
+    if (!isSameLength(play.durationMs, measuredMs)) await this.setLength(turn, play, measuredMs);
+    await this.playbacks.saveLength(turn.ctx, turn.client, play.trackId, measuredMs);
+  }
+
+  private async hearSound(
+    turn: Turn,
+    play: CurrentPlay,
+    { positionMs, saidMs }: { positionMs: number; saidMs: number | null },
+  ): Promise<void> {
     const before = turn.row;
-    turn.row = sound(before, play, positionMs, turn.deck);
+    turn.row = sound(before, positionMs, turn.deck);
+    const lengthMs = decideLength(play.durationMs, { positionMs, saidMs });
+    if (lengthMs !== play.durationMs) await this.setLength(turn, play, lengthMs);
     if (before.state !== 'PLAYING') await this.playbacks.markVerified(turn.ctx, turn.client, play.playId);
     else if (before.failedStarts > 0 && positionMs >= HEARD_MS) turn.row = forgetFailedStarts(turn.row);
+  }
+
+  /** Deadline, lock and screens go by it from now on. */
+  private async setLength(
+    { ctx, client, eventId, deck, tell }: Turn,
+    play: CurrentPlay,
+    durationMs: number,
+  ): Promise<void> {
+    deck.play = { ...play, durationMs };
+    await this.playbacks.setPlayLength(ctx, client, play.playId, durationMs);
+    tell({ kind: 'playback:changed', venueId: ctx.venueId, eventId });
   }
 }

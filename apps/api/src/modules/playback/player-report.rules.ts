@@ -1,5 +1,5 @@
 import type { PlayerReportKind } from '@votebox/contracts';
-import { clampPosition, type CurrentPlay, type Deck, HEARD_MS, isPlayerAlive, positionOf } from './playback.rules.js';
+import { type CurrentPlay, type Deck, HEARD_MS, isPlayerAlive, positionOf } from './playback.rules.js';
 import { type FailureReason, toFailureReason } from './transition.rules.js';
 
 /** A report of a page, checked for shape only. */
@@ -9,6 +9,8 @@ export interface PlayerReport {
   takeOver: boolean;
   playId: string | null;
   positionMs: number | null;
+  /** How long the track is, as the page knows. */
+  durationMs: number | null;
   isPaused: boolean;
   reason: string | undefined;
 }
@@ -18,7 +20,8 @@ export interface PlayerReport {
  * `refused` another page, or a player of the venue, is the player · `armed` this page becomes the player (`displaced`: the one that was) ·
  * `released` it no longer is · `seen` it lives, nothing else is news (also everything about an old play) ·
  * `back` it lives and must be told to go on · `sounding` the track is heard at `positionMs` · `silent` it should sound
- * and does not · `ended`, `failed` the track is over (`heardMs` of it were heard).
+ * and does not · `ended`, `failed` the track is over (`heardMs` of it were heard). `saidMs`, `measuredMs`: how long the player says
+ * that the track is, and where it saw it end; null where it does not say.
  */
 export type ReportMeaning =
   | { kind: 'refused' }
@@ -26,9 +29,9 @@ export type ReportMeaning =
   | { kind: 'released' }
   | { kind: 'seen' }
   | { kind: 'back' }
-  | { kind: 'sounding'; positionMs: number }
+  | { kind: 'sounding'; positionMs: number; saidMs: number | null }
   | { kind: 'silent' }
-  | { kind: 'ended'; heardMs: number }
+  | { kind: 'ended'; heardMs: number; measuredMs: number | null }
   | { kind: 'failed'; reason: FailureReason; heardMs: number };
 
 /** Positions that differ by less are the same: timers of media elements are coarse. */
@@ -60,7 +63,7 @@ function classifyArm(deck: Deck, report: PlayerReport): ReportMeaning {
 }
 
 function classifyAboutPlay(deck: Deck, play: CurrentPlay, report: PlayerReport): ReportMeaning {
-  const reported = report.positionMs === null ? null : clampPosition(report.positionMs, play.durationMs);
+  const { positionMs: reported, durationMs: saidMs } = report;
   switch (report.kind) {
     case 'ended':
       return classifyEnd(play, reported, positionOf(deck.row, play, deck.nowMs));
@@ -71,9 +74,9 @@ function classifyAboutPlay(deck: Deck, play: CurrentPlay, report: PlayerReport):
         heardMs: reported ?? positionOf(deck.row, play, deck.nowMs),
       };
     case 'started':
-      return isWantedToSound(deck) ? { kind: 'sounding', positionMs: reported ?? deck.row.positionMs } : SEEN;
+      return isWantedToSound(deck) ? { kind: 'sounding', positionMs: reported ?? deck.row.positionMs, saidMs } : SEEN;
     case 'beat':
-      return isWantedToSound(deck) ? classifyBeat(deck, reported, report.isPaused) : SEEN;
+      return isWantedToSound(deck) ? classifyBeat(deck, report) : SEEN;
     case 'arm':
     case 'release':
       return SEEN;
@@ -84,26 +87,29 @@ function classifyAboutPlay(deck: Deck, play: CurrentPlay, report: PlayerReport):
 function classifyEnd(play: CurrentPlay, reported: number | null, computedMs: number): ReportMeaning {
   const leastMs = Math.min(HEARD_MS, play.durationMs / 2);
   if (reported !== null && reported < leastMs) return { kind: 'failed', reason: 'decode', heardMs: reported };
-  return { kind: 'ended', heardMs: reported ?? computedMs };
+  return { kind: 'ended', heardMs: reported ?? computedMs, measuredMs: reported };
 }
 
 function isWantedToSound({ row }: Deck): boolean {
   return row.intent === 'PLAY';
 }
 
-function classifyBeat({ row, nowMs }: Deck, reported: number | null, isPaused: boolean): ReportMeaning {
+function classifyBeat(
+  { row, nowMs }: Deck,
+  { positionMs: reported, durationMs: saidMs, isPaused }: PlayerReport,
+): ReportMeaning {
   const hasMoved = reported !== null && Math.abs(reported - row.positionMs) > SAME_POSITION_MS;
   switch (row.state) {
     case 'PLAYING': {
-      if (hasMoved) return { kind: 'sounding', positionMs: reported };
+      if (hasMoved) return { kind: 'sounding', positionMs: reported, saidMs };
       return nowMs - row.positionAt >= STALL_MS ? { kind: 'silent' } : SEEN;
     }
     case 'STARTING':
     case 'DEGRADED':
-      return hasMoved && !isPaused ? { kind: 'sounding', positionMs: reported } : SEEN;
+      return hasMoved && !isPaused ? { kind: 'sounding', positionMs: reported, saidMs } : SEEN;
     case 'DEVICE_GONE':
       // It played on while we could not hear it: what it says is where the track is.
-      return hasMoved && !isPaused ? { kind: 'sounding', positionMs: reported } : { kind: 'back' };
+      return hasMoved && !isPaused ? { kind: 'sounding', positionMs: reported, saidMs } : { kind: 'back' };
     case 'IDLE':
     case 'PAUSED':
     case 'STOPPED':

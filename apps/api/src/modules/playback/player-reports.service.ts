@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type PlayerLeaseState, roleCan } from '@votebox/contracts';
+import { CODECS_RARE_IN_BROWSERS, type PlayerLeaseState, roleCan } from '@votebox/contracts';
 import type { PlayerReportDto } from '@votebox/contracts/dto';
 import type { Ctx } from '../../core/context/ctx.js';
 import { AppError } from '../../core/errors/app-error.js';
@@ -7,6 +7,7 @@ import { PlaybackTurns, type Turn } from './playback-turns.service.js';
 import { classifyReport, type PlayerReport } from './player-report.rules.js';
 import { PlayerCommands } from './player-commands.service.js';
 import { PlayerNews } from './player-news.service.js';
+import { PlayerSupportRepository } from './player-support.repository.js';
 import { giveLease } from './transition.rules.js';
 
 const DEFAULT_LABELS = { display: 'TV', admin: 'Admin' } as const;
@@ -18,6 +19,7 @@ export class PlayerReports {
     private readonly turns: PlaybackTurns,
     private readonly news: PlayerNews,
     private readonly commands: PlayerCommands,
+    private readonly support: PlayerSupportRepository,
   ) {}
 
   /** Only screens of the venue and staff who may control playback make sound. An event without a player is refused. */
@@ -32,6 +34,7 @@ export class PlayerReports {
       if (meaning.kind === 'armed') {
         turn.row = giveLease(turn.row, { playerId: report.playerId, label, kind, seenAt: turn.deck.nowMs });
         if (meaning.displaced) turn.displaced.push(meaning.displaced);
+        await this.noteSupport(turn, report.playerId, body.cannotPlay);
       }
       await this.news.apply(turn, meaning);
     });
@@ -40,6 +43,12 @@ export class PlayerReports {
     return deck.row.player?.playerId === report.playerId
       ? { holder: true, command: this.commands.of(ctx, body.eventId, deck) }
       : { holder: false, holderLabel: deck.row.player?.label ?? null };
+  }
+
+  /** A page that does not say is a browser like most. */
+  private async noteSupport(turn: Turn, playerId: string, cannotPlay: readonly string[] | undefined): Promise<void> {
+    const support = { playerId, isPage: true, cannotPlay: [...(cannotPlay ?? CODECS_RARE_IN_BROWSERS)] };
+    turn.isPoolStale ||= await this.support.save(turn.ctx, turn.client, support);
   }
 
   private noteSeen(turn: Turn): void {
@@ -60,6 +69,7 @@ function toReport(body: PlayerReportDto): PlayerReport {
     takeOver: body.takeOver ?? false,
     playId: body.playId?.toLowerCase() ?? null,
     positionMs: body.positionMs ?? null,
+    durationMs: body.durationMs ?? null,
     isPaused: body.isPaused ?? false,
     reason: body.reason,
   };

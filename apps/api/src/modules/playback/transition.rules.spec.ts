@@ -53,7 +53,7 @@ describe('a failed start', () => {
     expect(fail(old, 'timeout', 60_001)).toMatchObject({ kind: 'next', row: { failedStarts: 1 } });
   });
 
-  it('marks files that cannot be played, but none in a series: then it is not the files', () => {
+  it('marks files that cannot be played; after three in a row others are probed at once', () => {
     expect(fail(ROW, 'decode', 0)).toMatchObject({ kind: 'next', isUnplayable: true });
     expect(fail(ROW, 'missing', 0)).toMatchObject({ kind: 'next', isUnplayable: true });
     expect(fail(ROW, 'network', 0)).toMatchObject({ kind: 'next', isUnplayable: false });
@@ -62,6 +62,7 @@ describe('a failed start', () => {
       kind: 'degrade',
       row: { ...inSeries, failedStarts: 3 },
       keepsTrack: false,
+      probesAtOnce: true,
     });
   });
 

@@ -1,5 +1,4 @@
 import {
-  clampPosition,
   type CurrentPlay,
   FAILED_STARTS_MAX,
   FAILED_STARTS_WINDOW_MS,
@@ -10,6 +9,9 @@ import {
 
 /** Why no sound came. The first two are the fault of the file, `blocked` of the page (nobody tapped), the rest of anything. */
 export type FailureReason = 'decode' | 'missing' | 'blocked' | 'network' | 'timeout' | 'other';
+
+/** So many probes follow one another without a wait. */
+const PROBES_AT_ONCE_MAX = 3;
 
 /** Every change raises the epoch where the player gets a new command; `nowMs` is database time. */
 interface At {
@@ -60,11 +62,11 @@ export function repeatCommand(row: PlaybackRow): PlaybackRow {
 }
 
 /** Sound was reported at `positionMs`. */
-export function sound(row: PlaybackRow, play: { durationMs: number }, positionMs: number, { nowMs }: At): PlaybackRow {
+export function sound(row: PlaybackRow, positionMs: number, { nowMs }: At): PlaybackRow {
   return {
     ...row,
     state: 'PLAYING',
-    positionMs: clampPosition(positionMs, play.durationMs),
+    positionMs: Math.round(Math.max(0, positionMs)),
     positionAt: nowMs,
   };
 }
@@ -155,11 +157,12 @@ function isTrackAtFault(reason: FailureReason): boolean {
 
 /**
  * What a failure leads to: `next` (and whether the track is marked unplayable), or `degrade` (and whether the track is
- * kept for the next try). In a series of three the files are not to blame any more, so nothing is marked then.
+ * kept for the next try). A file that is to blame is not tried again, so another one is probed at once, for a few times: a
+ * folder of files that the player does not know must not be silence after silence.
  */
 export type FailurePlan =
   | { kind: 'next'; row: PlaybackRow; isUnplayable: boolean }
-  | { kind: 'degrade'; row: PlaybackRow; keepsTrack: boolean }
+  | { kind: 'degrade'; row: PlaybackRow; keepsTrack: boolean; probesAtOnce: boolean }
   | { kind: 'release' };
 
 export function planFailure(row: PlaybackRow, reason: FailureReason, at: At & { wasHeard: boolean }): FailurePlan {
@@ -167,7 +170,12 @@ export function planFailure(row: PlaybackRow, reason: FailureReason, at: At & { 
   if (at.wasHeard) return { kind: 'next', row, isUnplayable: isTrackAtFault(reason) };
   const counted = noteFailedStart(row, at);
   return counted.failedStarts >= FAILED_STARTS_MAX
-    ? { kind: 'degrade', row: counted, keepsTrack: !isTrackAtFault(reason) }
+    ? {
+        kind: 'degrade',
+        row: counted,
+        keepsTrack: !isTrackAtFault(reason),
+        probesAtOnce: isTrackAtFault(reason) && counted.failedStarts < FAILED_STARTS_MAX + PROBES_AT_ONCE_MAX,
+      }
     : { kind: 'next', row: counted, isUnplayable: isTrackAtFault(reason) };
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { notFound } from '../../core/errors/app-error.js';
+import { EVENT_PLAYER_JOINS, hasFailedAt } from './event-player.sql.js';
 import type { ElectorateKey } from './electorate.repository.js';
 import type { PoolState, QueueTrack } from './queue-state.js';
 
@@ -31,6 +32,8 @@ interface EventRow {
   position_age_ms: number | null;
   playback_state: string | null;
   playing_duration_ms: number | null;
+  sounding_player_id: string | null;
+  cannot_play: string[];
 }
 
 interface TrackRow {
@@ -84,7 +87,7 @@ export interface QueueItemRow {
 export class QueueRepository {
   async load(ctx: Ctx, client: PoolClient, eventId: string): Promise<LoadedPool> {
     const event = await this.loadEvent(ctx, client, eventId);
-    const tracks = await this.loadTracks(ctx, client, eventId);
+    const tracks = await this.loadTracks(ctx, client, eventId, event);
     const recent = await client.query<{ artist_key: string }>(
       `SELECT t.artist_key FROM play p JOIN track t ON t.venue_id = p.venue_id AND t.id = p.track_id
        WHERE p.venue_id = $1 AND p.event_id = $2 AND p.end_cause IS DISTINCT FROM 'UNDONE' ORDER BY p.seq DESC LIMIT 20`,
@@ -120,11 +123,12 @@ export class QueueRepository {
          e.duration_ms_min, e.duration_ms_max, pb.locked_track_id, p.track_id AS playing_track_id, p.option_id AS playing_option_id,
          p.cycle AS playing_cycle, p.ended_at IS NOT NULL OR p.origin = 'FALLBACK' AS is_settled, pb.position_ms,
          (extract(epoch FROM clock_timestamp() - pb.position_at) * 1000)::float8 AS position_age_ms,
-         pb.state::text AS playback_state, p.duration_ms AS playing_duration_ms, clock_timestamp() AS now
+         pb.state::text AS playback_state, p.duration_ms AS playing_duration_ms, clock_timestamp() AS now,
+         pl.id AS sounding_player_id, pl.cannot_play
        FROM event e
        LEFT JOIN ballot b ON b.venue_id = e.venue_id AND b.id = e.ballot_id
        LEFT JOIN playback pb ON pb.venue_id = e.venue_id AND pb.event_id = e.id
-       LEFT JOIN play p ON p.venue_id = pb.venue_id AND p.id = pb.play_id
+       LEFT JOIN play p ON p.venue_id = pb.venue_id AND p.id = pb.play_id ${EVENT_PLAYER_JOINS}
        WHERE e.venue_id = $1 AND e.id = $2`,
       [ctx.venueId, eventId],
     );
@@ -132,11 +136,13 @@ export class QueueRepository {
     return rows[0];
   }
 
-  /** One row per pool track. Votes are those of the option's present cycle, summed over the shards. */
-  private async loadTracks(ctx: Ctx, client: PoolClient, eventId: string): Promise<QueueTrack[]> {
+  /** One row per pool track; what its player cannot play is unplayable. Votes are those of the option's present cycle, summed over the shards. */
+  private async loadTracks(ctx: Ctx, client: PoolClient, eventId: string, event: EventRow): Promise<QueueTrack[]> {
     const { rows } = await client.query<TrackRow>(
       `SELECT pt.track_id, pt.option_id, o.idx, t.title, t.artist, t.artist_key, t.isrc, t.duration_ms, t.is_explicit,
-         t.has_cover, t.cover_url, t.path, t.genres, t.state, (bt.value IS NOT NULL OR ba.value IS NOT NULL) AS is_banned, o.cycle,
+         t.has_cover, t.cover_url, t.path, t.genres,
+         CASE WHEN t.state = 'READY' AND (t.codec = ANY ($4::text[]) OR ${hasFailedAt('$3::uuid')}) THEN 'UNPLAYABLE'
+              ELSE t.state::text END AS state, (bt.value IS NOT NULL OR ba.value IS NOT NULL) AS is_banned, o.cycle,
          coalesce(y.votes, 0)::int AS votes, y.since_at AS voted_since, q.pin_rank, q.added_at, played.at AS last_played_at
        FROM pool_track pt
        JOIN event e ON e.venue_id = pt.venue_id AND e.id = pt.event_id
@@ -156,7 +162,7 @@ export class QueueRepository {
        ) played ON true
        WHERE pt.venue_id = $1 AND pt.event_id = $2
        ORDER BY o.idx`,
-      [ctx.venueId, eventId],
+      [ctx.venueId, eventId, event.sounding_player_id, event.cannot_play],
     );
     return rows.map(toQueueTrack);
   }

@@ -13,6 +13,7 @@ export class LogoController {
   @Get(':venueId/:file')
   @Header('Cache-Control', 'public, max-age=31536000, immutable')
   async serve(@Param('venueId', new IdPipe()) venueId: string, @Param('file') file: string): Promise<StreamableFile> {
-    return new StreamableFile(unwrap(await this.logos.read(venueId, file)), { type: 'image/webp' });
+    const logo = unwrap(await this.logos.open(venueId, file));
+    return new StreamableFile(logo.stream(0, logo.size - 1), { type: 'image/webp', length: logo.size });
   }
 }

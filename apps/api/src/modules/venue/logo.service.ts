@@ -1,19 +1,17 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { fileTypeFromBuffer } from 'file-type';
-import sharp from 'sharp';
 import type { VenueView } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
+import type { MediaFile } from '../../core/files/media-file.js';
+import { Pictures } from '../../core/pictures/pictures.js';
+import { Storage } from '../storage/index.js';
 import { LogoStore } from './logo.store.js';
 import { toVenueView } from './venue.mapper.js';
 import { VenueRepository } from './venue.repository.js';
 
-/** What may come in. SVG may not: it can carry scripts. */
-const ACCEPTED_TYPES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp']);
-const SIDE_PX = 512;
-/** A small file can unfold to a huge picture; what is larger than this is no logo. */
-const PIXELS_MAX = 40_000_000;
+const FORMATS = ['png', 'jpeg', 'webp'] as const;
+const SHAPE = { width: 512, height: 512, fit: 'inside', quality: 85 } as const;
 const FILE_PATTERN = /^[0-9a-f]{32}\.webp$/;
 
 /**
@@ -25,45 +23,37 @@ export class Logos {
   constructor(
     private readonly repository: VenueRepository,
     private readonly store: LogoStore,
+    private readonly pictures: Pictures,
+    private readonly storage: Storage,
   ) {}
 
-  /** UNSUPPORTED_MEDIA for anything that is not a whole PNG, JPEG or WebP, whatever its name says. */
-  async replace(ctx: Ctx, upload: Buffer): Promise<Outcome<VenueView>> {
-    const image = await encode(upload);
-    if (!image) return refuse('UNSUPPORTED_MEDIA');
+  /**
+   * UNSUPPORTED_MEDIA for anything that is not a whole PNG, JPEG or WebP, whatever its name says; BUSY when too many are waiting;
+   * QUOTA_EXCEEDED and STORAGE_FULL when there is no room.
+   */
+  async replace(ctx: Ctx, bytes: Buffer, signal: AbortSignal): Promise<Outcome<VenueView>> {
+    const made = await this.pictures.encode({ venueId: ctx.venueId, bytes, shapes: [SHAPE], formats: FORMATS, signal });
+    if (!made.ok) return made;
+    const image = made.value[0]!;
+    if (!(await this.storage.hasDiskFor(image.length))) return refuse('STORAGE_FULL');
     const file = `${createHash('sha256').update(image).digest('hex').slice(0, 32)}.webp`;
     await this.store.write(ctx, file, image);
-    return accept(await this.swap(ctx, file));
+    return this.swap(ctx, { file, bytes: image.length });
   }
 
-  remove(ctx: Ctx): Promise<VenueView> {
+  remove(ctx: Ctx): Promise<Outcome<VenueView>> {
     return this.swap(ctx, null);
   }
 
-  /** The bytes of a logo by the name in its address. */
-  async read(venueId: string, unverifiedFile: string): Promise<Outcome<Buffer>> {
-    const bytes = FILE_PATTERN.test(unverifiedFile) ? await this.store.find({ venueId }, unverifiedFile) : null;
-    return bytes ? accept(bytes) : refuse('NOT_FOUND');
+  /** An open logo by the name in its address. */
+  async open(venueId: string, unverifiedFile: string): Promise<Outcome<MediaFile>> {
+    const file = FILE_PATTERN.test(unverifiedFile) ? await this.store.open({ venueId }, unverifiedFile) : null;
+    return file ? accept(file) : refuse('NOT_FOUND');
   }
 
-  private async swap(ctx: Ctx, file: string | null): Promise<VenueView> {
-    const { venue, replacedFile } = await this.repository.replaceLogo(ctx, file);
-    if (replacedFile && replacedFile !== file) await this.store.remove(ctx, replacedFile);
-    return toVenueView(venue);
-  }
-}
-
-async function encode(upload: Buffer): Promise<Buffer | null> {
-  const type = await fileTypeFromBuffer(upload);
-  if (!type || !ACCEPTED_TYPES.has(type.mime)) return null;
-  try {
-    return await sharp(upload, { limitInputPixels: PIXELS_MAX })
-      .rotate()
-      .resize(SIDE_PX, SIDE_PX, { fit: 'inside', withoutEnlargement: true })
-      .webp({ quality: 85 })
-      .toBuffer();
-  } catch {
-    // Truncated, damaged or too many pixels: all the same to the person who chose the file.
-    return null;
+  private async swap(ctx: Ctx, logo: { file: string; bytes: number } | null): Promise<Outcome<VenueView>> {
+    const { hasRoom, venue, unusedFile } = await this.repository.replaceLogo(ctx, logo);
+    if (unusedFile && unusedFile !== venue.logoFile) await this.store.remove(ctx, unusedFile);
+    return hasRoom ? accept(toVenueView(venue)) : refuse('QUOTA_EXCEEDED');
   }
 }

@@ -1,45 +1,34 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../core/config/config.js';
 import type { Ctx } from '../../core/context/ctx.js';
-import { newId } from '../../core/ids/ids.js';
+import { MediaDisk } from '../../core/files/media-disk.js';
+import type { MediaFile } from '../../core/files/media-file.js';
 
 type OfVenue = Pick<Ctx, 'venueId'>;
 
 /** Logo files, in `.logos/<venue>` beside the folders of audio files, which scans leave out. */
 @Injectable()
 export class LogoStore {
-  constructor(private readonly config: Config) {}
+  private readonly folder: string;
 
-  /** Writes under another name first, so that a half-written file is never served. */
-  async write(ctx: OfVenue, file: string, bytes: Buffer): Promise<void> {
-    const folder = this.folder(ctx);
-    await mkdir(folder, { recursive: true });
-    const draft = join(folder, `${newId()}.part`);
-    try {
-      await writeFile(draft, bytes, { flag: 'wx' });
-      await rename(draft, join(folder, file));
-    } catch (error) {
-      await rm(draft, { force: true });
-      throw error;
-    }
+  constructor(private readonly disk: MediaDisk) {
+    this.folder = join(disk.root, '.logos');
   }
 
-  async find(ctx: OfVenue, file: string): Promise<Buffer | null> {
-    try {
-      return await readFile(join(this.folder(ctx), file));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw error;
-    }
+  write(ctx: OfVenue, file: string, bytes: Buffer): Promise<void> {
+    return this.disk.write(this.folder, this.placeOf(ctx, file), bytes);
   }
 
-  async remove(ctx: OfVenue, file: string): Promise<void> {
-    await rm(join(this.folder(ctx), file), { force: true });
+  /** Null when there is none. */
+  open(ctx: OfVenue, file: string): Promise<MediaFile | null> {
+    return this.disk.open(this.folder, this.placeOf(ctx, file));
   }
 
-  private folder({ venueId }: OfVenue): string {
-    return join(this.config.MEDIA_DIR, '.logos', venueId);
+  remove(ctx: OfVenue, file: string): Promise<void> {
+    return this.disk.remove(this.folder, this.placeOf(ctx, file));
+  }
+
+  private placeOf({ venueId }: OfVenue, file: string): string {
+    return join(this.folder, venueId, file);
   }
 }

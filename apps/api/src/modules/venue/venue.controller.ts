@@ -1,10 +1,11 @@
-import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VenueView } from '@votebox/contracts';
 import { UpdateVenueDto } from '@votebox/contracts/dto';
 import { FromCtx, Requires } from '../../core/access/access.decorators.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { unwrap } from '../../core/errors/app-error.js';
+import { abortedWith } from '../../core/http/aborted-with.js';
 import { TakesForm } from '../../core/http/takes-form.decorator.js';
 import { readLogoUpload } from './logo.upload.js';
 import { Logos } from './logo.service.js';
@@ -33,13 +34,17 @@ export class VenueController {
   @Post('logo')
   @TakesForm()
   @HttpCode(200)
-  async replaceLogo(@FromCtx() ctx: Ctx, @Req() request: FastifyRequest): Promise<VenueView> {
-    return unwrap(await this.logos.replace(ctx, await readLogoUpload(request)));
+  async replaceLogo(
+    @FromCtx() ctx: Ctx,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<VenueView> {
+    return unwrap(await this.logos.replace(ctx, await readLogoUpload(request), abortedWith(reply)));
   }
 
   @Requires('venue:edit')
   @Delete('logo')
-  removeLogo(@FromCtx() ctx: Ctx): Promise<VenueView> {
-    return this.logos.remove(ctx);
+  async removeLogo(@FromCtx() ctx: Ctx): Promise<VenueView> {
+    return unwrap(await this.logos.remove(ctx));
   }
 }

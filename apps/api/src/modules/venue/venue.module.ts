@@ -7,6 +7,7 @@ import { InvitationAnswers } from './invitation-answers.service.js';
 import { InvitationController } from './invitation.controller.js';
 import { InvitationRepository } from './invitation.repository.js';
 import { Invitations } from './invitations.service.js';
+import { StorageModule } from '../storage/index.js';
 import { LogoController } from './logo.controller.js';
 import { Logos } from './logo.service.js';
 import { LogoStore } from './logo.store.js';
@@ -22,7 +23,7 @@ import { Venues } from './venue.service.js';
 
 /** A venue's settings, its look, its staff, and what the public may see of it. */
 @Module({
-  imports: [AuthModule, EventModule],
+  imports: [AuthModule, EventModule, StorageModule],
   controllers: [
     VenueController,
     StaffController,

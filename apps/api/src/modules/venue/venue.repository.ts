@@ -4,6 +4,7 @@ import { Database } from '../../core/database/database.js';
 import type { Venue } from '../../core/database/generated/client.js';
 import { notFound } from '../../core/errors/app-error.js';
 import { AuditLog } from '../audit/index.js';
+import { StorageRepository } from '../storage/index.js';
 
 export type VenueChanges = Partial<Pick<Venue, 'name' | 'timeZone' | 'language' | 'accentColor'>>;
 
@@ -12,6 +13,7 @@ export class VenueRepository {
   constructor(
     private readonly database: Database,
     private readonly audit: AuditLog,
+    private readonly storage: StorageRepository,
   ) {}
 
   async get(ctx: Ctx): Promise<Venue> {
@@ -33,13 +35,20 @@ export class VenueRepository {
     });
   }
 
-  /** Puts another logo (or none) in place. Returns the file that it replaced. */
-  async replaceLogo(ctx: Ctx, logoFile: string | null): Promise<{ venue: Venue; replacedFile: string | null }> {
+  /** Puts another logo (or none) in place, if there is room for it. `unusedFile`: the one of the two that is not in use. */
+  async replaceLogo(
+    ctx: Ctx,
+    logo: { file: string; bytes: number } | null,
+  ): Promise<{ hasRoom: boolean; venue: Venue; unusedFile: string | null }> {
+    const [logoFile, logoBytes] = [logo?.file ?? null, logo?.bytes ?? 0];
     return this.database.tx(ctx, async (tx) => {
       const before = await tx.venue.findUniqueOrThrow({ where: { id: ctx.venueId } });
-      const venue = await tx.venue.update({ where: { id: ctx.venueId }, data: { logoFile } });
+      if (!(await this.storage.hasRoomFor(tx, ctx, logoBytes - before.logoBytes))) {
+        return { hasRoom: false, venue: before, unusedFile: logoFile };
+      }
+      const venue = await tx.venue.update({ where: { id: ctx.venueId }, data: { logoFile, logoBytes } });
       await this.audit.record(tx, ctx, { action: 'venue:logo-changed', subject: { logoFile } });
-      return { venue, replacedFile: before.logoFile };
+      return { hasRoom: true, venue, unusedFile: before.logoFile };
     });
   }
 }

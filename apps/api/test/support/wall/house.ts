@@ -6,7 +6,7 @@ import { insertSampleRow, listWritableTables } from './sample-row.js';
 
 /** What made-up values would not do for: a schedule is listed with its next days, and planned unless it is over. */
 const NEEDED_VALUES: Record<string, Record<string, unknown>> = {
-  schedule_rule: { start_time: '20:15', from_on: '2020-01-01', until_on: '2020-01-02' },
+  schedule_rule: { start_time: '20:15', end_time: '02:15', from_on: '2020-01-01', until_on: '2020-01-02' },
 };
 
 /** A venue that has something of everything. */

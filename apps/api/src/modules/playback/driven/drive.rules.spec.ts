@@ -16,10 +16,11 @@ const TRACK = {
   artist: 'B',
   isrc: null,
   durationMs: 9,
+  isLevelled: true,
 } as const;
 const OTHER = { ...TRACK, address: 'b.mp3', title: 'B' };
 const OURS = { ...TRACK, playId: 'p1' };
-const NEXT: NextTrack = { ...TRACK, trackId: 't2', optionId: 'o2', isStillLocked: true };
+const NEXT: NextTrack = { ...TRACK, gainDb: null, trackId: 't2', optionId: 'o2', isStillLocked: true };
 const TOLD = { kind: 'play', playId: 'p1', positionAt: T0, atMs: T0 + 100, isTaken: true } as const;
 
 function aDeck(row: Partial<PlaybackRow> = {}, change: Partial<Deck> = {}): Deck {
@@ -136,7 +137,7 @@ describe('the next act of a driver', () => {
 describe('what counts as told after a look', () => {
   const PAUSED = aDeck({ state: 'PAUSED', intent: 'HOLD' });
   const UNTAKEN = { ...TOLD, isTaken: false };
-  const OK = { kind: 'OK', positionMs: 9 } as const;
+  const OK = { kind: 'OK', positionMs: 9, saidMs: null } as const;
   const UNKNOWN = { kind: 'UNKNOWN' } as const;
   const AWAY = { kind: 'UNREACHABLE', waitMs: null } as const;
   const WAIT = { kind: 'RATE_LIMITED', waitMs: 9 } as const;

@@ -111,6 +111,6 @@ export function wantedNext({ next }: Deck): WantedTrack | null {
 }
 
 export function toWanted(track: WantedTrack): WantedTrack {
-  const { playId, trackId, source, address, title, artist, isrc, durationMs } = track;
-  return { playId, trackId, source, address, title, artist, isrc, durationMs };
+  const { playId, trackId, source, address, title, artist, isrc, durationMs, isLevelled } = track;
+  return { playId, trackId, source, address, title, artist, isrc, durationMs, isLevelled };
 }

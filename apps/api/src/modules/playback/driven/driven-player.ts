@@ -1,4 +1,4 @@
-import type { PlayerKind, PlayerTestView, PlayerTrouble, TrackSource } from '@votebox/contracts';
+import type { AudioCodec, PlayerKind, PlayerTestView, PlayerTrouble, TrackSource } from '@votebox/contracts';
 import type { Ctx } from '../../../core/context/ctx.js';
 
 /** A track as a driven player is told of it. */
@@ -13,6 +13,8 @@ export interface WantedTrack {
   artist: string;
   isrc: string | null;
   durationMs: number;
+  /** All tracks are to sound equally loud, where the player can see to it. */
+  isLevelled: boolean;
 }
 
 /** What a player was seen doing. `track.address` is what the player itself says; it may be a relinked id. */
@@ -66,6 +68,8 @@ export interface DrivenPlayer {
   /** What follows the present track without a gap; null takes it away. Only where `queueAhead` is `replaceable`. */
   queueNext(track: WantedTrack | null): Promise<Did<null>>;
   sight(reason: LookReason): Promise<Did<Sighting>>;
+  /** The codecs that it cannot play; absent where the source sees to that. */
+  listUnsupported?(): Promise<Did<AudioCodec[]>>;
   /** Called when the player says that something has changed; answers how to stop it. Only where `endSignal` is `push`. */
   onNews(hear: () => void): () => void;
   /** Lets go: connections are closed. What sounds goes on, another process may take it over; silence is `pause`. */

@@ -365,8 +365,9 @@ describe('a track that does not start', () => {
     await time.advance(3_000);
     expect(await plays()).toMatchObject([{ track_id: night.tracks[2]!.trackId, end_cause: 'FAILED' }, {}]);
     expect(await playback()).toMatchObject({ state: 'PLAYING' });
-    expect(await nights.rows('SELECT state FROM track WHERE id = $1', [night.tracks[2]!.trackId])).toEqual([
-      { state: 'UNPLAYABLE' },
+    const failures = 'SELECT player_id, reason FROM player_failure WHERE track_id = $1';
+    expect(await nights.rows(failures, [night.tracks[2]!.trackId])).toEqual([
+      { player_id: mpd.playerId, reason: 'missing' },
     ]);
   });
 
@@ -394,9 +395,7 @@ describe('a track that does not start', () => {
     for (const track of wished.slice(0, 3)) mpd.device.faults.broken.set(pathOf(track.trackId), 'missing');
     here = await house.start();
     await time.advance(10_000);
-    expect(await view()).toMatchObject({ state: 'DEGRADED', trouble: 'STARTS_FAIL' });
     expect(await metric(here, 'degradations')).toBe(1);
-    await time.advance(15_000);
     expect((await plays()).map(({ track_id }) => track_id)).toEqual(
       [...wished.slice(0, 3), emergency].map(({ trackId }) => trackId),
     );
@@ -417,6 +416,64 @@ describe('a track that does not start', () => {
     await time.advance(35_000);
     expect(await playback()).toMatchObject({ state: 'PLAYING', player_id: second.playerId, failed_starts: 0 });
     expect(await plays()).toHaveLength(3);
+  });
+});
+
+describe('a track whose row lies about its length', () => {
+  it.each([
+    ['longer, as a player that pushes says', PUSHING, 95_000, 95_000],
+    ['shorter, as a player that pushes says', PUSHING, 25_000, 25_000],
+    ['longer, as a player that must be asked says', POLLED, 95_000, 95_000],
+    ['shorter, as a player that must be asked says', POLLED, 25_000, 25_000],
+    ['longer than its player believes', PUSHING, 95_000, TRACK_MS],
+  ])('plays to its real end: %s', async (_, capabilities, realMs, saidMs) => {
+    const player = await aPlayer('Hall', capabilities);
+    await aNight([player]);
+    const track = night.tracks[2]!;
+    await nights.votesFor(night, track, 3);
+    player.device.faults.lengths.set(pathOf(track.trackId), { realMs, saidMs });
+    here = await house.start();
+    await time.advance(realMs - 5_000);
+    expect(await plays()).toHaveLength(1);
+    await time.advance(15_000);
+    const [first] = player.device.heard;
+    expect(first).toMatchObject({ address: pathOf(track.trackId) });
+    expect(first!.untilMs! - first!.fromMs).toBe(realMs);
+    expect(await plays()).toMatchObject([{ end_cause: 'ENDED' }, { seq: 2 }]);
+    expect(player.device.heard).toHaveLength(2);
+  });
+
+  it('is known as it is once it has been played to its end', async () => {
+    const player = await aPlayer('Hall');
+    await aNight([player]);
+    const track = night.tracks[2]!;
+    await nights.votesFor(night, track, 3);
+    player.device.faults.lengths.set(pathOf(track.trackId), { realMs: 25_000, saidMs: 25_000 });
+    here = await house.start();
+    await time.advance(30_000);
+    expect(await nights.rows('SELECT duration_ms FROM track WHERE id = $1', [track.trackId])).toEqual([
+      { duration_ms: 25_000 },
+    ]);
+  });
+});
+
+describe('what a player says it cannot play', () => {
+  it('is known when it is taken in hand, and blocked before anybody votes', async () => {
+    const player = await aPlayer('Hall');
+    player.device.faults.cannotPlay = ['alac'];
+    await aNight([player]);
+    const track = night.tracks[1]!;
+    await nights.sql.query(`UPDATE track SET codec = 'alac' WHERE id = $1`, [track.trackId]);
+    await nights.votesFor(night, track, 9);
+    here = await house.start();
+    await time.advance(3_000);
+    const options = 'SELECT state, blocked_code FROM ballot_option WHERE id = $1';
+    expect(await nights.rows(options, [track.optionId])).toEqual([
+      { state: 'BLOCKED', blocked_code: 'TRACK_NOT_AVAILABLE' },
+    ]);
+    await time.advance(3 * TRACK_MS);
+    expect((await plays()).map(({ track_id }) => track_id)).not.toContain(track.trackId);
+    expect((await plays()).every(({ end_cause }) => end_cause !== 'FAILED')).toBe(true);
   });
 });
 
@@ -449,7 +506,10 @@ describe("somebody's hand at the device", () => {
     await time.advance(20_000);
     const strange = { ...night.tracks[0]!, playId: null, source: 'LIBRARY', isrc: null, artist: 'X' } as const;
     for (let n = 0; n < 4; n++) {
-      mpd.device.play({ ...strange, address: 'strange.mp3', title: 'Strange', durationMs: 400_000 }, 0);
+      mpd.device.play(
+        { ...strange, address: 'strange.mp3', title: 'Strange', durationMs: 400_000, isLevelled: true },
+        0,
+      );
       await time.advance(20_000);
       expect(await playback()).toMatchObject({ state: n < 3 ? 'PLAYING' : 'PAUSED' });
     }

@@ -3,10 +3,18 @@ import type { PlayerTrouble } from '@votebox/contracts';
 import type { Ctx } from '../../../core/context/ctx.js';
 import { Metrics } from '../../../core/metrics/metrics.js';
 import { Failures } from '../failure.service.js';
-import { type CurrentPlay, type Deck, type Player, type PlaybackRow, positionOf } from '../playback.rules.js';
+import {
+  type CurrentPlay,
+  type Deck,
+  isSameLength,
+  type Player,
+  type PlaybackRow,
+  positionOf,
+} from '../playback.rules.js';
 import { PlaybackRepository } from '../playback.repository.js';
 import { PlaybackTurns, type Turn } from '../playback-turns.service.js';
 import { PlayerNews } from '../player-news.service.js';
+import { PlayerSupportRepository } from '../player-support.repository.js';
 import { Succession } from '../succession.service.js';
 import {
   forgetFailedStarts,
@@ -27,6 +35,13 @@ export interface DriverWord {
   epoch: number;
 }
 
+/** `cannotPlay`: codecs; null where the player does not say. */
+interface Arming {
+  player: Omit<Player, 'seenAt'>;
+  cannotPlay: string[] | null;
+  why: 'found' | 'starts-failed';
+}
+
 /** `late`: the row has changed since the driver looked. `taken`: another process drives now, or the event is gone. */
 export type Told = { kind: 'done' | 'late' | 'taken'; deck: Deck | null };
 
@@ -39,6 +54,7 @@ export class DriverTurns {
     private readonly succession: Succession,
     private readonly failures: Failures,
     private readonly playbacks: PlaybackRepository,
+    private readonly support: PlayerSupportRepository,
     private readonly metrics: Metrics,
   ) {}
 
@@ -47,8 +63,12 @@ export class DriverTurns {
   }
 
   /** The player becomes the one of the event; the music goes on there, or begins. Whatever had it before falls silent. */
-  arm(ctx: Ctx, word: DriverWord, player: Omit<Player, 'seenAt'>, why: 'found' | 'starts-failed'): Promise<Told> {
+  arm(ctx: Ctx, word: DriverWord, { player, cannotPlay, why }: Arming): Promise<Told> {
     return this.run(ctx, word, async (turn) => {
+      if (cannotPlay) {
+        const support = { playerId: player.playerId, isPage: false, cannotPlay };
+        turn.isPoolStale ||= await this.support.save(ctx, turn.client, support);
+      }
       const before = turn.row.player;
       if (before && before.playerId !== player.playerId) turn.displaced.push(before.playerId);
       turn.row = { ...giveLease(turn.row, { ...player, seenAt: turn.deck.nowMs }), trouble: null };
@@ -103,23 +123,23 @@ export class DriverTurns {
       case 'sounding':
         this.noteDrift(turn, play, verdict.positionMs);
         turn.row = { ...turn.row, trouble: verdict.trouble };
-        return this.news.apply(turn, { kind: 'sounding', positionMs: verdict.positionMs });
+        return this.news.apply(turn, verdict);
       case 'resume':
         turn.row = { ...unpause(turn.row, play, { nowMs: deck.nowMs, isAlive: true }), trouble: null };
-        return this.news.apply(turn, { kind: 'sounding', positionMs: verdict.positionMs });
+        return this.news.apply(turn, { kind: 'sounding', positionMs: verdict.positionMs, saidMs: null });
       case 'restart':
-        turn.row = restart({ ...standAt(turn.row, play, verdict.positionMs, deck), trouble: null }, play, deck);
+        turn.row = restart({ ...standAt(turn.row, verdict.positionMs, deck), trouble: null }, play, deck);
         return;
       case 'hold':
         turn.row = {
-          ...pause(standAt(turn.row, play, verdict.positionMs, deck), play, deck),
+          ...pause(standAt(turn.row, verdict.positionMs, deck), play, deck),
           trouble: verdict.trouble,
         };
         return;
       case 'fail':
         return this.failures.fail(turn, verdict.reason, verdict.heardMs);
       case 'lose':
-        turn.row = standAt(turn.row, play, positionOf(turn.row, play, verdict.sinceMs), deck);
+        turn.row = standAt(turn.row, positionOf(turn.row, play, verdict.sinceMs), deck);
         turn.row = { ...loseDevice(turn.row, deck), trouble: verdict.trouble };
         return;
       case 'ended':
@@ -130,10 +150,13 @@ export class DriverTurns {
   /** Where the player has moved on by itself to the very track that follows, that play has begun: nothing is commanded. */
   private async end(turn: Turn, { heardMs, onNext, isRecovered }: Extract<Verdict, { kind: 'ended' }>): Promise<void> {
     turn.row = forgetFailedStarts({ ...turn.row, trouble: null });
+    const { play } = turn.deck;
+    // Elsewhere than at its end somebody has ended it.
+    if (play && isSameLength(play.durationMs, heardMs)) await this.news.learnLength(turn, play, play.durationMs);
     await this.succession.advance(turn, { cause: isRecovered ? 'RECOVERED' : 'ENDED', heardMs });
     const { began, deck } = turn;
     if (!began || !onNext || began.trackId !== deck.next?.trackId) return;
-    turn.row = sound(turn.row, began, onNext.positionMs, deck);
+    turn.row = sound(turn.row, onNext.positionMs, deck);
     await this.playbacks.markVerified(turn.ctx, turn.client, began.playId);
   }
 
@@ -154,6 +177,6 @@ export class DriverTurns {
 }
 
 /** The track stands at a position, whatever the clock says. */
-function standAt(row: PlaybackRow, play: CurrentPlay, positionMs: number, { nowMs }: Deck): PlaybackRow {
-  return { ...sound(row, play, positionMs, { nowMs }), state: row.state };
+function standAt(row: PlaybackRow, positionMs: number, { nowMs }: Deck): PlaybackRow {
+  return { ...sound(row, positionMs, { nowMs }), state: row.state };
 }

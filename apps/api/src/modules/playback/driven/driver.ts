@@ -226,7 +226,10 @@ export class Driver {
   }
 
   private async arm(seat: Seat, why: 'found' | 'starts-failed'): Promise<boolean> {
-    return this.settle(await this.house.turns.arm(this.ctx, this.wordOf(this.deck!), toPlayer(seat), why)) !== null;
+    const told = await seat.player?.listUnsupported?.();
+    const cannotPlay = told?.ok ? told.value : null;
+    const arming = { player: toPlayer(seat), cannotPlay, why };
+    return this.settle(await this.house.turns.arm(this.ctx, this.wordOf(this.deck!), arming)) !== null;
   }
 
   /** Takes a player in hand: nothing is known of it yet. */

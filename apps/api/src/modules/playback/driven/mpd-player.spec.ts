@@ -13,7 +13,7 @@ const trackFault = (reason: string) => ({ ok: false, fault: { of: 'track', reaso
 
 function track(address: string): WantedTrack {
   const words = { title: 'T', artist: 'A', isrc: null };
-  return { playId: 'p', trackId: 't', source: 'LIBRARY', address, durationMs: 10_000, ...words };
+  return { playId: 'p', trackId: 't', source: 'LIBRARY', address, durationMs: 10_000, isLevelled: true, ...words };
 }
 
 let fake: FakeMpd;
@@ -55,13 +55,14 @@ describe('a track', () => {
     script({ addid: ['Id: 1'], status: PLAYING });
     expect(await player.play(track('a "b" \\c.mp3'), 0)).toEqual(done);
     const begin = fake.heard.indexOf('clear');
-    expect(fake.heard.slice(begin, begin + 7)).toEqual([
+    expect(fake.heard.slice(begin, begin + 8)).toEqual([
       'clear',
       'consume 1',
       'single 0',
       'random 0',
       'repeat 0',
       'crossfade 0',
+      'replay_gain_mode "track"',
       'addid "bar/a \\"b\\" \\\\c.mp3"',
     ]);
     expect(heard('playid')).toEqual(['playid 1']);

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { MpdSettings } from '@votebox/contracts';
+import type { AudioCodec, MpdSettings } from '@votebox/contracts';
 import type { Did, DrivenPlayer, PlayerFault, Sighting, WantedTrack } from './driven-player.js';
 import { type MpdFailure, type MpdLimits, MPD_LIMITS, type MpdResult } from './mpd-connection.js';
 import { MpdLink } from './mpd-link.js';
 import { ACK, mpdCommand, type MpdPairs, numberOf } from './mpd-protocol.rules.js';
-import { playerFault, readOthers, readSighting, readStart, toFault, toUri } from './mpd.rules.js';
+import { playerFault, readOthers, readSighting, readStart, readUnsupported, toFault, toUri } from './mpd.rules.js';
 
 /** How long a start is watched until MPD says how it went; what takes longer is seen by the driver. */
 const START_WATCH_MS = 2_000;
@@ -20,6 +20,11 @@ const MODES = [
   mpdCommand('repeat', 0),
   mpdCommand('crossfade', 0),
 ];
+
+/** MPD levels by what the files say, if it is told to; without a word of theirs they sound as they are. */
+function modesFor({ isLevelled }: WantedTrack): string[] {
+  return [...MODES, mpdCommand('replay_gain_mode', isLevelled ? 'track' : 'off')];
+}
 
 /**
  * A Music Player Daemon that plays the venue's files from its own view of the media folder. Its queue holds the present
@@ -37,7 +42,7 @@ export class MpdPlayer implements DrivenPlayer {
   }
 
   async play(track: WantedTrack, positionMs: number): Promise<Did<null>> {
-    const added = await this.add(track, ['clear', ...MODES]);
+    const added = await this.add(track, ['clear', ...modesFor(track)]);
     if (!added.ok) return added;
     const began = await this.begin(added.value, positionMs);
     if (!began.ok && !isRefusedStart(began.failure)) return failed(began.failure);
@@ -64,7 +69,7 @@ export class MpdPlayer implements DrivenPlayer {
     if (uri === null) return this.remove(others);
     if (others.length === 1 && others[0]!.uri === uri) return { ok: true, value: null };
     // The new one comes first and the old ones go then: if MPD moves on in between, it moves on to the right one.
-    const added = await this.add(track!, MODES);
+    const added = await this.add(track!, modesFor(track!));
     const removed = await this.remove(others);
     return added.ok ? removed : added;
   }
@@ -75,6 +80,11 @@ export class MpdPlayer implements DrivenPlayer {
     const [status = [], song = []] = seen.value;
     const sighting = readSighting(this.prefix, status, song);
     return sighting === 'no-output' ? { ok: false, fault: NO_OUTPUT } : { ok: true, value: sighting };
+  }
+
+  async listUnsupported(): Promise<Did<AudioCodec[]>> {
+    const told = await this.link.run(['decoders']);
+    return told.ok ? { ok: true, value: readUnsupported(told.value[0] ?? []) } : failed(told.failure);
   }
 
   onNews(hear: () => void): () => void {

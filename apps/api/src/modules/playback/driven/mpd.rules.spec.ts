@@ -1,7 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { MpdPairs } from './mpd-protocol.rules.js';
-import { readOthers, readSighting, readStart, toFault, toMpdSettings, toPath, toUri } from './mpd.rules.js';
+import {
+  readOthers,
+  readSighting,
+  readStart,
+  toFault,
+  toMpdSettings,
+  toPath,
+  toUri,
+  readUnsupported,
+} from './mpd.rules.js';
 
 const pairs = (values: Record<string, string | number>): MpdPairs =>
   Object.entries(values).map(([name, value]) => [name, String(value)]);
@@ -103,4 +112,29 @@ test.each([
   [{ kind: 'refused', code: 5, at: 0 }, 'UNREACHABLE'],
 ] as const)('%j is the trouble %s', (failure, trouble) => {
   expect(toFault(failure)).toMatchObject({ of: 'player', trouble, waitMs: null });
+});
+
+describe('what the decoders of an MPD play', () => {
+  const FULL = [
+    ['plugin', 'mpg123'],
+    ['suffix', 'mp3'],
+    ['plugin', 'flac'],
+    ['suffix', 'flac'],
+    ['plugin', 'vorbis'],
+    ['suffix', 'ogg'],
+    ['plugin', 'opus'],
+    ['suffix', 'opus'],
+    ['plugin', 'faad'],
+    ['suffix', 'aac'],
+    ['plugin', 'sndfile'],
+    ['suffix', 'wav'],
+  ] as const;
+
+  test.each([
+    ['one without ffmpeg', FULL, ['alac', 'speex', 'ac-3', 'ec-3']],
+    ['one with it', [...FULL, ['plugin', 'ffmpeg'], ['suffix', 'm4a']] as const, []],
+    ['one that tells nothing', [], []],
+  ])('%s', (_, decoders, unsupported) => {
+    expect(readUnsupported(decoders)).toEqual(unsupported);
+  });
 });

@@ -1,4 +1,4 @@
-import type { MpdSettings, PlayerTestView } from '@votebox/contracts';
+import { AUDIO_CODECS, type AudioCodec, type MpdSettings, type PlayerTestView } from '@votebox/contracts';
 import { toPlainLine } from '../../../core/text/plain-text.js';
 import type { PlayerFault, Sighting } from './driven-player.js';
 import type { MpdFailure } from './mpd-connection.js';
@@ -69,6 +69,34 @@ export function readOthers(status: MpdPairs, queue: MpdPairs): { id: number; uri
   return splitAt(queue, 'file')
     .map((song) => ({ id: numberOf(song, 'Id') ?? -1, uri: valueOf(song, 'file')! }))
     .filter(({ id }) => id !== present);
+}
+
+/** By which endings of names and plugins MPD's decoders tell that they can play a codec; any of them will do. */
+const CODEC_SIGNS: Record<AudioCodec, { suffixes: string[]; plugins: string[] }> = {
+  mp3: { suffixes: ['mp3'], plugins: ['mad', 'mpg123'] },
+  aac: { suffixes: ['aac', 'm4a'], plugins: ['faad'] },
+  flac: { suffixes: ['flac'], plugins: ['flac'] },
+  vorbis: { suffixes: ['ogg', 'oga'], plugins: ['vorbis'] },
+  opus: { suffixes: ['opus'], plugins: ['opus'] },
+  pcm: { suffixes: ['wav'], plugins: ['pcm', 'sndfile', 'audiofile'] },
+  alac: { suffixes: [], plugins: ['ffmpeg'] },
+  speex: { suffixes: ['spx'], plugins: ['ffmpeg'] },
+  'ac-3': { suffixes: [], plugins: ['ffmpeg'] },
+  'ec-3': { suffixes: [], plugins: ['ffmpeg'] },
+  adpcm: { suffixes: [], plugins: ['ffmpeg', 'sndfile', 'audiofile'] },
+  alaw: { suffixes: [], plugins: ['ffmpeg', 'sndfile', 'audiofile'] },
+  mulaw: { suffixes: [], plugins: ['ffmpeg', 'sndfile', 'audiofile'] },
+};
+
+/** The codecs that none of the decoders plays, by the answer to `decoders`. One that tells of no decoder tells nothing. */
+export function readUnsupported(decoders: MpdPairs): AudioCodec[] {
+  const valuesOf = (name: string) => new Set(decoders.filter(([key]) => key === name).map(([, value]) => value));
+  const [plugins, suffixes] = [valuesOf('plugin'), valuesOf('suffix')];
+  if (plugins.size === 0) return [];
+  return AUDIO_CODECS.filter((codec) => {
+    const signs = CODEC_SIGNS[codec];
+    return !signs.plugins.some((plugin) => plugins.has(plugin)) && !signs.suffixes.some((end) => suffixes.has(end));
+  });
 }
 
 /** Whether an MPD can play the library, and what it said about itself, in words. */

@@ -13,6 +13,7 @@ const OURS: WantedTrack = {
   artist: 'Somebody',
   isrc: 'DEA123456789',
   durationMs: 180_000,
+  isLevelled: true,
 };
 const NEXT: WantedTrack = {
   ...OURS,
@@ -48,7 +49,7 @@ function seen(state: Sighting['state'], track: Sighting['track'] | WantedTrack, 
   return { ok: true, value: { state, track: shown, positionMs, volume: null } };
 }
 
-const ok = (positionMs: number): Observation => ({ kind: 'OK', positionMs });
+const ok = (positionMs: number): Observation => ({ kind: 'OK', positionMs, saidMs: 180_000 });
 const ended = (heardMs = 180_000): Observation => ({ kind: 'ENDED', heardMs, onNext: null });
 const stalled = (positionMs: number): Observation => ({ kind: 'STALLED', positionMs });
 const UNKNOWN: Observation = { kind: 'UNKNOWN' };
@@ -60,7 +61,7 @@ describe('while a track plays, a look', () => {
   it.each<[string, Outlook, Did<Sighting>, Observation]>([
     ['at ours', outlook(), seen('playing', OURS), ok(60_000)],
     ['at ours, somewhere else', outlook(), seen('playing', OURS, 90_000), ok(90_000)],
-    ['at ours, beyond its end', outlook(), seen('playing', OURS, 999_000), ok(180_000)],
+    ['at ours, beyond its end', outlook(), seen('playing', OURS, 999_000), ok(999_000)],
     [
       'at ours that has not moved, at once',
       outlook({ before: { positionMs: 60_000, agoMs: 900 } }),

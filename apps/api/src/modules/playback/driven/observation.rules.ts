@@ -1,4 +1,5 @@
 import type { PlaybackState } from '@votebox/contracts';
+import { decideLength } from '../playback.rules.js';
 import type { Did, PlayerFault, Sighting, WantedTrack } from './driven-player.js';
 
 /** What was wanted of the player when it was looked at. Milliseconds. */
@@ -19,13 +20,13 @@ export interface Outlook {
 
 /**
  * What a look at the player says, or the fault it ended with:
- * `OK` our track sounds at `positionMs` · `ENDED` it is over, `heardMs` of it were heard; `onNext`: the player has moved on
+ * `OK` our track sounds at `positionMs` (`saidMs`: its length as the player says, null where it does not) · `ENDED` it is over, `heardMs` of it were heard; `onNext`: the player has moved on
  * to the locked track by itself, which sounds there · `PAUSED_OUTSIDE` somebody paused it at the device · `FOREIGN` something
  * else sounds · `STALLED` ours should sound and does not · `UNPLAYABLE` the player cannot play this track ·
  * `UNREACHABLE`, `DEVICE_GONE`, `AUTH`, `NOT_ALLOWED`, `RATE_LIMITED` see PLAYER_TROUBLES · `UNKNOWN` nothing yet, look again.
  */
 export type Observation =
-  | { kind: 'OK'; positionMs: number }
+  | { kind: 'OK'; positionMs: number; saidMs: number | null }
   | { kind: 'ENDED'; heardMs: number; onNext: { positionMs: number } | null }
   | { kind: 'PAUSED_OUTSIDE'; positionMs: number }
   | { kind: 'FOREIGN' }
@@ -58,7 +59,7 @@ export function classify(outlook: Outlook, look: Did<Sighting>): Observation {
   if (!wanted || state === 'IDLE' || state === 'STOPPED') return UNKNOWN;
   const { track } = look.value;
   const isOn = look.value.state === 'playing';
-  if (state === 'PAUSED') return isOn && track && isSameTrack(track, wanted) ? ok(look.value.positionMs) : UNKNOWN;
+  if (state === 'PAUSED') return isOn && track && isSameTrack(track, wanted) ? ok(look.value) : UNKNOWN;
   if (track && isSameTrack(track, wanted)) return classifyOurs(outlook, wanted, look.value);
   if (track && next && isSameTrack(track, next)) return classifyNext(outlook, wanted, look.value);
   if (isPlayedOut(outlook, wanted.durationMs)) return ended(wanted.durationMs);
@@ -112,26 +113,27 @@ function plain(text: string): string {
 
 function classifyOurs(outlook: Outlook, wanted: WantedTrack, seen: Sighting): Observation {
   const durationMs = lengthOf(wanted, seen);
-  const positionMs = Math.min(Math.max(0, seen.positionMs), durationMs);
+  const positionMs = Math.max(0, seen.positionMs);
   if (seen.state !== 'playing')
     return classifySilent(outlook, { durationMs, positionMs, isPaused: seen.state === 'paused' });
   const { before, state } = outlook;
   const hasStood = before !== null && isSameMoment(positionMs, before.positionMs);
-  if (state === 'STARTING' || state === 'DEGRADED') return classifyStart(outlook, positionMs);
+  if (state === 'STARTING' || state === 'DEGRADED') return classifyStart(outlook, seen);
   if (isSettling(outlook)) return UNKNOWN;
   const isStuck = positionMs >= durationMs - STUCK_AT_END_MS && hasStood && before.agoMs >= STUCK_LOOKS_APART_MS;
   // A device that repeats the track by itself is at its beginning when ours should be over.
   const isAgain = isNearEnd(outlook, durationMs) && positionMs < Math.min(outlook.expectedMs / 2, AHEAD_MAX_MS);
   if (isStuck || isAgain) return ended(durationMs);
   if (hasStood && before.agoMs >= STALL_MS) return { kind: 'STALLED', positionMs };
-  return ok(positionMs);
+  return ok(seen);
 }
 
 /** "Playing" at the very beginning is a promise; a position that moved is sound. One from before the command is neither. */
-function classifyStart({ startMs, sinceCommandMs }: Outlook, positionMs: number): Observation {
+function classifyStart({ startMs, sinceCommandMs }: Outlook, seen: Sighting): Observation {
+  const { positionMs } = seen;
   const hasMoved = positionMs > startMs + SAME_POSITION_MS;
   const isOfCommand = sinceCommandMs === null || positionMs <= startMs + sinceCommandMs + AHEAD_MAX_MS;
-  return hasMoved && isOfCommand ? ok(positionMs) : UNKNOWN;
+  return hasMoved && isOfCommand ? ok(seen) : UNKNOWN;
 }
 
 function classifySilent(
@@ -152,8 +154,12 @@ function classifyNext(outlook: Outlook, wanted: WantedTrack, seen: Sighting): Ob
   return { kind: 'ENDED', heardMs, onNext: seen.state === 'playing' ? { positionMs: seen.positionMs } : null };
 }
 
-function ok(positionMs: number): Observation {
-  return { kind: 'OK', positionMs };
+function ok({ positionMs, track }: Sighting): Observation {
+  return {
+    kind: 'OK',
+    positionMs: Math.max(0, positionMs),
+    saidMs: track && track.durationMs > 0 ? track.durationMs : null,
+  };
 }
 
 function ended(heardMs: number): Observation {
@@ -174,8 +180,7 @@ function isNearEnd({ state, expectedMs }: Outlook, durationMs: number): boolean 
   return state !== 'STARTING' && expectedMs >= durationMs - END_NEAR_MS;
 }
 
-/** A file may be shorter than its row says. */
+/** A file may be shorter or longer than its row says; what the player has played beyond belongs to it. */
 function lengthOf(wanted: WantedTrack, seen: Sighting): number {
-  const itsMs = seen.track?.durationMs ?? 0;
-  return itsMs > 0 ? Math.min(itsMs, wanted.durationMs) : wanted.durationMs;
+  return decideLength(wanted.durationMs, { positionMs: seen.positionMs, saidMs: seen.track?.durationMs ?? null });
 }

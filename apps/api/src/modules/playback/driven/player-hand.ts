@@ -151,7 +151,7 @@ export class PlayerHand {
     return {
       isBack: true,
       waitMs: null,
-      finding: { seen, verdict: { kind: 'sounding', positionMs, trouble: seen.kind } },
+      finding: { seen, verdict: { kind: 'sounding', positionMs, saidMs: null, trouble: seen.kind } },
     };
   }
 
@@ -239,7 +239,7 @@ export class PlayerHand {
     const lookInMs = this.nextLookIn(deck, seen, verdict);
     const endsInMs =
       deck.play && seen.kind === 'OK'
-        ? endWithoutLook(this.player.capabilities.endSignal, seen.positionMs, deck.play.durationMs)
+        ? endWithoutLook(this.player.capabilities.endSignal, seen.positionMs, seen.saidMs ?? deck.play.durationMs)
         : null;
     this.endsAtMs = endsInMs === null ? null : nowMs + endsInMs;
     this.blindUntilMs = BLINDING.has(seen.kind) ? nowMs + lookInMs : 0;
@@ -271,7 +271,8 @@ export class PlayerHand {
       case 'NOT_ALLOWED':
         return REFUSED_LOOK_MS;
       case 'OK':
-        return deck.play ? lookWhilePlaying(endSignal, seen.positionMs, deck.play.durationMs) : lookAgain();
+        if (!deck.play) return lookAgain();
+        return lookWhilePlaying(endSignal, seen.positionMs, seen.saidMs ?? deck.play.durationMs);
       default:
         if (verdict.kind === 'confirm' || this.silentSinceMs === null) return lookAgain();
         return lookWhileSilent(endSignal, nowMs - this.silentSinceMs);

@@ -1,4 +1,4 @@
-import type { PlayerTrouble } from '@votebox/contracts';
+import type { AudioCodec, PlayerTrouble } from '@votebox/contracts';
 import type { Sighting, WantedTrack } from './driven-player.js';
 
 /** Time as a simulated device knows it: real, or moved by a test. */
@@ -24,6 +24,10 @@ export interface DeviceFaults {
   sticksAtEnd: boolean;
   /** What the device plays by itself when it has nothing left. */
   autoplay: string | null;
+  /** How long tracks really are, by address, where their row is wrong; and how long it says that they are. */
+  lengths: Map<string, { realMs: number; saidMs: number }>;
+  /** Codecs that it says it cannot play. */
+  cannotPlay: AudioCodec[];
   /** Addresses that it cannot play, and why. */
   broken: Map<string, 'missing' | 'decode'>;
   /** News are told that much later; so many times each; looks show what was that long ago. */
@@ -66,6 +70,8 @@ export class SimulatedDevice {
     mute: 0,
     sticksAtEnd: false,
     autoplay: null,
+    lengths: new Map(),
+    cannotPlay: [],
     broken: new Map(),
     newsLateMs: 0,
     newsTimes: 1,
@@ -101,7 +107,12 @@ export class SimulatedDevice {
   /** By a command, or by somebody's hand. */
   pause(): void {
     if (!this.on?.isPlaying) return;
-    this.put({ ...this.on, positionMs: positionAt(this.on, this.time.now()), atMs: this.time.now(), isPlaying: false });
+    this.put({
+      ...this.on,
+      positionMs: this.positionAt(this.on, this.time.now()),
+      atMs: this.time.now(),
+      isPlaying: false,
+    });
   }
 
   /** Somebody presses play at the device. */
@@ -139,11 +150,12 @@ export class SimulatedDevice {
 
   private show(on: OnDevice | null, atMs: number): Sighting {
     if (!on) return { state: 'stopped', track: null, positionMs: 0, volume: this.volume };
-    const { address, isrc, title, artist, durationMs } = on.track;
+    const { address, isrc, title, artist } = on.track;
+    const durationMs = this.lengthOf(on.track).saidMs;
     return {
       state: on.isPlaying ? 'playing' : 'paused',
       track: { address, isrc, title, artist, durationMs },
-      positionMs: positionAt(on, atMs),
+      positionMs: this.positionAt(on, atMs),
       volume: this.volume,
     };
   }
@@ -156,7 +168,7 @@ export class SimulatedDevice {
     this.on = on;
     if (on?.isPlaying && !on.isMute) {
       this.heard.push({ address: on.track.address, fromMs: this.time.now(), untilMs: null });
-      this.forgetEnd = this.time.after(Math.max(0, on.track.durationMs - on.positionMs), () => this.end());
+      this.forgetEnd = this.time.after(Math.max(0, this.lengthOf(on.track).realMs - on.positionMs), () => this.end());
     }
     this.tellNews();
   }
@@ -195,9 +207,13 @@ export class SimulatedDevice {
       });
     }
   }
-}
 
-function positionAt(on: OnDevice, atMs: number): number {
-  const runMs = on.isPlaying && !on.isMute ? Math.max(0, atMs - on.atMs) : 0;
-  return Math.min(on.positionMs + runMs, on.track.durationMs);
+  private lengthOf({ address, durationMs }: WantedTrack): { realMs: number; saidMs: number } {
+    return this.faults.lengths.get(address) ?? { realMs: durationMs, saidMs: durationMs };
+  }
+
+  private positionAt(on: OnDevice, atMs: number): number {
+    const runMs = on.isPlaying && !on.isMute ? Math.max(0, atMs - on.atMs) : 0;
+    return Math.min(on.positionMs + runMs, this.lengthOf(on.track).realMs);
+  }
 }

@@ -1,3 +1,4 @@
+import type { AudioCodec } from '@votebox/contracts';
 import type { Did, DrivenPlayer, PlayerCapabilities, PlayerFault, Sighting, WantedTrack } from './driven-player.js';
 import type { SimulatedDevice } from './simulated-device.js';
 
@@ -45,6 +46,10 @@ export class SimulatedPlayer implements DrivenPlayer {
 
   sight(): Promise<Did<Sighting>> {
     return this.call('sight', () => ({ ok: true, value: this.device.sight() }));
+  }
+
+  async listUnsupported(): Promise<Did<AudioCodec[]>> {
+    return { ok: true, value: this.device.faults.cannotPlay };
   }
 
   onNews(hear: () => void): () => void {

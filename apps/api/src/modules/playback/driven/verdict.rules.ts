@@ -1,5 +1,5 @@
 import type { PlayerTrouble } from '@votebox/contracts';
-import { type Deck, positionOf } from '../playback.rules.js';
+import { decideLength, type Deck, positionOf } from '../playback.rules.js';
 import type { Observation } from './observation.rules.js';
 
 /** What was seen before of the same play. */
@@ -24,7 +24,7 @@ export interface Memory {
 export type Verdict =
   | { kind: 'none' }
   | { kind: 'confirm' }
-  | { kind: 'sounding'; positionMs: number; trouble: PlayerTrouble | null }
+  | { kind: 'sounding'; positionMs: number; saidMs: number | null; trouble: PlayerTrouble | null }
   | { kind: 'ended'; heardMs: number; onNext: { positionMs: number } | null; isRecovered: boolean }
   | { kind: 'resume'; positionMs: number }
   | { kind: 'restart'; positionMs: number; why: 'stalled' | 'foreign' }
@@ -52,7 +52,7 @@ export interface VerdictTerms {
 export function decideVerdict(deck: Deck, seen: Observation, memory: Memory, terms: VerdictTerms): Verdict {
   switch (seen.kind) {
     case 'OK':
-      return decideSounding(deck, seen.positionMs, terms);
+      return decideSounding(deck, seen, terms);
     case 'ENDED':
       return { ...seen, kind: 'ended', isRecovered: terms.sinceCommandMs === null };
     case 'UNKNOWN':
@@ -90,12 +90,19 @@ export function decideRefusedStart(seen: Observation, nowMs: number): Verdict {
   }
 }
 
-function decideSounding({ row, play }: Deck, positionMs: number, { nowMs }: VerdictTerms): Verdict {
+function decideSounding(
+  { row, play }: Deck,
+  { positionMs, saidMs }: Extract<Observation, { kind: 'OK' }>,
+  { nowMs }: VerdictTerms,
+): Verdict {
   if (row.state === 'PAUSED' && isHandAtDevice(row.trouble)) return { kind: 'resume', positionMs };
   if (row.state === 'PAUSED') return row.trouble === null ? NONE : { kind: 'trouble', trouble: null };
   const driftMs = Math.abs(positionMs - positionOf(row, play, nowMs));
-  const isOld = row.state === 'PLAYING' && row.trouble === null && row.failedStarts === 0 && driftMs < DRIFT_MS;
-  return isOld ? NONE : { kind: 'sounding', positionMs, trouble: null };
+  // It is written down where it changes how long the track is, or when it must be over.
+  const isLengthKnown = play !== null && decideLength(play.durationMs, { positionMs, saidMs }) === play.durationMs;
+  const isWithin = isLengthKnown && positionMs < play.durationMs;
+  const isPlain = row.state === 'PLAYING' && row.trouble === null && row.failedStarts === 0;
+  return isPlain && isWithin && driftMs < DRIFT_MS ? NONE : { kind: 'sounding', positionMs, saidMs, trouble: null };
 }
 
 /** It answered, so what was wrong with reaching it is over; what somebody does at the device is judged by what sounds. */
@@ -134,7 +141,7 @@ function decideFault(deck: Deck, trouble: PlayerTrouble, memory: Memory, terms: 
   // The player may not be asked, but may be told. If it took the start it is believed.
   const isHeldOff = trouble === 'RATE_LIMITED';
   if (row.state === 'STARTING' && isHeldOff && sinceCommandMs !== null) {
-    return { kind: 'sounding', positionMs: row.positionMs + sinceCommandMs, trouble };
+    return { kind: 'sounding', positionMs: row.positionMs + sinceCommandMs, saidMs: null, trouble };
   }
   if (row.state === 'STARTING' && !isHeldOff) return { kind: 'lose', trouble, sinceMs };
   return row.trouble === trouble ? NONE : { kind: 'trouble', trouble };

@@ -87,6 +87,7 @@ export class PlayerRepository {
 
   async remove(ctx: Ctx, client: PoolClient, id: string): Promise<void> {
     await client.query(`DELETE FROM player WHERE venue_id = $1 AND id = $2`, [ctx.venueId, id]);
+    await client.query(`DELETE FROM player_support WHERE venue_id = $1 AND player_id = $2`, [ctx.venueId, id]);
   }
 
   /** What still wants the player: the name of an event that is not over, or of a schedule that will make one. */
