@@ -16,6 +16,12 @@ const VENUE = '0199a000-0000-7000-8000-000000000001';
 const OTHER = '0199a000-0000-7000-8000-000000000002';
 const EVENT = '0199a000-0000-7000-8000-000000000011';
 const BALLOT = '0199a000-0000-7000-8000-000000000021';
+const [UPLOADED, FOUND] = ['0199a000-0000-7000-8000-000000000031', '0199a000-0000-7000-8000-000000000032'];
+const [PERSON, FAMILY, ENDED_FAMILY] = [
+  '0199a000-0000-7000-8000-000000000041',
+  '0199a000-0000-7000-8000-000000000042',
+  '0199a000-0000-7000-8000-000000000043',
+];
 
 /** A night as that release left it. */
 const NIGHT = `
@@ -29,7 +35,19 @@ INSERT INTO vote (venue_id, ballot_id, slot_key, vote_id, voter_id, option_id, c
   FROM (SELECT gen_random_uuid() AS v, gen_random_uuid() AS o FROM generate_series(1, 20)) ids;
 INSERT INTO audit_entry (venue_id, id, actor, action, subject, request_id, created_at)
   SELECT v::uuid, gen_random_uuid(), 'staff:x', 'venue:updated', jsonb_build_object('n', n, 'text', 'Bär "' || n), 'r', now() - n * interval '1 hour'
-  FROM generate_series(1, 30) n, unnest(ARRAY['${VENUE}', '${OTHER}']) v;`;
+  FROM generate_series(1, 29) n, unnest(ARRAY['${VENUE}', '${OTHER}']) v;
+INSERT INTO track (venue_id, id, path, content_hash, size_bytes, modified_at, mime_type, title, artist, artist_key, recording_key, search_text, duration_ms)
+  SELECT v::uuid, t::uuid, t || '.mp3', t, 1000, now(), 'audio/mpeg', 'Song', 'Band', 'band', 'band|song', 'song band', 60000
+  FROM unnest(ARRAY['${VENUE}', '${OTHER}']) v, unnest(ARRAY['${UPLOADED}', '${FOUND}']) t;
+INSERT INTO audit_entry (venue_id, id, actor, action, subject, request_id)
+  SELECT v::uuid, gen_random_uuid(), 'staff:x', 'track:uploaded', jsonb_build_object('trackId', '${UPLOADED}'), 'r'
+  FROM unnest(ARRAY['${VENUE}', '${OTHER}']) v;
+INSERT INTO schedule_rule (venue_id, id, plan, frequency, start_time, duration_min, from_on)
+  VALUES ('${VENUE}', gen_random_uuid(), '{}', 'WEEKLY', '22:00', 360, '2026-01-01');
+INSERT INTO app_user (id, email, name, password_hash) VALUES ('${PERSON}', 'kim@bar.example', 'Kim', 'x');
+INSERT INTO refresh_token (id, user_id, family_id, token_hash, expires_at, revoked_at)
+  VALUES (gen_random_uuid(), '${PERSON}', '${FAMILY}', 'a', now() + interval '1 day', NULL),
+    (gen_random_uuid(), '${PERSON}', '${ENDED_FAMILY}', 'b', now() + interval '1 day', now());`;
 
 let server: { adminUrl: string; stop(): Promise<void> };
 let folder: string;
@@ -104,6 +122,20 @@ describe.each<[string, (url: string) => Promise<string>]>([
     expect(audits.map(({ venueId, head, fault }) => [venueId, head.seq, fault])).toEqual([
       [VENUE, '30', null],
       [OTHER, '30', null],
+    ]);
+  });
+
+  test('takes uploads, series and logins along, of every venue', async () => {
+    const rows = await ask(
+      database.url,
+      `SELECT (SELECT array_agg(DISTINCT id::text) FROM track WHERE is_upload) AS uploads,
+         (SELECT count(*)::int FROM track WHERE is_upload) AS "uploadRows",
+         (SELECT array_agg(start_time || '-' || end_time) FROM schedule_rule) AS series,
+         (SELECT array_agg(id::text) FROM login_session) AS logins,
+         (SELECT array_agg(session_id::text) FROM refresh_token) AS tokens`,
+    );
+    expect(rows).toEqual([
+      { uploads: [UPLOADED], uploadRows: 2, series: ['22:00-04:00'], logins: [FAMILY], tokens: [FAMILY] },
     ]);
   });
 
