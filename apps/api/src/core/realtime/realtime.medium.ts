@@ -39,7 +39,7 @@ beforeEach(async () => {
     findRole: async () => null,
   };
   directories.register({ staff });
-  const handshake = { isFromAllowedOrigin: () => true, identify: async () => STAFF };
+  const handshake = { isFromOwnPage: () => true, identify: async () => STAFF };
   realtime = new Realtime(
     { LOG_LEVEL: 'silent' } as Config,
     handshake as unknown as Handshake,
