@@ -18,6 +18,8 @@ describe('anything thrown becomes a row of the error table', () => {
     ['the same, told by Prisma', wrappedByPrisma('57P01')],
     ['a full disk of Postgres', wrappedByPrisma('53100')],
     ['a broken connection', new Error('Connection terminated unexpectedly')],
+    ['one that broke before it was asked', new Error('Client has encountered a connection error and is not queryable')],
+    ['one that was closed before it was asked', new Error('Client was closed and is not queryable')],
   ])('%s is BUSY, to be tried again', (_, thrown) => {
     expect(toAppError(thrown)).toMatchObject({ code: 'BUSY', retryAfterMs: expect.any(Number) });
   });

@@ -20,7 +20,7 @@ const BY_STATUS: Record<number, ErrorCode> = {
 /** SQLSTATE classes in which the database is away or overloaded, not wrong. */
 const DATABASE_AWAY = /^(08|53|57P|58|25006|55P03|57014)/;
 const AWAY_IN_WORDS =
-  /Connection terminated|connection is closed|timeout exceeded when trying to connect|Can't reach database|not currently accepting connections/i;
+  /Connection terminated|connection is closed|is not queryable|timeout exceeded when trying to connect|Can't reach database|not currently accepting connections/i;
 const CONNECTION_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
