@@ -6,12 +6,14 @@ import { type Limiter, Limiters } from '../limits/limiters.js';
 
 /** A mail of plain text to one person. */
 export interface Letter {
+  /** Why it is sent. */
+  kind: 'invitation' | 'password';
   to: string;
   subject: string;
   text: string;
 }
 
-/** Nobody gets more than this, whoever asks for it. */
+/** Nobody gets more of a kind than this, whoever asks for it. Invitations never use up the way back to one's account. */
 const PER_RECIPIENT = { points: 5, windowS: 3600 };
 /** How long each step of handing a mail over may take. */
 const PATIENCE_MS = 5_000;
@@ -46,14 +48,14 @@ export class Mailer {
   }
 
   /** Whether the mail server has taken it. Never rejects: a link that was not mailed can be handed over otherwise. */
-  async send(letter: Letter): Promise<boolean> {
+  async send({ kind, to, subject, text }: Letter): Promise<boolean> {
     if (!this.transport) return false;
     try {
-      const allowed = await this.recipients.take(letter.to);
+      const allowed = await this.recipients.take(`${kind} ${to}`);
       if (!allowed.ok) return false;
       // An address as an object is taken as it is: as text it would be read as a list.
-      const to = { name: '', address: letter.to };
-      await this.transport.sendMail({ ...letter, to, from: this.sender });
+      const recipient = { name: '', address: to };
+      await this.transport.sendMail({ to: recipient, subject, text, from: this.sender });
       return true;
     } catch (error) {
       this.log.error({ err: error }, 'a mail could not be handed over');

@@ -6,6 +6,7 @@ export function resetLetter(language: Language, url: string): Omit<Letter, 'to'>
   switch (language) {
     case 'en':
       return {
+        kind: 'password',
         subject: 'A new password for Votebox',
         text: [
           'Somebody, probably you, asked for a new password for your Votebox account.',
@@ -15,6 +16,7 @@ export function resetLetter(language: Language, url: string): Omit<Letter, 'to'>
       };
     case 'de':
       return {
+        kind: 'password',
         subject: 'Ein neues Passwort für Votebox',
         text: [
           'Jemand, vermutlich du, hat ein neues Passwort für dein Votebox-Konto angefordert.',

@@ -6,6 +6,7 @@ export function invitationLetter(language: Language, venueName: string, url: str
   switch (language) {
     case 'en':
       return {
+        kind: 'invitation',
         subject: `Join the team of ${venueName} on Votebox`,
         text: [
           `${venueName} invites you to its team on Votebox, where the guests pick the music.`,
@@ -15,6 +16,7 @@ export function invitationLetter(language: Language, venueName: string, url: str
       };
     case 'de':
       return {
+        kind: 'invitation',
         subject: `Komm ins Team von ${venueName} bei Votebox`,
         text: [
           `${venueName} lädt dich in sein Team bei Votebox ein, wo die Gäste die Musik bestimmen.`,
