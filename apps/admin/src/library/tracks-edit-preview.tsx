@@ -20,7 +20,7 @@ export function TracksEditPreviewList({ dto }: { dto: EditTracksDto | null }) {
   return (
     <section aria-live="polite">
       <h3 className="font-semibold">{t('preview', { chosen, changed })}</h3>
-      <ul className="mt-2 max-h-72 overflow-y-auto rounded-control bg-night/50">
+      <ul className="mt-2 rounded-control bg-night/50">
         {examples.map(({ trackId, before, after }) => (
           <li
             key={trackId}

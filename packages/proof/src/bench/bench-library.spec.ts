@@ -8,9 +8,9 @@ maybeTest(
   'a library of 2,000 files is moved in, away and back while guests vote, and every answer is a good one',
   async () => {
     const { figures } = await benchLibrary({ isJson: true, isQuick: true, processes: 1, workers: 1 });
-    const failed = figures.filter(({ name, value, mark }) => {
-      // How fast files are read is up to the machine.
-      if (mark === undefined || value === null || name.startsWith('files read')) return false;
+    const failed = figures.filter(({ value, mark, unit }) => {
+      // How fast it all goes is up to the machine.
+      if (mark === undefined || value === null || unit === 'ms' || unit === '/s') return false;
       return 'atLeast' in mark ? value < mark.atLeast : value > mark.atMost;
     });
     expect(failed).toEqual([]);

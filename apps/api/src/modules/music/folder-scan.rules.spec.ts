@@ -22,8 +22,8 @@ const listing = (files: LibraryFile[], unreadable: string[] = [], refused: strin
   refused: refused.map((path) => ({ path, reason: 'SYMBOLIC_LINK' })),
 });
 
-test('opens only what is new or changed', () => {
-  const plan = planScan(
+test('opens only what is new or changed', async () => {
+  const plan = await planScan(
     [known('same'), known('grown'), known('touched')],
     listing([file('same'), file('grown', 11), file('touched', 10, 2000), file('new')]),
     1,
@@ -36,26 +36,26 @@ test('opens only what is new or changed', () => {
   expect(plan.gone).toEqual([]);
 });
 
-test('a missing track whose file is back as it was needs no reading', () => {
-  const plan = planScan([known('back', { state: 'MISSING' })], listing([file('back')]), 1);
+test('a missing track whose file is back as it was needs no reading', async () => {
+  const plan = await planScan([known('back', { state: 'MISSING' })], listing([file('back')]), 1);
   expect(plan).toEqual({ toRead: [], toRestore: ['id of back'], refused: [], gone: [] });
 });
 
-test('what lies in a folder that cannot be read is unknown, not gone', () => {
+test('what lies in a folder that cannot be read is unknown, not gone', async () => {
   const tracks = [known('top'), known('nas/one'), known('nas2/two')];
-  expect(planScan(tracks, listing([], ['nas']), 1).gone.map(({ path }) => path)).toEqual(['top', 'nas2/two']);
-  expect(planScan(tracks, listing([], ['']), 1).gone).toEqual([]);
+  expect((await planScan(tracks, listing([], ['nas']), 1)).gone.map(({ path }) => path)).toEqual(['top', 'nas2/two']);
+  expect((await planScan(tracks, listing([], ['']), 1)).gone).toEqual([]);
 });
 
-test('what is a link now, or lies below one, cannot be played and is not missing', () => {
+test('what is a link now, or lies below one, cannot be played and is not missing', async () => {
   const tracks = [known('a.mp3'), known('linked/b.mp3'), known('linked too/c.mp3'), known('gone.mp3')];
-  const plan = planScan(tracks, listing([], [], ['a.mp3', 'linked']), 1);
+  const plan = await planScan(tracks, listing([], [], ['a.mp3', 'linked']), 1);
   expect(plan.refused.map(({ id }) => id)).toEqual(['id of a.mp3', 'id of linked/b.mp3']);
   expect(plan.gone.map(({ path }) => path)).toEqual(['linked too/c.mp3', 'gone.mp3']);
 });
 
-test('files that an older reader has read are read again', () => {
-  const plan = planScan([known('old', { readerVersion: 0 })], listing([file('old')]), 1);
+test('files that an older reader has read are read again', async () => {
+  const plan = await planScan([known('old', { readerVersion: 0 })], listing([file('old')]), 1);
   expect(plan.toRead).toMatchObject([{ track: { id: 'id of old' }, isChanged: false }]);
 });
 
@@ -64,50 +64,50 @@ describe('moves', () => {
   const idsOf = (moves: Moves) =>
     Object.fromEntries([...moves.trackOf].map(([path, track]) => [path, track?.id ?? null]));
 
-  test('each of several files with one content keeps its track', () => {
+  test('each of several files with one content keeps its track', async () => {
     const gone = [known('a/x', { contentHash: '1' }), known('b/y', { contentHash: '1' })];
-    const moves = matchMoves([content('c/y', '1'), content('d/x', '1')], [], gone);
+    const moves = await matchMoves([content('c/y', '1'), content('d/x', '1')], [], gone);
     expect(idsOf(moves)).toEqual({ 'c/y': 'id of b/y', 'd/x': 'id of a/x' });
   });
 
-  test('names alike, the time tells', () => {
+  test('names alike, the time tells', async () => {
     const gone = [
       known('a/x', { contentHash: '1', modifiedAt: new Date(5) }),
       known('b/x', { contentHash: '1', modifiedAt: new Date(7) }),
     ];
-    const moves = matchMoves([content('c/x', '1', 7), content('d/x', '1', 5)], [], gone);
+    const moves = await matchMoves([content('c/x', '1', 7), content('d/x', '1', 5)], [], gone);
     expect(idsOf(moves)).toEqual({ 'c/x': 'id of b/x', 'd/x': 'id of a/x' });
   });
 
-  test('files that changed places keep their tracks', () => {
+  test('files that changed places keep their tracks', async () => {
     const changed = [known('a', { contentHash: '1' }), known('b', { contentHash: '2' })];
-    const moves = matchMoves([content('a', '2'), content('b', '1')], changed, []);
+    const moves = await matchMoves([content('a', '2'), content('b', '1')], changed, []);
     expect(idsOf(moves)).toEqual({ a: 'id of b', b: 'id of a' });
     expect(moves.displaced).toEqual([]);
   });
 
-  test('a file that took the place of another displaces its track; what took the place of a moved one is new', () => {
+  test('a file that took the place of another displaces its track; what took the place of a moved one is new', async () => {
     const overwritten = known('a', { contentHash: '1' });
-    const moves = matchMoves([content('a', '2')], [overwritten], [known('b', { contentHash: '2' })]);
+    const moves = await matchMoves([content('a', '2')], [overwritten], [known('b', { contentHash: '2' })]);
     expect(idsOf(moves)).toEqual({ a: 'id of b' });
     expect(moves.displaced).toEqual([overwritten]);
-    const behind = matchMoves([content('b', '1')], [known('a', { contentHash: '1' })], []);
+    const behind = await matchMoves([content('b', '1')], [known('a', { contentHash: '1' })], []);
     expect(idsOf(behind)).toEqual({ b: 'id of a', a: null });
   });
 
-  test('no track is given twice, none to other content, and as many as can be are kept', () => {
+  test('no track is given twice, none to other content, and as many as can be are kept', async () => {
     const place = fc.record({
       hash: fc.constantFrom('1', '2', '3'),
       name: fc.constantFrom('x', 'y'),
       time: fc.constantFrom(1, 2),
     });
-    fc.assert(
-      fc.property(fc.array(place), fc.array(place), (before, after) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(place), fc.array(place), async (before, after) => {
         const gone = before.map(({ hash, name, time }, n) =>
           known(`old/${n}/${name}`, { contentHash: hash, modifiedAt: new Date(time) }),
         );
         const files = after.map(({ hash, name, time }, n) => content(`new/${n}/${name}`, hash, time));
-        const { trackOf } = matchMoves(files, [], gone);
+        const { trackOf } = await matchMoves(files, [], gone);
         const given = [...trackOf.values()].map((track) => track?.id);
         expect(new Set(given).size).toBe(given.length);
         for (const { path, contentHash } of files) {

@@ -1,3 +1,4 @@
+import { FairPace } from './fair-pace.js';
 import type { FolderListing, LibraryFile } from './library-files.js';
 import type { ScannedTrack } from './track.repository.js';
 
@@ -14,15 +15,23 @@ export interface ScanPlan {
 }
 
 /** Compares by path, size and time. Tracks of and below what could not be read are left as they are. */
-export function planScan(
+export async function planScan(
   tracks: readonly ScannedTrack[],
   { files, unreadable, refused }: FolderListing,
   readerVersion: number,
-): ScanPlan {
-  const byPath = new Map(tracks.map((track) => [track.path, track]));
+): Promise<ScanPlan> {
+  const pace = new FairPace();
+  const byPath = new Map<string, ScannedTrack>();
+  for (const track of tracks) {
+    const pause = pace.step();
+    if (pause) await pause;
+    byPath.set(track.path, track);
+  }
   const plan: ScanPlan = { toRead: [], toRestore: [], refused: [], gone: [] };
   const present = new Set<string>();
   for (const file of files) {
+    const pause = pace.step();
+    if (pause) await pause;
     present.add(file.path);
     const track = byPath.get(file.path) ?? null;
     const isChanged = !track || !isSameFile(track, file);
@@ -32,6 +41,8 @@ export function planScan(
   const refusedPlaces = new Set(refused.map(({ path }) => path));
   const unknownPlaces = new Set(unreadable);
   for (const track of tracks) {
+    const pause = pace.step();
+    if (pause) await pause;
     if (present.has(track.path)) continue;
     if (isAtOrBelow(track.path, refusedPlaces)) plan.refused.push(track);
     else if (!unknownPlaces.has('') && !isAtOrBelow(track.path, unknownPlaces)) plan.gone.push(track);
@@ -61,23 +72,28 @@ export interface Moves {
  * tracks may share one content: a file goes first to the track of its own path, then to one of its name and time, of its
  * name, of its time, then to any.
  */
-export function matchMoves(
+export async function matchMoves(
   files: readonly { path: string; modifiedMs: number; contentHash: string }[],
   changed: readonly ScannedTrack[],
   gone: readonly ScannedTrack[],
-): Moves {
+): Promise<Moves> {
+  const pace = new FairPace();
   const free = new Set([...changed, ...gone]);
   const open = new Set(files);
   const trackOf = new Map<string, ScannedTrack | null>();
   for (const traits of [['path'], ['name', 'time'], ['name'], ['time'], []] as const) {
     const offers = new Map<string, ScannedTrack[]>();
     for (const track of free) {
+      const pause = pace.step();
+      if (pause) await pause;
       const key = toKey(traits, track.contentHash, track.path, track.modifiedAt.getTime());
       const alike = offers.get(key);
       if (alike) alike.push(track);
       else offers.set(key, [track]);
     }
     for (const file of open) {
+      const pause = pace.step();
+      if (pause) await pause;
       const track = offers.get(toKey(traits, file.contentHash, file.path, file.modifiedMs))?.shift();
       if (!track) continue;
       trackOf.set(file.path, track);
@@ -92,9 +108,13 @@ export function matchMoves(
   return { trackOf, displaced };
 }
 
+/** No name holds the byte that parts them. */
 function toKey(traits: readonly ('path' | 'name' | 'time')[], hash: string, path: string, modifiedMs: number): string {
-  const values = { path, name: path.slice(path.lastIndexOf('/') + 1), time: modifiedMs };
-  return JSON.stringify([hash, ...traits.map((trait) => values[trait])]);
+  let key = hash;
+  for (const trait of traits) {
+    key += `\0${trait === 'path' ? path : trait === 'name' ? path.slice(path.lastIndexOf('/') + 1) : modifiedMs}`;
+  }
+  return key;
 }
 
 function isSameFile(track: ScannedTrack, file: LibraryFile): boolean {

@@ -67,7 +67,7 @@ export class FolderScans {
     const known = await this.tracks.listForScan(ctx);
     progress.about = known.length;
     const listing = await this.files.list(ctx.venueId, (path, reason) => note(progress, path, reason));
-    const plan = planScan(known, listing, READER_VERSION);
+    const plan = await planScan(known, listing, READER_VERSION);
     progress.found = listing.files.length;
     progress.about = listing.files.length;
     progress.done = listing.files.length - plan.toRead.length;
@@ -85,7 +85,7 @@ export class FolderScans {
       hashes: new Map(),
       result,
     };
-    result.changed.push(...(await this.tracks.setState(ctx, plan.toRestore, 'READY')));
+    addAll(result.changed, await this.tracks.setState(ctx, plan.toRestore, 'READY'));
     try {
       await inParallel(signal, await this.followMoves(run, plan), async (entry) => {
         await this.take(run, entry);
@@ -112,7 +112,7 @@ export class FolderScans {
       const contentHash = run.hashes.get(file.path);
       return contentHash ? [{ ...file, contentHash }] : [];
     });
-    const { trackOf, displaced } = matchMoves(hashed, changed, lost);
+    const { trackOf, displaced } = await matchMoves(hashed, changed, lost);
     const moving = [...trackOf].flatMap(([path, track]) => (track && track.path !== path ? [track] : []));
     for (const track of moving) run.lost.delete(track);
     // Paths are free before the first is taken: files may have changed places.
@@ -136,7 +136,7 @@ export class FolderScans {
     if (typeof read === 'string') {
       note(progress, file.path, read);
       // What has played so far is not silenced because a newer reader is stricter.
-      if (track && isChanged) result.changed.push(...(await this.tracks.setState(ctx, [track.id], 'UNPLAYABLE')));
+      if (track && isChanged) addAll(result.changed, await this.tracks.setState(ctx, [track.id], 'UNPLAYABLE'));
       return;
     }
     const same = track ?? takeSameSound(run, read);
@@ -152,7 +152,7 @@ export class FolderScans {
   private async addFresh({ ctx, progress, result, fresh }: Run): Promise<void> {
     const added = await this.intake.addMany(ctx, fresh.splice(0));
     progress.added += added.length;
-    result.changed.push(...added);
+    addAll(result.changed, added);
   }
 
   /** Null when the file cannot be read now. */
@@ -214,8 +214,8 @@ export class FolderScans {
       if (!(await this.files.find(ctx.venueId, track.path))) gone.push(track);
     }
     const idsOf = (isRefused: boolean) => gone.map(({ id }) => id).filter((id) => refused.has(id) === isRefused);
-    result.changed.push(...(await this.tracks.setState(ctx, idsOf(false), 'MISSING')));
-    result.changed.push(...(await this.tracks.setState(ctx, idsOf(true), 'UNPLAYABLE')));
+    addAll(result.changed, await this.tracks.setState(ctx, idsOf(false), 'MISSING'));
+    addAll(result.changed, await this.tracks.setState(ctx, idsOf(true), 'UNPLAYABLE'));
     // Only now: a copy that is lost as well is none.
     const withCopy = new Set(await this.tracks.listWithCopy(ctx, gone));
     for (const track of gone) {
@@ -264,6 +264,11 @@ async function inParallel<T>(
   };
   const ends = await Promise.allSettled(Array.from({ length: READERS }, run));
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}
+
+/** Not `push` with thousands of arguments, which have no room on the stack. */
+function addAll<T>(list: T[], more: Iterable<T>): void {
+  for (const one of more) list.push(one);
 }
 
 function note(progress: ScanProgress, path: string, reason: ScanFault): void {

@@ -353,6 +353,18 @@ describe('files that move', () => {
     expect(await rows()).toHaveLength(2);
   });
 
+  test('equal files that go together are missing both, each with its own track', async () => {
+    await put('a.wav', song(300));
+    await scan();
+    await put('b.wav', song(300));
+    await scan();
+    const ids = [await idOf('a.wav'), await idOf('b.wav')];
+    await rm(at('a.wav'));
+    await rm(at('b.wav'));
+    await scan();
+    expect((await rows()).map(({ id, state }) => [id, state])).toEqual(ids.map((id) => [id, 'MISSING']));
+  });
+
   test('a copy that was corrected stays a track of its own', async () => {
     await put('a.wav', song(300));
     await scan();
@@ -450,11 +462,15 @@ describe('nothing is left out in silence', () => {
 });
 
 test('a file that only a newer reader refuses is named, and plays on', async () => {
-  await put('a.mp3', mp3File({ frames: 20, tags: { TIT2: 'Plays' } }));
+  const song = mp3File({ frames: 20, tags: { TIT2: 'Plays' } });
+  // Of a whole second: a time that is read is rounded, and would be another when it is set.
+  const put2030 = async (content: Buffer) => {
+    await put('a.mp3', content);
+    await utimes(at('a.mp3'), 1_893_456_000, 1_893_456_000);
+  };
+  await put2030(song);
   await scan();
-  const { size, mtime } = await stat(at('a.mp3'));
-  await put('a.mp3', Buffer.alloc(size, 'x'));
-  await utimes(at('a.mp3'), mtime, mtime);
+  await put2030(Buffer.alloc(song.length, 'x'));
   await nights.rows('UPDATE track SET reader_version = 0 WHERE venue_id = $1', [ctx.venueId]);
   expect((await scan()).failedCounts).toEqual({ UNSUPPORTED_MEDIA: 1 });
   expect(await row('a.mp3')).toMatchObject({ title: 'Plays', state: 'READY' });
