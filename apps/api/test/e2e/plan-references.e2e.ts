@@ -28,7 +28,7 @@ async function thingsOf(of: House): Promise<{ player: string; track: string }> {
   return { player: player.body.id, track: track!.id };
 }
 
-const pattern = { frequency: 'WEEKLY', weekdays: [5], startTime: '20:00', durationMin: 120, fromOn: '2031-01-01' };
+const pattern = { frequency: 'WEEKLY', weekdays: [5], startTime: '20:00', endTime: '22:00', fromOn: '2031-01-01' };
 const unknownOf = () =>
   [
     ['playerIds', { playerIds: [newId()] }],

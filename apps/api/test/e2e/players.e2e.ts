@@ -161,8 +161,8 @@ describe('players of a venue', () => {
     await api.sql.query(`UPDATE event SET status = 'CANCELLED' WHERE id = $1`, [id]);
     const rule = newId();
     await api.sql.query(
-      `INSERT INTO schedule_rule (venue_id, id, plan, frequency, start_time, duration_min, from_on)
-       VALUES ($1, $2, $3, 'WEEKLY', '20:00', 60, now())`,
+      `INSERT INTO schedule_rule (venue_id, id, plan, frequency, start_time, end_time, from_on)
+       VALUES ($1, $2, $3, 'WEEKLY', '20:00', '21:00', now())`,
       [house.owner.venueId, rule, { name: 'Every Friday', playerIds: [player.id] }],
     );
     expect(await remove()).toMatchObject({ status: 409, body: { message: expect.stringContaining('Every Friday') } });

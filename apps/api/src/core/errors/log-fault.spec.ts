@@ -31,6 +31,17 @@ describe('the log of faults', () => {
     ]);
   });
 
+  test('says so of a source of music too, and neither keeps the other quiet', async () => {
+    const { logFault } = await import('./log-fault.js');
+    const { AppError } = await import('./app-error.js');
+    for (let n = 0; n < 50; n++) logFault(log, new AppError('SOURCE_UNAVAILABLE'), {}, 'request failed');
+    logFault(log, away, {}, 'request failed');
+    expect(lines.map(({ level, text }) => [level, text])).toEqual([
+      ['warn', 'a source of music is away'],
+      ['warn', 'the database is away'],
+    ]);
+  });
+
   test('says every other fault with its stack', async () => {
     const { logFault } = await import('./log-fault.js');
     const bug = new TypeError('undefined is not a function');
