@@ -92,4 +92,16 @@ describe('the role of a person', () => {
     await lookingUp;
     expect(await role()).toBe('STAFF');
   });
+
+  test('is asked of a database that is away once only', async () => {
+    let asked = 0;
+    const listRoles = async (): Promise<never> => {
+      asked += 1;
+      throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    };
+    const accounts = { listRoles } as unknown as AccountRepository;
+    const alone = new MembershipDirectory(accounts, new AccessDirectories(), bus, clock);
+    await expect(alone.findRole(userId, venueId)).rejects.toThrow('ECONNREFUSED');
+    expect(asked).toBe(1);
+  });
 });

@@ -4,6 +4,7 @@ import type { Role } from '@votebox/contracts';
 import { AccessDirectories, type StaffDirectory } from '../../core/access/access-directories.js';
 import { Bus } from '../../core/bus/bus.js';
 import { Clock } from '../../core/clock/clock.js';
+import { passOnAway } from '../../core/errors/pass-on-away.js';
 import { AccountRepository } from './account.repository.js';
 
 const FRESH_MS = 5_000;
@@ -56,7 +57,7 @@ export class MembershipDirectory implements StaffDirectory, OnModuleInit {
 
   private async rolesOf(userId: string): Promise<Roles> {
     // A look-up that `forget` cut off rejects or yields nothing; what is in the database now is the answer then.
-    const cached = await this.cache.fetch(userId).catch(() => undefined);
+    const cached = await this.cache.fetch(userId).catch(passOnAway);
     return cached ?? this.read(userId);
   }
 
