@@ -7,7 +7,11 @@ export function readSaved(key: string): string | null {
   }
 }
 
+/** A page whose guest was forgotten keeps nothing more; the next one may. */
+let isForgotten = false;
+
 export function writeSaved(key: string, value: string | null): void {
+  if (isForgotten) return;
   try {
     if (value === null) window.localStorage.removeItem(key);
     else window.localStorage.setItem(key, value);
@@ -16,8 +20,9 @@ export function writeSaved(key: string, value: string | null): void {
   }
 }
 
-/** Everything that this browser knows of its guest. */
+/** Forgets everything that this browser knows of its guest. Leave the page then: what it still shows is not kept again. */
 export function forgetSaved(): void {
+  isForgotten = true;
   try {
     window.localStorage.clear();
   } catch {

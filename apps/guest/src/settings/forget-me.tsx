@@ -20,9 +20,10 @@ export function ForgetMe({ eventId }: { eventId: string }) {
       setState('failed');
       return;
     }
-    await forgetTickets();
     forgetSaved();
-    window.location.assign('/');
+    await forgetTickets();
+    // In place of this page: no way leads back to what it still shows.
+    window.location.replace('/');
   };
   return (
     <div className="flex flex-col gap-3">
