@@ -19,9 +19,10 @@ export function ForgetMe({ eventId }: { eventId: string }) {
       setState('failed');
       return;
     }
+    browserStorage.forget();
     await forgetTickets();
-    browserStorage.clear();
-    window.location.assign('/');
+    // In place of this page: no way leads back to what it still shows.
+    window.location.replace('/');
   };
   return (
     <div className="flex flex-col gap-3">

@@ -74,6 +74,19 @@ describe('a storage that never throws', () => {
     expect([storage.read('a'), inner.getItem('a')]).toEqual(['newest', 'newest']);
   });
 
+  it.each(['nothing', 'writing'] as const)(
+    'keeps nothing more once all is forgotten, where the browser refuses %s',
+    (refuses) => {
+      const inner = new ScriptedStorage();
+      const storage = createSafeStorage(() => inner);
+      inner.refuses = refuses;
+      storage.write('a', '1');
+      storage.forget();
+      storage.write('b', '2');
+      expect([storage.read('a'), storage.read('b'), inner.values.size]).toEqual([null, null, 0]);
+    },
+  );
+
   it('takes nothing of another form', () => {
     const storage = createSafeStorage(() => null);
     storage.write('a', '{"half');

@@ -8,14 +8,15 @@ interface SafeStorage {
   write(key: string, value: string | null): void;
   /** Null also for what is not of the wanted form: an older version, or another hand, may have written it. */
   readJson<T>(key: string, isValid: (value: unknown) => value is T): T | null;
-  /** Forgets everything that was ever written here. */
-  clear(): void;
+  /** Forgets everything. Leave the page then: what it still shows is not kept again. */
+  forget(): void;
 }
 
 /** `find` may throw, or answer nothing; it is asked each time, because an answer may change while the page is open. */
 export function createSafeStorage(find: () => Storage | null | undefined): SafeStorage {
   /** What the browser did not take: newer than what it has. Null: forgotten, but the browser still has it. */
   const refused = new Map<string, string | null>();
+  let isForgotten = false;
   const read = (key: string): string | null => {
     if (refused.has(key)) return refused.get(key) ?? null;
     try {
@@ -27,6 +28,7 @@ export function createSafeStorage(find: () => Storage | null | undefined): SafeS
   return {
     read,
     write: (key, value) => {
+      if (isForgotten) return;
       refused.set(key, value);
       try {
         const storage = find();
@@ -48,7 +50,8 @@ export function createSafeStorage(find: () => Storage | null | undefined): SafeS
         return null;
       }
     },
-    clear: () => {
+    forget: () => {
+      isForgotten = true;
       refused.clear();
       try {
         find()?.clear();

@@ -110,4 +110,16 @@ describe('the roles behind a login', () => {
     const found = await directory.readRoles([sessionId, other, newId()].map((id) => ({ userId, sessionId: id })));
     expect([...found].map(([id, own]) => [id, [...own]])).toEqual([[other, [[venueId, 'MANAGER']]]]);
   });
+
+  test('is asked of a database that is away once only', async () => {
+    let asked = 0;
+    const readRoles = async (): Promise<never> => {
+      asked += 1;
+      throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    };
+    const logins = { readRoles } as unknown as LoginSessionRepository;
+    const alone = new MembershipDirectory(logins, new AccessDirectories(), bus, clock);
+    await expect(alone.findRoles({ userId, sessionId })).rejects.toThrow('ECONNREFUSED');
+    expect(asked).toBe(1);
+  });
 });

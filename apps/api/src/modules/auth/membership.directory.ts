@@ -8,6 +8,7 @@ import {
 } from '../../core/access/access-directories.js';
 import { Bus } from '../../core/bus/bus.js';
 import { Clock } from '../../core/clock/clock.js';
+import { passOnAway } from '../../core/errors/pass-on-away.js';
 import { LoginSessionRepository } from './login-session.repository.js';
 
 /** Upper bound on staleness where the news of a change got lost. */
@@ -45,7 +46,7 @@ export class MembershipDirectory implements StaffDirectory, OnModuleInit {
 
   async findRoles({ sessionId }: StaffLogin): Promise<Roles | null> {
     // A look-up that `forget` cut off rejects or yields nothing; what is in the database now is the answer then.
-    const cached = await this.cache.fetch(sessionId).catch(() => undefined);
+    const cached = await this.cache.fetch(sessionId).catch(passOnAway);
     return (cached ?? (await this.read(sessionId))).roles;
   }
 

@@ -6,6 +6,7 @@ import { Bus } from '../../core/bus/bus.js';
 import { GuestIdentity } from '../../core/access/guest-identity.js';
 import type { Ctx, UnscopedCtx } from '../../core/context/ctx.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
+import { passOnAway } from '../../core/errors/pass-on-away.js';
 import { type CodeMeaning, Events, JoinCodes } from '../event/index.js';
 import { Admissions } from './admissions.service.js';
 import { CachedGuestDirectory } from './guest.directory.js';
@@ -92,7 +93,7 @@ export class Door implements OnModuleInit {
 
   private async viewOf(ctx: Ctx, eventId: string): Promise<PublicEventView> {
     // A view that changes while it is being read is dropped half-way; then it is read once more.
-    const view = await this.views.fetch(eventId, { context: ctx }).catch(() => undefined);
+    const view = await this.views.fetch(eventId, { context: ctx }).catch(passOnAway);
     return view ?? this.events.publicView(ctx, eventId);
   }
 }

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { Bus } from '../../core/bus/bus.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
+import { passOnAway } from '../../core/errors/pass-on-away.js';
 import { BallotRepository } from './ballot.repository.js';
 import type { ResultsTerms } from './visibility.rules.js';
 
@@ -55,7 +56,7 @@ export class BallotTerms implements OnModuleInit, OnModuleDestroy {
     const key = `${ctx.venueId}:${ballotId}`;
     this.renew(ctx, key);
     // A reading that is overtaken by a change is dropped half-way; then it is read once more.
-    const terms = this.kept.get(key) ?? (await this.kept.fetch(key, { context: ctx }).catch(() => undefined));
+    const terms = this.kept.get(key) ?? (await this.kept.fetch(key, { context: ctx }).catch(passOnAway));
     return terms ?? (await this.read(ctx, ballotId)) ?? null;
   }
 
