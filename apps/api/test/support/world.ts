@@ -1,13 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import type { Role, SessionView } from '@votebox/contracts';
-import { type Application, startApplication } from '../../src/application.js';
+import type { Application } from '../../src/application.js';
 import { type Config, loadConfig } from '../../src/core/config/config.js';
+import type { StaffCtx } from '../../src/core/context/ctx.js';
+import { Database } from '../../src/core/database/database.js';
 import { newId } from '../../src/core/ids/ids.js';
 import { Browser } from './browser.js';
 import { TestClock } from './clock.js';
-import { type Ground, MusicNights } from './music-night.js';
 import { Phone } from './phone.js';
 import { openVenue } from './venue-sockets.js';
+import type { DrivenPlayers } from './world/driven-players.js';
+import type { MusicProcess, StandIns } from './world/music-process.js';
+import { breakGround, type Ground, type NightWishes, Rows } from './world/rows.js';
+import type { RunningNight } from './world/running-night.js';
+
+export type { NightWishes, SeededNight, SeededTrack } from './world/rows.js';
 
 /** An owner or other staff, signed in. */
 export interface Staff {
@@ -18,34 +25,33 @@ export interface Staff {
   password: string;
 }
 
-/** The whole API on a database and a media folder of its own, spoken to over real HTTP. Close it in `afterAll`. */
-export class World extends MusicNights {
-  private constructor(
-    ground: Ground,
-    readonly clock: TestClock,
-    private readonly config: Config,
-    public application: Application,
-  ) {
+/**
+ * The world of a test: a database and a media folder of its own, what is arranged in them by rows, and the whole API or
+ * any part of it that runs on them. Close it in `afterAll`: what it started ends with it.
+ */
+export class World extends Rows {
+  readonly clock = new TestClock();
+  private readonly secrets = {
+    VOTEBOX_SECRET: randomBytes(32).toString('hex'),
+    VOTEBOX_KEYS: `test:${randomBytes(32).toString('base64')}`,
+  };
+  private readonly closings: (() => Promise<unknown>)[] = [];
+  private running: { application: Application; config: Config } | null = null;
+
+  private constructor(ground: Ground) {
     super(ground);
   }
 
-  /** Its clock stands still until the test moves it. */
+  /** Nothing runs. `connections`: as many may arrange and look at once. */
+  static async bare(connections = 3): Promise<World> {
+    return new World(await breakGround(connections));
+  }
+
+  /** The whole API, spoken to over real HTTP. Its clock stands still until the test moves it. */
   static async start(env: Record<string, string> = {}): Promise<World> {
-    const ground = await World.breakGround();
-    const clock = new TestClock();
-    const config = loadConfig({
-      NODE_ENV: 'test',
-      API_PORT: '0',
-      DATABASE_URL: ground.databaseUrl,
-      VOTEBOX_SECRET: randomBytes(32).toString('hex'),
-      VOTEBOX_KEYS: `test:${randomBytes(32).toString('base64')}`,
-      MEDIA_DIR: ground.mediaDir,
-      LOG_LEVEL: 'error',
-      // Every guest of a test comes from one address; what a crowd there is asked for has tests of its own.
-      JOIN_FREE_PER_MINUTE: '1000000',
-      ...env,
-    });
-    return new World(ground, clock, config, await startApplication(config, clock));
+    const world = await World.bare();
+    await world.run(world.config(env));
+    return world;
   }
 
   /** Its clock goes as time does. */
@@ -55,19 +61,82 @@ export class World extends MusicNights {
     return world;
   }
 
+  get application(): Application {
+    if (!this.running) throw new Error('no application runs: begin with World.start or World.live');
+    return this.running.application;
+  }
+
   get url(): string {
     return this.application.url;
+  }
+
+  /** The settings of a process on this database. */
+  config(env: Record<string, string> = {}): Config {
+    return loadConfig({
+      NODE_ENV: 'test',
+      API_PORT: '0',
+      DATABASE_URL: this.databaseUrl,
+      ...this.secrets,
+      MEDIA_DIR: this.mediaDir,
+      LOG_LEVEL: 'error',
+      // Every guest of a test comes from one address; what a crowd there is asked for has tests of its own.
+      JOIN_FREE_PER_MINUTE: '1000000',
+      ...env,
+    });
   }
 
   /** The process ends, and another one begins on the same database. */
   async restart(): Promise<void> {
     await this.application.close();
-    this.application = await startApplication(this.config, this.clock);
+    await this.run(this.running!.config);
   }
 
-  override async close(): Promise<void> {
-    await this.application.close();
-    await super.close();
+  async close(): Promise<void> {
+    await this.running?.application.close();
+    for (const close of this.closings.splice(0).reverse()) await close();
+    await this.ground.remove();
+  }
+
+  /** The database as a process has it. */
+  connect(config = this.config()): Database {
+    const database = new Database(config);
+    this.closings.push(() => database.onApplicationShutdown());
+    return database;
+  }
+
+  /** Somebody of the staff, as services are told of them. */
+  staffOf(venueId: string): StaffCtx {
+    return { venueId, actor: { kind: 'staff', userId: newId(), role: 'STAFF' }, requestId: 'test' };
+  }
+
+  /** A process that knows of the music alone. */
+  async musicProcess(standIns?: StandIns): Promise<MusicProcess> {
+    const { MusicProcess } = await import('./world/music-process.js');
+    return this.keep(await MusicProcess.start(this.config({ LOG_LEVEL: 'silent' }), standIns));
+  }
+
+  /** A night whose music a page plays and that process directs. */
+  async runningNight(process: MusicProcess, venueId: string, wishes?: NightWishes): Promise<RunningNight> {
+    const { RunningNight } = await import('./world/running-night.js');
+    return new RunningNight(this, process, await this.night(venueId, wishes));
+  }
+
+  /** Loudspeakers that are only thought of, on virtual time. Before anything is asked of the database. */
+  async drivenPlayers(): Promise<DrivenPlayers> {
+    const { DrivenPlayers } = await import('./world/driven-players.js');
+    return this.keep(await DrivenPlayers.open(this));
+  }
+
+  /** It ends with this world. */
+  private keep<T extends { close(): Promise<unknown> }>(part: T): T {
+    this.closings.push(() => part.close());
+    return part;
+  }
+
+  private async run(config: Config): Promise<void> {
+    // Most of what a test file loads, and many need no application.
+    const { startApplication } = await import('../../src/application.js');
+    this.running = { application: await startApplication(config, this.clock), config };
   }
 
   /** A browser that nobody knows yet. `headers` go with every request. */
@@ -113,27 +182,4 @@ export class World extends MusicNights {
     browser.accessToken = body.accessToken;
     return { browser, userId: body.user.id, venueId: owner.venueId, email, password };
   }
-
-  /** An event as a row, in whatever state the test needs. */
-  async eventRow(venueId: string, columns: Record<string, unknown> = {}): Promise<{ id: string; joinCode: string }> {
-    const row: Record<string, unknown> = {
-      venue_id: venueId,
-      id: newId(),
-      name: 'Soul Friday',
-      status: 'ACTIVE',
-      join_code: randomJoinCode(),
-      ...columns,
-    };
-    const names = Object.keys(row);
-    await this.sql.query(
-      `INSERT INTO event (${names.join(', ')}) VALUES (${names.map((_, i) => `$${i + 1}`).join(', ')})`,
-      Object.values(row),
-    );
-    return { id: row.id as string, joinCode: row.join_code as string };
-  }
-}
-
-function randomJoinCode(): string {
-  const letters = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
-  return Array.from(randomBytes(6), (byte) => letters[byte % letters.length]).join('');
 }

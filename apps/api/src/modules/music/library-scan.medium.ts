@@ -3,10 +3,8 @@ import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { flacFile, mp3File, type Sound, wavFile } from '../../../test/support/audio-files.js';
-import { MusicNights } from '../../../test/support/music-night.js';
-import { loadConfig } from '../../core/config/config.js';
+import { World } from '../../../test/support/world.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
-import { Database } from '../../core/database/database.js';
 import { AuditLog } from '../audit/index.js';
 import { AudioFileReader } from './audio-file.reader.js';
 import { CoverStore } from './cover.store.js';
@@ -19,8 +17,7 @@ import { TrackIntake } from './track-intake.service.js';
 import { TrackRepository } from './track.repository.js';
 
 /** Scans of real folders into real Postgres; nothing is replaced. */
-let nights: MusicNights;
-let db: Database;
+let nights: World;
 let scans: LibraryScans;
 /** No event runs here. */
 const noEvents = { hear: () => Promise.resolve() } as unknown as RunningPools;
@@ -29,16 +26,10 @@ let covers: CoverStore;
 let ctx: Ctx;
 
 beforeAll(async () => {
-  nights = await MusicNights.open();
-  const config = loadConfig({
-    DATABASE_URL: nights.databaseUrl,
-    VOTEBOX_SECRET: 'x'.repeat(32),
-    MEDIA_DIR: nights.mediaDir,
-    LOG_LEVEL: 'silent',
-  });
-  db = new Database(config);
+  nights = await World.bare();
+  const config = nights.config({ LOG_LEVEL: 'silent' });
   const folders = new MediaFolders(config);
-  tracks = new TrackRepository(db, new AuditLog());
+  tracks = new TrackRepository(nights.connect(config), new AuditLog());
   covers = new CoverStore(folders);
   const intake = new TrackIntake(tracks, covers);
   const folderScans = new FolderScans(folders, new LibraryFiles(folders), new AudioFileReader(), intake, tracks);
@@ -47,7 +38,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await scans.onModuleDestroy();
-  await db.onApplicationShutdown();
   await nights.close();
 });
 

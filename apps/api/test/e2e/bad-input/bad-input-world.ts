@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Application } from '../../../src/application.js';
 import { newId } from '../../../src/core/ids/ids.js';
 import { Browser } from '../../support/browser.js';
-import type { MusicNights, SeededNight } from '../../support/music-night.js';
 import { insertSampleRow } from '../../support/wall/sample-row.js';
-import { World } from '../../support/world.js';
+import { type SeededNight, World } from '../../support/world.js';
 import { GoodClient } from './good-client.js';
 import { HttpClient } from './http-client.js';
 
@@ -44,7 +43,7 @@ export class BadInputWorld {
     return this.world.application;
   }
 
-  get nights(): MusicNights {
+  get nights(): World {
     return this.world;
   }
 
