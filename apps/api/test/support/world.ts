@@ -13,6 +13,8 @@ import type { DrivenPlayers } from './world/driven-players.js';
 import type { MusicProcess, StandIns } from './world/music-process.js';
 import { breakGround, type Ground, type NightWishes, Rows } from './world/rows.js';
 import type { RunningNight } from './world/running-night.js';
+import type { VoteCore } from './world/vote-core.js';
+import type { Voting } from './world/voting.js';
 
 export type { NightWishes, SeededNight, SeededTrack } from './world/rows.js';
 
@@ -107,6 +109,18 @@ export class World extends Rows {
   /** Somebody of the staff, as services are told of them. */
   staffOf(venueId: string): StaffCtx {
     return { venueId, actor: { kind: 'staff', userId: newId(), role: 'STAFF' }, requestId: 'test' };
+  }
+
+  /** A process that knows of votes alone. */
+  async voteCore(slot = 0, env: Record<string, string> = {}): Promise<VoteCore> {
+    const { VoteCore } = await import('./world/vote-core.js');
+    return this.keep(await VoteCore.start(this.config({ LOG_LEVEL: 'silent', ...env }), slot));
+  }
+
+  /** An event with voting at so many processes. */
+  async voting(processes = 1): Promise<Voting> {
+    const { Voting } = await import('./world/voting.js');
+    return Voting.open(this, await Promise.all(Array.from({ length: processes }, (_, slot) => this.voteCore(slot))));
   }
 
   /** A process that knows of the music alone. */

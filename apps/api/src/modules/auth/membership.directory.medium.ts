@@ -1,18 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { TestClock } from '../../../test/support/clock.js';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { World } from '../../../test/support/world.js';
 import { AccessDirectories } from '../../core/access/access-directories.js';
 import { InProcessBus } from '../../core/bus/bus.js';
-import { loadConfig } from '../../core/config/config.js';
-import { Database } from '../../core/database/database.js';
 import { newId } from '../../core/ids/ids.js';
 import { AuditLog } from '../audit/index.js';
 import { AccountRepository } from './account.repository.js';
 import { MembershipDirectory } from './membership.directory.js';
 
 /** Real: Postgres, the repository, the bus. The clock is moved by hand. */
-let testDatabase: TestDatabase;
-let database: Database;
+let world: World;
 const clock = new TestClock();
 const bus = new InProcessBus();
 let directory: MembershipDirectory;
@@ -20,37 +17,22 @@ let userId: string;
 let venueId: string;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  const config = loadConfig({ DATABASE_URL: testDatabase.url, VOTEBOX_SECRET: 'x'.repeat(32), MEDIA_DIR: 'unused' });
-  database = new Database(config);
-  const accounts = new AccountRepository(database, new AuditLog());
+  world = await World.bare();
+  const accounts = new AccountRepository(world.connect(), new AuditLog());
   directory = new MembershipDirectory(accounts, new AccessDirectories(), bus, clock);
   directory.onModuleInit();
 });
-afterAll(async () => {
-  await database?.onApplicationShutdown();
-  await testDatabase?.drop();
-});
+afterAll(() => world?.close());
 
 beforeEach(async () => {
-  [userId, venueId] = [newId(), newId()];
-  await database.systemPool.query(`INSERT INTO venue (id, name, slug) VALUES ($1, 'Bar', $2)`, [venueId, venueId]);
-  await database.systemPool.query(
-    `INSERT INTO app_user (id, email, name, password_hash) VALUES ($1, $2, 'Max', 'none')`,
-    [userId, `${userId}@bar.example`],
-  );
-  await database.systemPool.query(`INSERT INTO membership (venue_id, user_id, role) VALUES ($1, $2, 'MANAGER')`, [
-    venueId,
-    userId,
-  ]);
+  [userId, venueId] = [newId(), await world.venue()];
+  await world.insert('app_user', { id: userId, email: `${userId}@bar.example`, name: 'Max', password_hash: 'none' });
+  await world.insert('membership', { venue_id: venueId, user_id: userId, role: 'MANAGER' });
 });
 
 /** As another process would: without a word to this directory. */
 const demote = () =>
-  database.systemPool.query(`UPDATE membership SET role = 'STAFF' WHERE venue_id = $1 AND user_id = $2`, [
-    venueId,
-    userId,
-  ]);
+  world.sql.query(`UPDATE membership SET role = 'STAFF' WHERE venue_id = $1 AND user_id = $2`, [venueId, userId]);
 const role = () => directory.findRole(userId, venueId);
 
 describe('the role of a person', () => {

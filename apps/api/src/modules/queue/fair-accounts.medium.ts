@@ -48,10 +48,7 @@ beforeEach(async () => {
 
 async function arrive(voterId: string, nowMs: number, weight = 1): Promise<void> {
   const { venueId, eventId } = night;
-  const groupId = weight === 1 ? null : newId();
-  if (groupId) {
-    await nights.insert('guest_group', { venue_id: venueId, event_id: eventId, id: groupId, name: groupId, weight });
-  }
+  const groupId = weight === 1 ? null : await nights.group(venueId, eventId, weight);
   await nights.rows(
     `INSERT INTO guest (venue_id, event_id, voter_id, group_id, joined_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
     [venueId, eventId, voterId, groupId, at(nowMs)],

@@ -156,6 +156,13 @@ export abstract class Rows {
     return voters;
   }
 
+  /** A group of guests of the event whose votes have a weight of their own. */
+  async group(venueId: string, eventId: string, weight: string | number): Promise<string> {
+    const id = newId();
+    await this.insert('guest_group', { venue_id: venueId, event_id: eventId, id, name: id, weight });
+    return id;
+  }
+
   async rows<T>(text: string, values: unknown[] = []): Promise<T[]> {
     return (await this.sql.query(text, values)).rows as T[];
   }
