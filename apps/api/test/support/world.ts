@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Role, SessionView } from '@votebox/contracts';
+import type { Sandbox, SandboxOptions } from '@votebox/spotify-sandbox';
 import type { Application } from '../../src/application.js';
 import { type Config, loadConfig } from '../../src/core/config/config.js';
 import type { StaffCtx } from '../../src/core/context/ctx.js';
@@ -11,8 +12,10 @@ import { Phone } from './phone.js';
 import { openVenue } from './venue-sockets.js';
 import type { DrivenPlayers } from './world/driven-players.js';
 import type { MusicProcess, StandIns } from './world/music-process.js';
+import type { OwnedVenue } from './world/owned-venue.js';
 import { breakGround, type Ground, type NightWishes, Rows } from './world/rows.js';
 import type { RunningNight } from './world/running-night.js';
+import type { SpotifyVenue } from './world/spotify-venue.js';
 import type { VoteCore } from './world/vote-core.js';
 import type { Voting } from './world/voting.js';
 
@@ -38,6 +41,7 @@ export class World extends Rows {
     VOTEBOX_KEYS: `test:${randomBytes(32).toString('base64')}`,
   };
   private readonly closings: (() => Promise<unknown>)[] = [];
+  private sandbox: Sandbox | null = null;
   private running: { application: Application; config: Config } | null = null;
 
   private constructor(ground: Ground) {
@@ -53,6 +57,17 @@ export class World extends Rows {
   static async start(env: Record<string, string> = {}): Promise<World> {
     const world = await World.bare();
     await world.run(world.config(env));
+    return world;
+  }
+
+  /** The whole API, and a stand-in of Spotify that it takes for the real one. */
+  static async withSpotify(options: SandboxOptions = {}): Promise<World> {
+    const { startSandbox } = await import('@votebox/spotify-sandbox');
+    const sandbox = await startSandbox(options);
+    const { accountsUrl, apiUrl, sdkUrl } = sandbox;
+    const addresses = { SPOTIFY_ACCOUNTS_URL: accountsUrl, SPOTIFY_API_URL: apiUrl, SPOTIFY_SDK_URL: sdkUrl };
+    const world = await World.start({ ...addresses, LOG_LEVEL: 'silent' });
+    world.sandbox = world.keep(sandbox);
     return world;
   }
 
@@ -183,6 +198,19 @@ export class World extends Rows {
     if (status !== 201) throw new Error(`registration answered ${status}: ${JSON.stringify(body)}`);
     browser.accessToken = body.accessToken;
     return { browser, userId: body.user.id, venueId: body.memberships[0]!.venueId, email, password, slug };
+  }
+
+  /** A new venue as its owner runs it. */
+  async ownedVenue(): Promise<OwnedVenue> {
+    const { OwnedVenue } = await import('./world/owned-venue.js');
+    return new OwnedVenue(this, await this.owner());
+  }
+
+  /** A new venue with an app of its own at the stand-in of Spotify. */
+  async spotifyVenue(): Promise<SpotifyVenue> {
+    const { SpotifyVenue } = await import('./world/spotify-venue.js');
+    if (!this.sandbox) throw new Error('there is no Spotify: begin with World.withSpotify');
+    return new SpotifyVenue(this, await this.owner(), this.sandbox);
   }
 
   /** Another account of the owner's venue, signed in. */
