@@ -10,6 +10,7 @@ import { Browser } from './browser.js';
 import { TestClock } from './clock.js';
 import { Phone } from './phone.js';
 import { openVenue } from './venue-sockets.js';
+import type { FullVenue } from './wall/full-venue.js';
 import type { DrivenPlayers } from './world/driven-players.js';
 import type { MusicProcess, StandIns } from './world/music-process.js';
 import type { OwnedVenue } from './world/owned-venue.js';
@@ -211,6 +212,12 @@ export class World extends Rows {
     const { SpotifyVenue } = await import('./world/spotify-venue.js');
     if (!this.sandbox) throw new Error('there is no Spotify: begin with World.withSpotify');
     return new SpotifyVenue(this, await this.owner(), this.sandbox);
+  }
+
+  /** A new venue that has something of everything. */
+  async fullVenue(): Promise<FullVenue> {
+    const { furnishVenue } = await import('./wall/full-venue.js');
+    return furnishVenue(this);
   }
 
   /** Another account of the owner's venue, signed in. */

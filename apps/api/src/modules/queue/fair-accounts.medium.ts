@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { FairNight } from '../../../test/support/fair-night.js';
+import { FairModel } from '../../../test/support/fair-model.js';
 import { type SeededNight, type SeededTrack, World } from '../../../test/support/world.js';
 import { aTrack } from '../../../test/support/queue-track.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
@@ -143,7 +143,7 @@ describe('the order read from Postgres', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(someAct, { minLength: 12, maxLength: 20 }), async (acts) => {
         night = await nights.night(ctx.venueId, { tracks: 8, durationMs: 40_000, event: FREE });
-        const model = new FairNight(
+        const model = new FairModel(
           night.tracks.map(({ trackId, optionId, idx }) => aTrack(idx, { trackId, optionId, durationMs: 40_000 })),
         );
         model.nowMs = startOfNight();
