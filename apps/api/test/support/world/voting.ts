@@ -151,7 +151,7 @@ export class Voting {
 
   /** Weight of the first two options in their first cycle, as text. */
   async weights({ ballotId, optionIds }: OpenedBallot): Promise<string[]> {
-    const { rows } = await this.world.sql.query<{ option_id: string; weight: string }>(
+    const rows = await this.world.rows<{ option_id: string; weight: string }>(
       `SELECT option_id, sum(weight)::text AS weight FROM tally WHERE ballot_id = $1 GROUP BY 1`,
       [ballotId],
     );
@@ -160,12 +160,7 @@ export class Voting {
 
   /** Votes and weight by `option:cycle`, without what stands at zero. */
   async tally({ ballotId, optionIds }: OpenedBallot): Promise<Record<string, { votes: number; weight: number }>> {
-    const { rows } = await this.world.sql.query<{
-      option_id: string;
-      cycle: number;
-      votes: number;
-      weight: number;
-    }>(
+    const rows = await this.world.rows<{ option_id: string; cycle: number; votes: number; weight: number }>(
       `SELECT option_id, cycle, sum(votes)::int AS votes, sum(weight)::float8 AS weight FROM tally
        WHERE ballot_id = $1 GROUP BY 1, 2 HAVING sum(votes) <> 0 OR sum(weight) <> 0`,
       [ballotId],
@@ -179,22 +174,20 @@ export class Voting {
   }
 
   async partitionCount(): Promise<number> {
-    const { rows } = await this.world.sql.query<{ n: number }>(
-      `SELECT count(*)::int AS n FROM pg_inherits WHERE inhparent = 'vote'::regclass`,
-    );
-    return rows[0]!.n;
+    const count = `SELECT count(*)::int AS n FROM pg_inherits WHERE inhparent = 'vote'::regclass`;
+    return (await this.world.rows<{ n: number }>(count))[0]!.n;
   }
 
   /** Where the votes of a ballot are, and where a look at them goes. */
   async partitionsOf({ ballotId }: OpenedBallot): Promise<{ partitions: string[]; planned: string[] }> {
-    const { rows } = await this.world.sql.query<{ name: string }>(
+    const rows = await this.world.rows<{ name: string }>(
       `SELECT DISTINCT tableoid::regclass::text AS name FROM vote WHERE ballot_id = $1`,
       [ballotId],
     );
-    const plan = await this.world.sql.query<{ 'QUERY PLAN': string }>(
+    const plan = await this.world.rows<{ 'QUERY PLAN': string }>(
       `EXPLAIN SELECT * FROM vote WHERE venue_id = '${this.ctx.venueId}' AND ballot_id = '${ballotId}'`,
     );
-    const text = plan.rows.map((row) => row['QUERY PLAN']).join('\n');
+    const text = plan.map((row) => row['QUERY PLAN']).join('\n');
     const planned = [...text.matchAll(/ on (\w+)/g)].map(([, name]) => name!);
     return { partitions: rows.map(({ name }) => name), planned: [...new Set(planned)] };
   }
