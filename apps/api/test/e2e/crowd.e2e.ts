@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { QueueView } from '@votebox/contracts';
 import { eventually } from '../support/eventually.js';
-import type { SeededNight } from '../support/music-night.js';
-import { World } from '../support/world.js';
+import { type SeededNight, World } from '../support/world.js';
 
 // Real: Postgres, the whole API, HTTP, 200 Socket.IO clients with the client's own rules. Nothing is replaced.
 const GUESTS = 200;

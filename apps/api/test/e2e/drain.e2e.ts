@@ -2,8 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { connect } from 'node:net';
 import type { HealthView } from '@votebox/contracts';
 import { eventually } from '../support/eventually.js';
-import type { SeededNight } from '../support/music-night.js';
-import { World } from '../support/world.js';
+import { type SeededNight, World } from '../support/world.js';
 
 // Real: Postgres, the whole API, HTTP, sockets.
 let world: World;

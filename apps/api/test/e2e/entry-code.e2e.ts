@@ -6,8 +6,8 @@ import { Signer } from '../../src/core/access/signer.js';
 import { DatabaseClock } from '../../src/core/database/database-clock.js';
 import { newId } from '../../src/core/ids/ids.js';
 import type { Browser } from '../support/browser.js';
-import { House } from '../support/house.js';
 import { type Staff, World } from '../support/world.js';
+import type { OwnedVenue } from '../support/world/owned-venue.js';
 
 let api: World;
 let owner: Staff;
@@ -130,7 +130,7 @@ describe('the code on a screen', () => {
   });
 
   test('stands in nothing that a guest can read', async () => {
-    const house = await House.open(api);
+    const house = await api.ownedVenue();
     await house.stockLibrary();
     const event = await house.activate(await house.create());
     const screen = await newTv(house.owner);
@@ -193,9 +193,9 @@ describe('a process whose clock is five minutes off', () => {
 });
 
 describe('a vote for people in the room', () => {
-  let house: House;
+  let house: OwnedVenue;
   beforeAll(async () => {
-    house = await House.open(api);
+    house = await api.ownedVenue();
     await house.stockLibrary();
   });
 

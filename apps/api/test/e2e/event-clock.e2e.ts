@@ -13,13 +13,13 @@ import { EventRepository } from '../../src/modules/event/event.repository.js';
 import { EventStarts } from '../../src/modules/event/event-starts.service.js';
 import { EventSweepRepository } from '../../src/modules/event/event-sweep.repository.js';
 import { eventually } from '../support/eventually.js';
-import { House } from '../support/house.js';
 import { World } from '../support/world.js';
+import type { OwnedVenue } from '../support/world/owned-venue.js';
 import { Listener } from '../support/venue-sockets.js';
 
 // Real: Postgres, the whole API, HTTP, sockets, the sweeps. What is hours away is brought near in the database.
 let app: World;
-let house: House;
+let house: OwnedVenue;
 const open: Listener[] = [];
 
 beforeAll(async () => {
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 beforeEach(async () => {
-  house = await House.open(app);
+  house = await app.ownedVenue();
   await house.stockLibrary();
 });
 
@@ -89,7 +89,7 @@ describe('started by the clock', () => {
   test('at its start, once, whichever process sees it first', async () => {
     const events = [];
     for (let n = 0; n < 4; n++) {
-      const bar = n === 0 ? house : await House.open(app);
+      const bar = n === 0 ? house : await app.ownedVenue();
       if (n > 0) await bar.stockLibrary();
       events.push({
         bar,
@@ -223,7 +223,7 @@ describe('voting before the music', () => {
     const later = inMs(3 * HOUR_MS);
     expect((await house.edit(event, { startsAt: later })).body.musicFrom).toBe(later);
     // Elsewhere the music begins at the start that was planned here as well.
-    const elsewhere = await House.open(app);
+    const elsewhere = await app.ownedVenue();
     await elsewhere.stockLibrary();
     const punctual = await elsewhere.create(planned);
     await elsewhere.act(punctual, 'activate');

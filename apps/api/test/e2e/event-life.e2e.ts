@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ErrorBody, EventStatus, EventView, PublicEventView } from '@votebox/contracts';
 import { eventually } from '../support/eventually.js';
-import { House } from '../support/house.js';
 import { World } from '../support/world.js';
+import type { OwnedVenue } from '../support/world/owned-venue.js';
 
 const HOUR_MS = 3_600_000;
 const inAnHour = () => new Date(Date.now() + HOUR_MS).toISOString();
 
 let app: World;
-let house: House;
+let house: OwnedVenue;
 
 beforeAll(async () => {
   app = await World.start();
 });
 afterAll(() => app.close());
 beforeEach(async () => {
-  house = await House.open(app);
+  house = await app.ownedVenue();
 });
 
 describe('the life of an event', () => {

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ErrorBody, EventView, Page } from '@votebox/contracts';
 import { newId } from '../../src/core/ids/ids.js';
-import { House } from '../support/house.js';
 import { World } from '../support/world.js';
+import type { OwnedVenue } from '../support/world/owned-venue.js';
 
 let app: World;
-let house: House;
+let house: OwnedVenue;
 
 beforeAll(async () => {
   app = await World.start();
 });
 afterAll(() => app.close());
 beforeEach(async () => {
-  house = await House.open(app);
+  house = await app.ownedVenue();
 });
 
 describe('planning', () => {

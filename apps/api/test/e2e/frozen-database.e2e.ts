@@ -5,9 +5,9 @@ import { eventually } from '../support/eventually.js';
 import { newId } from '../../src/core/ids/ids.js';
 import type { AccessRule } from '../../src/core/access/access.decorators.js';
 import type { Browser } from '../support/browser.js';
-import type { SeededNight } from '../support/music-night.js';
+import type { SeededNight } from '../support/world.js';
 import { Listener } from '../support/venue-sockets.js';
-import { buildHouse } from '../support/wall/house.js';
+
 import { RouteCaller } from '../support/wall/route-calls.js';
 import { World } from '../support/world.js';
 
@@ -104,16 +104,16 @@ test('a database that stands still costs every request three seconds at most, th
 }, 60_000);
 
 test('every route and the way in of a socket answer in time, whoever asks', async () => {
-  const house = await buildHouse(world);
+  const venue = await world.fullVenue();
   const caller = new RouteCaller(world);
   const { url } = world;
   const who: Record<AccessRule['kind'], Browser> = {
     public: world.browser(),
     guest,
-    display: house.display,
-    member: house.owner.browser,
-    permission: house.owner.browser,
-    displayOr: house.owner.browser,
+    display: venue.display,
+    member: venue.owner.browser,
+    permission: venue.owner.browser,
+    displayOr: venue.owner.browser,
     audience: guest,
   };
   proxy.hang();
@@ -131,7 +131,7 @@ test('every route and the way in of a socket answer in time, whoever asks', asyn
   };
   await Promise.all([
     ...world.application.routes.map((route) =>
-      look(`${route.method} ${route.path}`, caller.call(who[route.rule.kind], route, house.ids)),
+      look(`${route.method} ${route.path}`, caller.call(who[route.rule.kind], route, venue.ids)),
     ),
     look('event:join', join()),
   ]);

@@ -6,7 +6,7 @@ import { newId } from '../../src/core/ids/ids.js';
 import { RetentionJob } from '../../src/modules/retention/retention.job.js';
 import type { Browser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
-import type { SeededNight } from '../support/music-night.js';
+import type { SeededNight } from '../support/world.js';
 import { World } from '../support/world.js';
 
 // Real: Postgres, the whole API, HTTP. Nothing is replaced.

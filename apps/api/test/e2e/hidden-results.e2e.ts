@@ -3,9 +3,8 @@ import type { EventSnapshot, JoinedEvent, PressView, ResultsVisibility, VoteRece
 import { newId } from '../../src/core/ids/ids.js';
 import type { Browser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
-import type { SeededNight } from '../support/music-night.js';
 import { Listener } from '../support/venue-sockets.js';
-import { World } from '../support/world.js';
+import { type SeededNight, World } from '../support/world.js';
 
 // Real: Postgres, the whole API, HTTP, sockets. Nothing is replaced.
 let world: World;

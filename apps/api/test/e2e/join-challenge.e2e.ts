@@ -16,9 +16,9 @@ import type { JoinByCodeDto, ProofDto } from '@votebox/contracts/dto';
 import { TurnstileAddress } from '../../src/modules/guest/turnstile.client.js';
 import { newId } from '../../src/core/ids/ids.js';
 import type { Answer, Browser } from '../support/browser.js';
-import { House } from '../support/house.js';
 import { solve } from '../support/proof.js';
 import { type Staff, World } from '../support/world.js';
+import type { OwnedVenue } from '../support/world/owned-venue.js';
 
 type Joined = JoinView & ErrorBody;
 
@@ -248,9 +248,9 @@ describe('a crowd behind one address', () => {
 describe('five private windows of one phone', () => {
   const [WINDOWS, BUDGET] = [5, 3];
   const rules = { durationMsMin: 0, cooldownMs: 0, budgetVotes: BUDGET };
-  let house: House;
+  let house: OwnedVenue;
   beforeAll(async () => {
-    house = await House.open(api);
+    house = await api.ownedVenue();
     await house.stockLibrary();
   });
 

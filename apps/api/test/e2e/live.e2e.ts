@@ -3,9 +3,8 @@ import type { EventSnapshot, JoinedEvent, PlayerLeaseState, QueueView } from '@v
 import { newId } from '../../src/core/ids/ids.js';
 import type { Browser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
-import type { SeededNight, SeededTrack } from '../support/music-night.js';
 import { Listener } from '../support/venue-sockets.js';
-import { World } from '../support/world.js';
+import { type SeededNight, type SeededTrack, World } from '../support/world.js';
 
 // Real: Postgres, the whole API, HTTP, sockets. Nothing is replaced.
 let world: World;

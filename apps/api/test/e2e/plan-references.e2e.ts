@@ -1,26 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ErrorBody, EventView, Page, PlayerSetupView, ScheduleView, TrackView } from '@votebox/contracts';
 import { newId } from '../../src/core/ids/ids.js';
-import { House } from '../support/house.js';
+import type { OwnedVenue } from '../support/world/owned-venue.js';
 import { World } from '../support/world.js';
 
 // Real: Postgres, the whole API, HTTP. Nothing is replaced.
 let api: World;
-let house: House;
-let other: House;
+let venue: OwnedVenue;
+let other: OwnedVenue;
 let own: { player: string; track: string };
 let foreign: { player: string; track: string };
 
 beforeAll(async () => {
   api = await World.start();
-  house = await House.open(api);
-  other = await House.open(api);
-  own = await thingsOf(house);
+  venue = await api.ownedVenue();
+  other = await api.ownedVenue();
+  own = await thingsOf(venue);
   foreign = await thingsOf(other);
 }, 90_000);
 afterAll(() => api?.close());
 
-async function thingsOf(of: House): Promise<{ player: string; track: string }> {
+async function thingsOf(of: OwnedVenue): Promise<{ player: string; track: string }> {
   const mpd = { name: 'Bar', kind: 'MPD', mpd: { host: '127.0.0.1', port: 1 } };
   const player = await of.owner.browser.post<PlayerSetupView>(`${of.path}/players`, mpd);
   expect(player.status).toBe(201);
@@ -42,7 +42,7 @@ describe('ids that the venue does not have are refused, and nothing is stored', 
   test('in a new event', async () => {
     const before = await countOf('event');
     for (const [path, wishes] of unknownOf()) {
-      const answer = await house.owner.browser.post<ErrorBody>(`${house.path}/events`, { name: 'Night', ...wishes });
+      const answer = await venue.owner.browser.post<ErrorBody>(`${venue.path}/events`, { name: 'Night', ...wishes });
       expect([answer.status, answer.body.error, answer.body.details]).toEqual([
         400,
         'VALIDATION_ERROR',
@@ -53,61 +53,61 @@ describe('ids that the venue does not have are refused, and nothing is stored', 
   });
 
   test('in a change of an event, planned or running', async () => {
-    const planned = await house.create({ playerIds: [own.player] });
-    const running = await house.create({ playerIds: [own.player] });
-    expect((await house.act(running, 'activate')).status).toBe(200);
+    const planned = await venue.create({ playerIds: [own.player] });
+    const running = await venue.create({ playerIds: [own.player] });
+    expect((await venue.act(running, 'activate')).status).toBe(200);
     for (const event of [planned, running]) {
       for (const [path, wishes] of unknownOf()) {
-        const url = `${house.path}/events/${event.id}`;
-        const answer = await house.owner.browser.patch<ErrorBody>(url, wishes);
+        const url = `${venue.path}/events/${event.id}`;
+        const answer = await venue.owner.browser.patch<ErrorBody>(url, wishes);
         expect([answer.status, answer.body.details?.[0]?.path]).toEqual([400, path]);
-        expect((await house.owner.browser.get<EventView>(url)).body).toMatchObject({ playerIds: [own.player] });
+        expect((await venue.owner.browser.get<EventView>(url)).body).toMatchObject({ playerIds: [own.player] });
       }
     }
-    await house.act(running, 'end');
+    await venue.act(running, 'end');
   });
 
   test('in a schedule and its change', async () => {
-    const url = `${house.path}/schedules`;
-    const made = await house.owner.browser.post<ScheduleView>(url, { event: { name: 'Fridays' }, pattern });
+    const url = `${venue.path}/schedules`;
+    const made = await venue.owner.browser.post<ScheduleView>(url, { event: { name: 'Fridays' }, pattern });
     expect(made.status).toBe(201);
     for (const [path, wishes] of unknownOf()) {
       const event = { name: 'Fridays', ...wishes };
-      const another = await house.owner.browser.post<ErrorBody>(url, { event, pattern });
-      const changed = await house.owner.browser.patch<ErrorBody>(`${url}/${made.body.id}`, { event });
+      const another = await venue.owner.browser.post<ErrorBody>(url, { event, pattern });
+      const changed = await venue.owner.browser.patch<ErrorBody>(`${url}/${made.body.id}`, { event });
       for (const { status, body } of [another, changed]) expect([status, body.details?.[0]?.path]).toEqual([400, path]);
     }
     expect(await countOf('schedule_rule')).toBe(1);
   });
 
   test('among tracks that are added to a pool', async () => {
-    const planned = await house.create({ pool: { kind: 'TRACKS', values: [] } });
-    const running = await house.create();
-    expect((await house.act(running, 'activate')).status).toBe(200);
+    const planned = await venue.create({ pool: { kind: 'TRACKS', values: [] } });
+    const running = await venue.create();
+    expect((await venue.act(running, 'activate')).status).toBe(200);
     for (const event of [planned, running]) {
       for (const trackIds of [[newId()], [own.track, foreign.track]]) {
-        const answer = await house.owner.browser.post<ErrorBody>(`${house.path}/events/${event.id}/pool`, { trackIds });
+        const answer = await venue.owner.browser.post<ErrorBody>(`${venue.path}/events/${event.id}/pool`, { trackIds });
         expect([answer.status, answer.body.details?.[0]?.path]).toEqual([400, 'trackIds']);
       }
     }
-    expect((await house.owner.browser.get<EventView>(`${house.path}/events/${planned.id}`)).body.poolSize).toBe(0);
-    await house.act(running, 'end');
+    expect((await venue.owner.browser.get<EventView>(`${venue.path}/events/${planned.id}`)).body.poolSize).toBe(0);
+    await venue.act(running, 'end');
   });
 });
 
 test('a track that was removed since it was chosen keeps nobody from changing the rest', async () => {
-  const tracks = (await house.owner.browser.get<Page<TrackView>>(`${house.path}/tracks`)).body.items;
+  const tracks = (await venue.owner.browser.get<Page<TrackView>>(`${venue.path}/tracks`)).body.items;
   const values = tracks.map(({ id }) => id);
-  const event = await house.create({ pool: { kind: 'TRACKS', values } });
-  expect((await house.owner.browser.delete(`${house.path}/tracks/${values.at(-1)}`)).status).toBe(204);
+  const event = await venue.create({ pool: { kind: 'TRACKS', values } });
+  expect((await venue.owner.browser.delete(`${venue.path}/tracks/${values.at(-1)}`)).status).toBe(204);
   const wishes = { name: 'Another name', pool: { kind: 'TRACKS', values } };
-  const changed = await house.owner.browser.patch<EventView>(`${house.path}/events/${event.id}`, wishes);
+  const changed = await venue.owner.browser.patch<EventView>(`${venue.path}/events/${event.id}`, wishes);
   expect([changed.status, changed.body.name]).toEqual([200, 'Another name']);
 });
 
 async function countOf(table: 'event' | 'schedule_rule'): Promise<number> {
   const { rows } = await api.sql.query(`SELECT count(*)::int AS n FROM ${table} WHERE venue_id = $1`, [
-    house.owner.venueId,
+    venue.owner.venueId,
   ]);
   return rows[0].n;
 }

@@ -2,9 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { PlaybackView, PlayerLeaseState } from '@votebox/contracts';
 import { newId } from '../../src/core/ids/ids.js';
 import { eventually } from '../support/eventually.js';
-import type { SeededNight } from '../support/music-night.js';
 import { Listener } from '../support/venue-sockets.js';
-import { World } from '../support/world.js';
+import { type SeededNight, World } from '../support/world.js';
 
 // Real: Postgres, the whole API, HTTP, sockets. A socket stands for the page that makes the sound.
 let world: World;

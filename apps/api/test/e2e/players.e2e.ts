@@ -3,19 +3,19 @@ import { LIMITS, type Page, type PlayerSetupView, type PlayerTestView } from '@v
 import { newId } from '../../src/core/ids/ids.js';
 import { eventually } from '../support/eventually.js';
 import { FakeMpd } from '../support/fake-mpd.js';
-import { House } from '../support/house.js';
 import { type Staff, World } from '../support/world.js';
+import type { OwnedVenue } from '../support/world/owned-venue.js';
 
 const PASSWORD = 'a password that nobody may read';
 
 let api: World;
-let house: House;
+let house: OwnedVenue;
 let clerk: Staff;
 let mpd: FakeMpd;
 
 beforeAll(async () => {
   api = await World.start();
-  house = await House.open(api);
+  house = await api.ownedVenue();
   clerk = await api.colleague(house.owner, 'STAFF');
   await house.stockLibrary();
 }, 60_000);
@@ -235,7 +235,7 @@ describe('trying a player out', () => {
   });
 
   test('is no way to look through a network: it may be done so often', async () => {
-    const other = await House.open(api);
+    const other = await api.ownedVenue();
     const { body } = await other.owner.browser.post<PlayerSetupView>(`${other.path}/players`, plan());
     const answers = [];
     for (let n = 0; n < 31; n++) {

@@ -2,9 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ErrorBody, VoteReceipt } from '@votebox/contracts';
 import { newId } from '../../src/core/ids/ids.js';
 import type { Browser } from '../support/browser.js';
-import type { SeededNight } from '../support/music-night.js';
 import { Listener } from '../support/venue-sockets.js';
-import { World } from '../support/world.js';
+import { type SeededNight, World } from '../support/world.js';
 
 // Real: Postgres, the whole API, HTTP. The same requests on the short way and on the usual one.
 let world: World;

@@ -3,12 +3,12 @@ import type { ErrorBody, EventView, Page, ScheduleView } from '@votebox/contract
 import { LIMITS } from '@votebox/contracts';
 import { SchedulePlanner } from '../../src/modules/event/schedule-planner.service.js';
 import { addDays } from '../../src/modules/event/schedule.rules.js';
-import { House } from '../support/house.js';
 import { World } from '../support/world.js';
+import type { OwnedVenue } from '../support/world/owned-venue.js';
 
 // Real: Postgres, the whole API, HTTP.
 let app: World;
-let house: House;
+let house: OwnedVenue;
 const today = new Date().toISOString().slice(0, 10);
 
 beforeAll(async () => {
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 beforeEach(async () => {
-  house = await House.open(app);
+  house = await app.ownedVenue();
 });
 
 const DAILY = { frequency: 'DAILY', startTime: '23:59', endTime: '03:59', fromOn: addDays(today, 1) };

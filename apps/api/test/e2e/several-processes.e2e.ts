@@ -1,24 +1,21 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { findTool } from '@votebox/local/machine-tools';
 import { RedisServer } from '@votebox/local/redis-server';
-import { randomBytes } from 'node:crypto';
 import type { HealthView, PlayerLeaseState, SessionView } from '@votebox/contracts';
 import { type Application, startApplication } from '../../src/application.js';
-import { loadConfig } from '../../src/core/config/config.js';
 import { newId } from '../../src/core/ids/ids.js';
 import { DatabaseSlot } from '../../src/core/slot/process-slot.js';
 import { Browser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
-import { MusicNights, type SeededNight, type SeededTrack } from '../support/music-night.js';
+import { type SeededNight, type SeededTrack, World } from '../support/world.js';
 import { Phone } from '../support/phone.js';
 import { joinStaff } from '../support/staff-account.js';
 import { Listener, openVenue } from '../support/venue-sockets.js';
 
 // Real: Postgres, Redis, two whole APIs on one database, HTTP, sockets.
 (findTool('redis-server') ? describe : describe.skip)('two processes on one database (needs redis-server)', () => {
-  const secret = randomBytes(32).toString('hex');
   let redis: RedisServer;
-  let nights: MusicNights;
+  let nights: World;
   let one: Application;
   let two: Application;
   let venue: Awaited<ReturnType<typeof openVenue>>;
@@ -26,23 +23,12 @@ import { Listener, openVenue } from '../support/venue-sockets.js';
   const open: { close(): void }[] = [];
 
   function start(): Promise<Application> {
-    return startApplication(
-      loadConfig({
-        NODE_ENV: 'test',
-        API_PORT: '0',
-        DATABASE_URL: nights.databaseUrl,
-        REDIS_URL: redis.url,
-        JOIN_FREE_PER_MINUTE: '1000',
-        VOTEBOX_SECRET: secret,
-        MEDIA_DIR: nights.mediaDir,
-        LOG_LEVEL: 'silent',
-      }),
-    );
+    return startApplication(nights.config({ REDIS_URL: redis.url, LOG_LEVEL: 'silent' }));
   }
 
   beforeAll(async () => {
     redis = await RedisServer.start();
-    nights = await MusicNights.open();
+    nights = await World.bare();
     one = await start();
     two = await start();
     venue = await openVenue(one.url, 'two-process-bar');

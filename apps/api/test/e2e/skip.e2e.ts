@@ -3,14 +3,14 @@ import type { ErrorBody, MyVotesView, PlaybackView, PlayerLeaseState, SkipVoteVi
 import { newId } from '../../src/core/ids/ids.js';
 import type { Browser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
-import { House } from '../support/house.js';
 import { Phone } from '../support/phone.js';
 import { World } from '../support/world.js';
+import type { OwnedVenue } from '../support/world/owned-venue.js';
 import { Listener } from '../support/venue-sockets.js';
 
 // Real: Postgres, the whole API, HTTP, sockets. A socket stands for the page that makes the sound.
 let app: World;
-let house: House;
+let house: OwnedVenue;
 let event: { id: string; joinCode: string };
 let playing: string;
 let page: { report(kind: string, body?: object): Promise<PlayerLeaseState> };
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 beforeEach(async () => {
-  house = await House.open(app);
+  house = await app.ownedVenue();
   await house.stockLibrary();
   // No song ends by itself while a test looks at it.
   await app.sql.query('UPDATE track SET duration_ms = 180000 WHERE venue_id = $1', [house.owner.venueId]);

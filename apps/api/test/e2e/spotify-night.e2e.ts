@@ -3,7 +3,8 @@ import type { EventView, Page, PlaybackView, PlayView, PoolTrackView } from '@vo
 import type { FaultWish, Profile } from '@votebox/spotify-sandbox';
 import { eventually } from '../support/eventually.js';
 import { Phone } from '../support/phone.js';
-import { SpotifyHouse } from '../support/spotify-house.js';
+import { World } from '../support/world.js';
+import type { SpotifyVenue } from '../support/world/spotify-venue.js';
 
 /**
  * Short nights from the votes to the device. Real: Postgres, the whole API by HTTP and sockets, guests' phones, time; and the
@@ -27,13 +28,14 @@ class SpotifyNight {
 
   private constructor(
     readonly profile: Profile,
-    readonly house: SpotifyHouse,
+    readonly house: SpotifyVenue,
   ) {
-    house.app.clock.goOn();
+    house.world.clock.goOn();
   }
 
   static async open(profile: Profile): Promise<SpotifyNight> {
-    const night = new SpotifyNight(profile, await SpotifyHouse.open({ profile, durations: DURATIONS }));
+    const world = await World.withSpotify({ profile, durations: DURATIONS });
+    const night = new SpotifyNight(profile, await world.spotifyVenue());
     await night.activate();
     await night.guestsVote();
     return night;
@@ -70,13 +72,13 @@ class SpotifyNight {
     const once = [...new Map(playable.map((track) => [track.artists[0].id, track])).values()];
     const values = once.slice(0, 7).map((track) => `spotify:track:${track.id}`);
     const plan = { playerIds: [id], pool: { kind: 'TRACKS', values } };
-    const event = await house.event({ ...plan, startsAt: inAMoment(600_000), votingOpensAt: inAMoment(60_000) });
+    const event = await house.create({ ...plan, startsAt: inAMoment(600_000), votingOpensAt: inAMoment(60_000) });
     this.event = (await house.act(event, 'activate')).body;
   }
 
   async close(): Promise<void> {
     for (const phone of this.phones) phone.close();
-    await this.house.close();
+    await this.house.world.close();
   }
 
   fault(wish: FaultWish): void {
@@ -84,16 +86,16 @@ class SpotifyNight {
   }
 
   async playback(): Promise<PlaybackView> {
-    return (await this.house.get<PlaybackView>(`/events/${this.event.id}/playback`)).body;
+    return (await this.house.read<PlaybackView>(`/events/${this.event.id}/playback`)).body;
   }
 
   async pool(): Promise<PoolTrackView[]> {
-    return (await this.house.app.browser().get<Page<PoolTrackView>>(`/events/${this.event.id}/tracks`)).body.items;
+    return (await this.house.world.browser().get<Page<PoolTrackView>>(`/events/${this.event.id}/tracks`)).body.items;
   }
 
   /** A guest comes in by the code and votes. */
   async guestVotesFor(optionId: string): Promise<void> {
-    const phone = await Phone.join(this.house.app.application.url, this.house.app.browser(), this.event.joinCode);
+    const phone = await Phone.join(this.house.world.application.url, this.house.world.browser(), this.event.joinCode);
     this.phones.push(phone);
     expect((await phone.vote(this.event.ballotId!, optionId)).answer).toMatchObject({ ok: true });
   }
@@ -120,7 +122,7 @@ class SpotifyNight {
   /** Oldest first. Statistics may be turned away while the machine is busy. */
   played(): Promise<PlayView[]> {
     return eventually(async () => {
-      const { status, body } = await this.house.get<Page<PlayView>>(`/events/${this.event.id}/history`);
+      const { status, body } = await this.house.read<Page<PlayView>>(`/events/${this.event.id}/history`);
       expect(status).toBe(200);
       return body.items.toReversed();
     });

@@ -3,34 +3,35 @@ import type { PlayerSetupView, PlayerTestView, SpotifyDeviceSettings } from '@vo
 import type { FaultWish } from '@votebox/spotify-sandbox';
 import { systemCtx } from '../../src/core/context/ctx.js';
 import { type DrivenPlayer, PlayerMakers, type WantedTrack } from '../../src/modules/playback/index.js';
-import { SpotifyHouse } from '../support/spotify-house.js';
+import { World } from '../support/world.js';
+import type { SpotifyVenue } from '../support/world/spotify-venue.js';
 
 /**
  * One device, told what to do as the driver tells it. Real: Postgres, calls over HTTP to the stand-in of Spotify, whose clock
  * runs as ours.
  */
-let first: SpotifyHouse;
-let house: SpotifyHouse;
+let world: World;
+let house: SpotifyVenue;
 let setup: PlayerSetupView & { spotify: SpotifyDeviceSettings };
 let player: DrivenPlayer;
 
 beforeAll(async () => {
-  first = await SpotifyHouse.open();
+  world = await World.withSpotify();
 }, 60_000);
 beforeEach(async () => {
-  house = await first.neighbour();
-  const { world } = house.sandbox;
-  world.faults.clear();
-  world.settings.profile = 'dev2026';
+  house = await world.spotifyVenue();
+  const { faults, settings } = house.sandbox.world;
+  faults.clear();
+  settings.profile = 'dev2026';
   const theirs = devices();
   for (const device of theirs.list())
     Object.assign(device, { isPresent: true, isRestricted: device.type === 'Speaker' });
   await house.link();
   setup = (await house.player()) as typeof setup;
   player = make();
-  world.calls.clear();
+  house.sandbox.world.calls.clear();
 });
-afterAll(() => first?.close());
+afterAll(() => world.close());
 
 const owner = () => house.sandbox.world.findPerson('sandboxowner')!;
 const account = () => house.sandbox.world.playerOf(owner());
@@ -46,7 +47,7 @@ const troubleOf = (answer: Awaited<ReturnType<DrivenPlayer['sight']>> | Awaited<
   answer.ok ? 'none' : answer.fault.of === 'player' ? answer.fault.trouble : answer.fault.reason;
 
 function make(): DrivenPlayer {
-  const maker = house.app.application.app.get(PlayerMakers, { strict: false }).find('SPOTIFY')!;
+  const maker = house.world.application.app.get(PlayerMakers, { strict: false }).find('SPOTIFY')!;
   const { id, name, spotify } = setup;
   return maker.make(systemCtx(house.owner.venueId, 'test'), { id, name, settings: spotify, password: null });
 }
@@ -71,9 +72,9 @@ function track(nth = 0): WantedTrack {
 
 /** So many reads of today are counted already. */
 const readsAreGone = (reads: number) =>
-  house.app.sql.query('UPDATE spotify_account SET reads_on = $2, reads = $3 WHERE venue_id = $1', [
+  house.world.sql.query('UPDATE spotify_account SET reads_on = $2, reads = $3 WHERE venue_id = $1', [
     house.owner.venueId,
-    new Date(house.app.clock.now()).toISOString().slice(0, 10),
+    new Date(house.world.clock.now()).toISOString().slice(0, 10),
     reads,
   ]);
 
@@ -261,7 +262,7 @@ describe('what goes wrong at Spotify', () => {
   test('a second or two that Spotify asks for are waited for', async () => {
     fault({ kind: 'error', error: 'rate-limit', retryAfterSeconds: 1, on: 'PUT /v1/me/player/play' });
     // The gate counts by the clock of the process, which stands still in tests.
-    const { clock } = house.app;
+    const { clock } = house.world;
     clock.goOn();
     expect(await player.play(track(), 0).finally(() => clock.standStill())).toEqual(done);
   });

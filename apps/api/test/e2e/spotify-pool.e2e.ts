@@ -11,32 +11,33 @@ import type {
   TrackView,
 } from '@votebox/contracts';
 import { eventually } from '../support/eventually.js';
-import { SpotifyHouse } from '../support/spotify-house.js';
+import { World } from '../support/world.js';
+import type { SpotifyVenue } from '../support/world/spotify-venue.js';
 
 /** Real: Postgres, the whole API over HTTP, the stand-in of Spotify over HTTP. */
-let first: SpotifyHouse;
-let house: SpotifyHouse;
+let world: World;
+let house: SpotifyVenue;
 
 beforeAll(async () => {
-  first = await SpotifyHouse.open();
+  world = await World.withSpotify();
 }, 60_000);
 beforeEach(async () => {
-  house = await first.neighbour();
+  house = await world.spotifyVenue();
   house.sandbox.world.faults.clear();
   house.sandbox.world.limits.clear();
   house.sandbox.world.calls.clear();
   await house.link();
 });
-afterAll(() => first?.close());
+afterAll(() => world.close());
 
 const codeOf = ({ status, body }: { status: number; body: unknown }) => [status, (body as ErrorBody).error];
 const calls = () => house.sandbox.world.calls.report();
 const poolOf = async (event: EventView) =>
-  (await house.app.browser().get<Page<PoolTrackView>>(`/events/${event.id}/tracks?limit=100`)).body.items;
+  (await house.world.browser().get<Page<PoolTrackView>>(`/events/${event.id}/tracks?limit=100`)).body.items;
 
 async function started(wishes: Record<string, unknown>): Promise<EventView> {
   const { id } = await house.player();
-  const event = await house.event({ playerIds: [id], ...wishes });
+  const event = await house.create({ playerIds: [id], ...wishes });
   const { status, body } = await house.act(event, 'activate');
   expect([status, body]).toEqual([200, expect.objectContaining({ status: 'ACTIVE' })]);
   return body;
@@ -44,7 +45,7 @@ async function started(wishes: Record<string, unknown>): Promise<EventView> {
 
 describe('the catalogue', () => {
   test('shows playlists that can be used, tracks with their links back, and devices', async () => {
-    const playlists = (await house.get<SpotifyPlaylistView[]>('/spotify/playlists')).body;
+    const playlists = (await house.read<SpotifyPlaylistView[]>('/spotify/playlists')).body;
     expect(playlists.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['Friday in the bar', 'Everybody adds one']),
     );
@@ -52,11 +53,11 @@ describe('the catalogue', () => {
     expect(playlists.find(({ name }) => name === 'Friday in the bar')?.tracks).toBe(40);
     const track = house.sandbox.world.catalogue.tracks.find(({ isPlayable }) => isPlayable)!;
     const query = encodeURIComponent(`${track.name} ${track.artists[0].name}`);
-    const found = await house.get<SpotifyTrackView[]>(`/spotify/search?q=${query}`);
+    const found = await house.read<SpotifyTrackView[]>(`/spotify/search?q=${query}`);
     const uri = `spotify:track:${track.id}`;
     const url = `https://open.spotify.com/track/${track.id}`;
     expect(found.body).toContainEqual(expect.objectContaining({ uri, url, title: track.name }));
-    const devices = (await house.get<SpotifyDeviceView[]>('/spotify/devices')).body;
+    const devices = (await house.read<SpotifyDeviceView[]>('/spotify/devices')).body;
     expect(devices.map(({ name, isRestricted }) => [name, isRestricted])).toEqual([
       ['Bar computer', false],
       ['Phone', false],
@@ -66,12 +67,12 @@ describe('the catalogue', () => {
   });
 
   test('keeps the last reads of a day for the music', async () => {
-    await house.app.sql.query('UPDATE spotify_account SET reads_on = $2, reads = 450 WHERE venue_id = $1', [
+    await house.world.sql.query('UPDATE spotify_account SET reads_on = $2, reads = 450 WHERE venue_id = $1', [
       house.owner.venueId,
-      new Date(house.app.clock.now()).toISOString().slice(0, 10),
+      new Date(house.world.clock.now()).toISOString().slice(0, 10),
     ]);
-    expect(codeOf(await house.get('/spotify/search?q=x'))).toEqual([503, 'SOURCE_UNAVAILABLE']);
-    expect((await house.get('/spotify/devices')).status).toBe(200);
+    expect(codeOf(await house.read('/spotify/search?q=x'))).toEqual([503, 'SOURCE_UNAVAILABLE']);
+    expect((await house.read('/spotify/devices')).status).toBe(200);
   });
 });
 
@@ -97,7 +98,7 @@ describe('a pool from Spotify', () => {
     expect(event.poolSize).toBeGreaterThan(100);
     await house.act(event, 'end');
     const odd = await house.playlist('Odds and ends');
-    const other = await house.event({ playerIds: event.playerIds, pool: { kind: 'PLAYLIST', values: [odd.id] } });
+    const other = await house.create({ playerIds: event.playerIds, pool: { kind: 'PLAYLIST', values: [odd.id] } });
     expect((await house.act(other, 'activate')).body).toMatchObject({ poolSize: 4 });
   });
 
@@ -121,7 +122,7 @@ describe('a pool from Spotify', () => {
     expect((await poolOf(event)).map(({ title }) => title).sort()).toEqual(uris.map(({ name }) => name).sort());
     expect(calls().byEndpoint['GET /v1/tracks/:id']).toBe(3);
     await house.act(event, 'end');
-    const next = await house.event({ playerIds: event.playerIds, pool: { kind: 'TRACKS', values } });
+    const next = await house.create({ playerIds: event.playerIds, pool: { kind: 'TRACKS', values } });
     expect(next.poolSize).toBe(3);
     expect((await house.act(next, 'activate')).body.poolSize).toBe(3);
     expect(calls().byEndpoint['GET /v1/tracks/:id']).toBe(3);
@@ -145,12 +146,12 @@ describe('a pool from Spotify', () => {
       on: 'GET /v1/playlists*',
     });
     // The gate counts by the clock of the process, which stands still in tests.
-    const { clock } = house.app;
+    const { clock } = house.world;
     clock.goOn();
     const event = await started({ pool: { kind: 'PLAYLIST', values: [id] } }).finally(() => clock.standStill());
     await house.act(event, 'end');
     house.sandbox.world.faults.add({ kind: 'error', error: 'quota', on: 'GET /v1/search' });
-    const other = await house.event({ playerIds: event.playerIds, pool: { kind: 'GENRES', values: ['disco'] } });
+    const other = await house.create({ playerIds: event.playerIds, pool: { kind: 'GENRES', values: ['disco'] } });
     const refused = await house.act<ErrorBody>(other, 'activate');
     expect([...codeOf(refused), refused.body.retryAfterMs! > 3_600_000]).toEqual([503, 'SOURCE_UNAVAILABLE', true]);
     expect((await house.view()).waitUntil).not.toBeNull();
@@ -165,17 +166,17 @@ describe('a pool from Spotify', () => {
 describe('an event is not started', () => {
   const refusal = async (wishes: Record<string, unknown>) => {
     const { id } = await house.player();
-    const event = await house.event({ playerIds: [id], ...wishes });
+    const event = await house.create({ playerIds: [id], ...wishes });
     const answer = await house.act<ErrorBody>(event, 'activate');
-    expect((await house.get<EventView>(`/events/${event.id}`)).body.status).toBe('DRAFT');
+    expect((await house.read<EventView>(`/events/${event.id}`)).body.status).toBe('DRAFT');
     return answer;
   };
   const playlist = { pool: { kind: 'PLAYLIST', values: ['A'.repeat(22)] } };
 
   test('without a linked account, without the word that it is private, with a consent that is gone', async () => {
     const update = (set: string) =>
-      house.app.sql.query(`UPDATE spotify_account SET ${set} WHERE venue_id = $1`, [house.owner.venueId]);
-    const event = await house.event({ playerIds: [(await house.player()).id], ...playlist });
+      house.world.sql.query(`UPDATE spotify_account SET ${set} WHERE venue_id = $1`, [house.owner.venueId]);
+    const event = await house.create({ playerIds: [(await house.player()).id], ...playlist });
     await update('private_since = NULL');
     expect(codeOf(await house.act(event, 'activate'))).toEqual([409, 'SPOTIFY_NOT_PRIVATE']);
     await update(`state = 'NEEDS_REAUTH'`);
@@ -208,10 +209,10 @@ describe('an event is not started', () => {
   test('without a Spotify device; and a Spotify device plays nothing else', async () => {
     const { id: playlistId } = await house.playlist('Friday in the bar');
     const pool = { kind: 'PLAYLIST', values: [playlistId] };
-    const bare = await house.event({ playerIds: [], pool });
+    const bare = await house.create({ playerIds: [], pool });
     expect(codeOf(await house.act(bare, 'activate'))).toEqual([409, 'CONFLICT']);
     const { id } = await house.player();
-    const files = await house.event({ playerIds: [id], pool });
+    const files = await house.create({ playerIds: [id], pool });
     await house.owner.browser.patch(`${house.path}/events/${files.id}`, {
       source: 'LIBRARY',
       pool: { kind: 'ALL', values: [] },
@@ -234,8 +235,8 @@ test('tracks of Spotify are none of the library’s', async () => {
   const { id } = await house.playlist('Friday in the bar');
   const event = await started({ pool: { kind: 'PLAYLIST', values: [id] } });
   const [track] = await poolOf(event);
-  expect((await house.get<Page<TrackView>>('/tracks')).body.items).toEqual([]);
-  expect((await house.get<LibraryFacets>('/tracks/facets')).body.total).toBe(0);
+  expect((await house.read<Page<TrackView>>('/tracks')).body.items).toEqual([]);
+  expect((await house.read<LibraryFacets>('/tracks/facets')).body.total).toBe(0);
   expect((await house.owner.browser.delete(`${house.path}/tracks/${track!.trackId}`)).status).toBe(404);
   expect((await house.owner.browser.patch(`${house.path}/tracks/${track!.trackId}`, { title: 'Mine' })).status).toBe(
     404,
@@ -243,12 +244,12 @@ test('tracks of Spotify are none of the library’s', async () => {
   await house.post('/tracks/scan');
   const { body: library } = await house.post<EventView>('/events', { name: 'Files', rules: { durationMsMin: 0 } });
   expect(library.poolSize).toBe(0);
-  expect((await house.get<EventView>(`/events/${event.id}`)).body.poolSize).toBe(event.poolSize);
+  expect((await house.read<EventView>(`/events/${event.id}`)).body.poolSize).toBe(event.poolSize);
 });
 
 test('who disconnects leaves nothing of Spotify behind, and not while it plays', async () => {
   const count = async (text: string) =>
-    (await house.app.sql.query<{ n: number }>(text, [house.owner.venueId])).rows[0]!.n;
+    (await house.world.sql.query<{ n: number }>(text, [house.owner.venueId])).rows[0]!.n;
   const { id } = await house.playlist('Friday in the bar');
   const event = await started({ pool: { kind: 'PLAYLIST', values: [id] } });
   expect(codeOf(await house.owner.browser.delete(`${house.path}/spotify`))).toEqual([409, 'CONFLICT']);
@@ -274,7 +275,7 @@ test('who disconnects leaves nothing of Spotify behind, and not while it plays',
   expect(await count(`SELECT count(*)::int AS n FROM play WHERE venue_id = $1 AND (title <> '' OR artist <> '')`)).toBe(
     0,
   );
-  const { rows } = await house.app.sql.query(
+  const { rows } = await house.world.sql.query(
     `SELECT 1 FROM audit_entry WHERE venue_id = $1 AND action = 'spotify:disconnected'`,
     [house.owner.venueId],
   );

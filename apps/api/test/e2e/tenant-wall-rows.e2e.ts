@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Pool } from 'pg';
-import { loadConfig } from '../../src/core/config/config.js';
 import { type Ctx, systemCtx } from '../../src/core/context/ctx.js';
-import { Database } from '../../src/core/database/database.js';
+import type { Database } from '../../src/core/database/database.js';
 import { Prisma } from '../../src/core/database/generated/client.js';
 import { poolConfig } from '../../src/core/database/pools.js';
 import { GLOBAL_MODELS } from '../../src/core/database/tenant-extension.js';
 import { newId } from '../../src/core/ids/ids.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import {
   insertSampleRow,
   listTenantTables,
@@ -15,6 +13,7 @@ import {
   ownerColumn,
   photograph,
 } from '../support/wall/sample-row.js';
+import { World } from '../support/world.js';
 
 /**
  * Every table and every model, with the eyes of another venue. Made from the catalogue of the database and from the
@@ -23,24 +22,18 @@ import {
 const A = newId();
 const B = newId();
 const ctxB: Ctx = systemCtx(B, 'tenant-wall');
-let testDatabase: TestDatabase;
+let world: World;
 let database: Database;
 let admin: Pool;
 let app: Pool;
 let rowsOfA: Record<string, Record<string, unknown>>;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  const config = loadConfig({
-    NODE_ENV: 'test',
-    DATABASE_URL: testDatabase.url,
-    VOTEBOX_SECRET: 'x'.repeat(32),
-    MEDIA_DIR: 'unused',
-  });
-  database = new Database(config);
-  admin = new Pool({ connectionString: testDatabase.url, max: 2 });
-  app = new Pool(poolConfig(testDatabase.url, 'votebox_app', { max: 1 }));
-  for (const pool of [admin, app]) pool.on('error', () => undefined);
+  world = await World.bare();
+  database = world.connect();
+  admin = world.sql;
+  app = new Pool(poolConfig(world.databaseUrl, 'votebox_app', { max: 1 }));
+  app.on('error', () => undefined);
   rowsOfA = {};
   for (const table of await listWritableTables(admin)) {
     rowsOfA[table] = await insertSampleRow(admin, table, { [ownerColumn(table)]: A });
@@ -48,10 +41,8 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
-  await database?.onApplicationShutdown();
-  await admin?.end();
   await app?.end();
-  await testDatabase?.drop();
+  await world?.close();
 });
 
 async function leavingAUntouched(work: () => Promise<void>): Promise<void> {

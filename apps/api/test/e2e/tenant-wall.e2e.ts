@@ -7,7 +7,7 @@ import { MessageRegistry } from '../../src/core/realtime/message-registry.js';
 import { newId } from '../../src/core/ids/ids.js';
 import type { Browser } from '../support/browser.js';
 import { World } from '../support/world.js';
-import { buildHouse, type House, missingIds } from '../support/wall/house.js';
+import { type FullVenue, missingIds } from '../support/wall/full-venue.js';
 import { paramsOf, RouteCaller, withoutRequestId } from '../support/wall/route-calls.js';
 import { sampleBody } from '../support/wall/sample-body.js';
 import { photograph } from '../support/wall/sample-row.js';
@@ -18,15 +18,15 @@ import { photograph } from '../support/wall/sample-row.js';
  */
 let api: World;
 let caller: RouteCaller;
-let a: House;
-let b: House;
+let a: FullVenue;
+let b: FullVenue;
 let anonymous: Browser;
 let guest: Browser;
 
 beforeAll(async () => {
   api = await World.start();
   caller = new RouteCaller(api);
-  [a, b] = [await buildHouse(api), await buildHouse(api)];
+  [a, b] = [await api.fullVenue(), await api.fullVenue()];
   anonymous = api.browser();
   guest = api.browser();
   await guest.get(`/events/${a.ids.eventId}/me`);

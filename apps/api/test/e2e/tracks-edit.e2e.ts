@@ -12,19 +12,19 @@ import {
 } from '@votebox/contracts';
 import { newId } from '../../src/core/ids/ids.js';
 import { eventually } from '../support/eventually.js';
-import { House } from '../support/house.js';
+import type { OwnedVenue } from '../support/world/owned-venue.js';
 import { id3, mp3Frames, textFrame } from '../support/odd-audio-files.js';
 import { World } from '../support/world.js';
 
 let app: World;
-let house: House;
+let venue: OwnedVenue;
 
 beforeAll(async () => {
   app = await World.start();
 });
 afterAll(() => app.close());
 beforeEach(async () => {
-  house = await House.open(app);
+  venue = await app.ownedVenue();
 });
 
 /** What "Кино" and friends look like when nobody knows their charset. Too short to be certain of. */
@@ -34,25 +34,25 @@ const song = (artist: Buffer | string, title: Buffer | string) =>
   Buffer.concat([id3(3, [textFrame('TPE1', artist, 0), textFrame('TIT2', title, 0)]), mp3Frames(40 + songs++)]);
 
 async function put(path: string, content: Buffer): Promise<void> {
-  const file = join(app.mediaDir, house.owner.venueId, path);
+  const file = join(app.mediaDir, venue.owner.venueId, path);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, content);
 }
 
 async function scan(): Promise<void> {
-  await house.owner.browser.post(`${house.path}/tracks/scan`);
+  await venue.owner.browser.post(`${venue.path}/tracks/scan`);
   await eventually(async () => {
-    const { body } = await house.owner.browser.get<ScanView>(`${house.path}/tracks/scan`);
+    const { body } = await venue.owner.browser.get<ScanView>(`${venue.path}/tracks/scan`);
     expect(body.state).toBe('idle');
   }, 20_000);
 }
 
 const list = async (query = '') =>
-  (await house.owner.browser.get<Page<TrackView>>(`${house.path}/tracks${query}`)).body.items;
+  (await venue.owner.browser.get<Page<TrackView>>(`${venue.path}/tracks${query}`)).body.items;
 const edit = (dto: EditTracksDto) =>
-  house.owner.browser.post<{ changed: number } & ErrorBody>(`${house.path}/tracks/edit`, dto);
+  venue.owner.browser.post<{ changed: number } & ErrorBody>(`${venue.path}/tracks/edit`, dto);
 const preview = (dto: EditTracksDto) =>
-  house.owner.browser.post<TracksEditPreview>(`${house.path}/tracks/edit/preview`, dto);
+  venue.owner.browser.post<TracksEditPreview>(`${venue.path}/tracks/edit/preview`, dto);
 
 describe('editing many tracks', () => {
   test('sets values for those of a list, keeps them over scans, and takes them back', async () => {
@@ -83,7 +83,7 @@ describe('editing many tracks', () => {
     ]);
     const { rows } = await app.sql.query<{ action: string; subject: Record<string, unknown> }>(
       `SELECT action, subject FROM audit_entry WHERE venue_id = $1 AND action = 'tracks:edited' ORDER BY id`,
-      [house.owner.venueId],
+      [venue.owner.venueId],
     );
     expect(rows.map(({ subject }) => [subject['kind'], subject['count']])).toEqual([
       ['set', 2],
@@ -116,21 +116,21 @@ describe('editing many tracks', () => {
     await put('one.mp3', song(cp1251('Кино'), cp1251('Да')));
     await scan();
     const [track] = await list();
-    await house.owner.browser.patch(`${house.path}/tracks/${track!.id}`, { title: 'Mine' });
+    await venue.owner.browser.patch(`${venue.path}/tracks/${track!.id}`, { title: 'Mine' });
     await edit({ trackIds: [track!.id], charset: 'windows-1251' });
     expect(await list()).toMatchObject([{ artist: 'Кино', title: 'Mine' }]);
   });
 
   test('keeps the votes of a running event', async () => {
-    await house.stockLibrary();
-    const event = await house.create();
-    const { ballotId, joinCode } = await house.activate(event);
-    const [first] = (await house.pool(event)).items;
+    await venue.stockLibrary();
+    const event = await venue.create();
+    const { ballotId, joinCode } = await venue.activate(event);
+    const [first] = (await venue.pool(event)).items;
     const guest = app.browser();
     await guest.post('/public/join', { code: joinCode });
     await guest.post(`/events/${event.id}/votes`, { voteId: newId(), ballotId, optionId: first!.optionId });
     expect((await edit({ filter: {}, artist: 'All of them' })).status).toBe(200);
-    const after = (await house.pool(event)).items.find(({ optionId }) => optionId === first!.optionId);
+    const after = (await venue.pool(event)).items.find(({ optionId }) => optionId === first!.optionId);
     expect(after).toMatchObject({ trackId: first!.trackId, artist: 'All of them', votes: 1 });
   });
 
@@ -180,10 +180,10 @@ describe('editing many tracks', () => {
          recording_key, search_text, duration_ms)
        SELECT $1, gen_random_uuid(), '.removed/' || n, n, 1, now(), 'audio/mpeg', 'T' || n, 'A', 'a', 'a|' || n, 'a t' || n, 1000
        FROM generate_series(1, $2) n`,
-      [house.owner.venueId, max + 1],
+      [venue.owner.venueId, max + 1],
     );
     await app.sql.query(`UPDATE track SET path = replace(path, '.removed/', 'x/') WHERE venue_id = $1`, [
-      house.owner.venueId,
+      venue.owner.venueId,
     ]);
     expect((await edit({ filter: {}, artist: 'B' })).body).toMatchObject({
       error: 'VALIDATION_ERROR',
@@ -192,7 +192,7 @@ describe('editing many tracks', () => {
     expect((await edit({ filter: { q: 't1' }, artist: 'B' })).status).toBe(200);
     const { rows } = await app.sql.query<{ id: string }>(
       'SELECT id FROM track WHERE venue_id = $1 ORDER BY id LIMIT $2',
-      [house.owner.venueId, max],
+      [venue.owner.venueId, max],
     );
     expect((await edit({ trackIds: rows.map(({ id }) => id), artist: 'C' })).body).toEqual({ changed: max });
   });

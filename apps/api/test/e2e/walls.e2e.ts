@@ -4,19 +4,19 @@ import type { ErrorBody } from '@votebox/contracts';
 import type { RouteInfo } from '../../src/core/http/boot-check.js';
 import type { Answer, Browser } from '../support/browser.js';
 import { World } from '../support/world.js';
-import { buildHouse, type House, missingIds } from '../support/wall/house.js';
+import { type FullVenue, missingIds } from '../support/wall/full-venue.js';
 import { RouteCaller } from '../support/wall/route-calls.js';
 import { photograph } from '../support/wall/sample-row.js';
 
 /** What holds for every route, whoever asks. Made from the router, so what is new is covered by existing. */
 let api: World;
 let caller: RouteCaller;
-let house: House;
+let venue: FullVenue;
 
 beforeAll(async () => {
   api = await World.start();
   caller = new RouteCaller(api);
-  house = await buildHouse(api);
+  venue = await api.fullVenue();
 }, 60_000);
 afterAll(() => api?.close());
 
@@ -28,19 +28,19 @@ const UPLOADS = new Set(['POST /venues/:venueId/logo', 'POST /venues/:venueId/tr
 /** A browser that is everybody at once: a guest with a cookie, and an owner with a token and a cookie. */
 async function someone(headers: Record<string, string> = {}): Promise<Browser> {
   const guest = api.browser();
-  await guest.get(`/events/${house.ids.eventId}/me`);
+  await guest.get(`/events/${venue.ids.eventId}/me`);
   const browser = api.browser(headers);
-  browser.accessToken = house.owner.browser.accessToken;
+  browser.accessToken = venue.owner.browser.accessToken;
   browser.setCookie('vb_guest', guest.cookie('vb_guest')!);
-  browser.setCookie('vb_refresh', house.owner.browser.cookie('vb_refresh')!, '/api/v1/auth');
+  browser.setCookie('vb_refresh', venue.owner.browser.cookie('vb_refresh')!, '/api/v1/auth');
   return browser;
 }
 
 /** Runs `work` and proves that not a single row of the venue is other than before. */
 async function leavingAllUntouched(work: () => Promise<void>): Promise<void> {
-  const before = await photograph(api.sql, house.ids.venueId!);
+  const before = await photograph(api.sql, venue.ids.venueId!);
   await work();
-  expect(await photograph(api.sql, house.ids.venueId!)).toEqual(before);
+  expect(await photograph(api.sql, venue.ids.venueId!)).toEqual(before);
 }
 
 const isForeign = ({ status, body }: Answer<unknown>) =>
@@ -72,7 +72,7 @@ describe('a page', () => {
       for (const headers of foreign()) {
         for (const browser of [await someone(headers), api.browser(headers)]) {
           for (const route of writes()) {
-            const answer = await caller.call(browser, route, house.ids);
+            const answer = await caller.call(browser, route, venue.ids);
             if (!isForeign(answer) || answer.headers.getSetCookie().length > 0) {
               holes.push(`${nameOf(route)} ${JSON.stringify(headers)}: ${answer.status}`);
             }
@@ -89,7 +89,7 @@ describe('a page', () => {
       // Of nobody: what is let in would change something.
       const browser = api.browser(headers as Record<string, string>);
       for (const route of writes()) {
-        const answer = await caller.call(browser, route, missingIds(house));
+        const answer = await caller.call(browser, route, missingIds(venue));
         expect([nameOf(route), isForeign(answer)]).toEqual([nameOf(route), false]);
       }
     }
@@ -131,7 +131,7 @@ describe('a body', () => {
 
   /** `null` as a type: none at all. */
   function send(browserHeaders: Record<string, string>, route: RouteInfo, type: string | null): Promise<Response> {
-    return fetch(`${api.url}/api/v1${caller.pathOf(route, house.ids)}`, {
+    return fetch(`${api.url}/api/v1${caller.pathOf(route, venue.ids)}`, {
       method: route.method,
       headers: { ...browserHeaders, ...(type === null ? {} : { 'content-type': type }) },
       body: new TextEncoder().encode('{"code":"ABC234"}'),
@@ -139,7 +139,7 @@ describe('a body', () => {
   }
 
   test('that is no JSON is refused at every route, before it does or gives anything', async () => {
-    const owner = house.owner.browser;
+    const owner = venue.owner.browser;
     const headers = {
       authorization: `Bearer ${owner.accessToken}`,
       cookie: `vb_refresh=${owner.cookie('vb_refresh')}`,
@@ -213,10 +213,10 @@ describe('an answer', () => {
 
   test('is kept by nobody, except where the route says so, and comes with all walls', async () => {
     const seen = new Set<string>();
-    for (const browser of [await someone(), house.owner.browser, house.display, api.browser()]) {
+    for (const browser of [await someone(), venue.owner.browser, venue.display, api.browser()]) {
       for (const route of api.application.routes.filter(({ method }) => method === 'GET')) {
         const name = nameOf(route);
-        const answer = await caller.call(browser, route, house.ids);
+        const answer = await caller.call(browser, route, venue.ids);
         const isGood = answer.status < 400;
         if (isGood) seen.add(name);
         const expected = (isGood && CACHING[name]) || 'no-store';
@@ -234,7 +234,7 @@ describe('an answer', () => {
   test('to a write is kept by nobody', async () => {
     for (const browser of [api.browser(), await someone()]) {
       for (const route of writes()) {
-        const answer = await caller.call(browser, route, missingIds(house));
+        const answer = await caller.call(browser, route, missingIds(venue));
         expect([nameOf(route), answer.headers.get('cache-control')]).toEqual([nameOf(route), 'no-store']);
         expectWalled(nameOf(route), answer.headers);
       }

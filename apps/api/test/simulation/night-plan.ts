@@ -1,5 +1,5 @@
 import type { PlayerCapabilities } from '../../src/modules/playback/driven/driven-player.js';
-import { POLLED, PUSHING } from '../support/driven-house.js';
+import { POLLED, PUSHING } from '../support/world/driven-players.js';
 import type { Random } from './random.js';
 
 export const NIGHT_MS = 6 * 3_600_000;

@@ -1,26 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { MusicNights } from '../support/music-night.js';
-import { VirtualTime } from '../support/virtual-time.js';
-import { type NightResult, NightWorld } from './night-world.js';
+import { World } from '../support/world.js';
+import type { DrivenPlayers } from '../support/world/driven-players.js';
+import { DrivenNight, type NightResult } from './driven-night.js';
 
 // Real: Postgres, votes, queue, turns, leases, drivers of two processes. Stands in: the loudspeakers and time, also the
 // time of Postgres. What goes wrong comes from a seed; what must hold is judged by what was heard and what is stored.
 const FIRST = Number(process.env.SIMULATION_FROM ?? 1);
 const SEEDS = Number(process.env.SIMULATION_SEEDS ?? 2);
 
-let nights: MusicNights;
-let time: VirtualTime;
+let world: World;
+let players: DrivenPlayers;
 const results: NightResult[] = [];
 
 beforeAll(async () => {
-  nights = await MusicNights.open();
-  time = await VirtualTime.open(nights.databaseUrl);
+  world = await World.bare();
+  players = await world.drivenPlayers();
 }, 60_000);
 
 afterAll(async () => {
   process.stdout.write(`${JSON.stringify({ nights: results })}\n`);
-  await time?.close();
-  await nights?.close();
+  await world?.close();
 }, 60_000);
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
@@ -39,7 +38,7 @@ describe('a night of six hours with losses, kills and refusals', () => {
   it.each(Array.from({ length: SEEDS }, (_, n) => FIRST + n))(
     'is never silent, plays nothing twice, skips nothing and loses no vote: seed %i',
     async (seed) => {
-      const result = await new NightWorld(nights, time, seed).play();
+      const result = await new DrivenNight(world, players, seed).play();
       results.push(result);
       process.stdout.write(line(result));
       const again = `npm run sim:night -- --from ${seed} --seeds 1`;

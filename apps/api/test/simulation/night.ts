@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Ctx } from '../../src/core/context/ctx.js';
+import type { OpenedBallot } from '../support/world/vote-core.js';
 import { SimulatedGuest } from './guests.js';
 import { type Journal, newJournal } from './journal.js';
 import { type Plan, planNight } from './plan.js';
@@ -12,7 +13,7 @@ import { BLOCK_MS_MAX, SimulatedStaff } from './staff.js';
 const OPENING_TRIES_MAX = 20;
 
 /** Where a night takes place. */
-export interface House {
+export interface Place {
   ctx: Ctx;
   eventId: string;
   /** Groups of guests with the thousandths that their votes weigh. */
@@ -31,7 +32,7 @@ export class Night {
   private isOver = false;
 
   constructor(
-    readonly house: House,
+    readonly place: Place,
     private readonly random: Random,
   ) {
     this.plan = planNight(random.for('plan'));
@@ -39,11 +40,11 @@ export class Night {
   }
 
   get ctx(): Ctx {
-    return this.house.ctx;
+    return this.place.ctx;
   }
 
   get eventId(): string {
-    return this.house.eventId;
+    return this.place.eventId;
   }
 
   /** `onOpen` is told the ballot before the first vote. */
@@ -82,7 +83,7 @@ export class Night {
   }
 
   someProcess(random: Random): SimulatedProcess {
-    return random.pick(this.house.processes);
+    return random.pick(this.place.processes);
   }
 
   /** A vote id that some guest has used before, or a new one. */
@@ -96,7 +97,7 @@ export class Night {
   }
 
   async databaseNowMs(): Promise<number> {
-    const { rows } = await this.house.sql.query<{ now: number }>(
+    const { rows } = await this.place.sql.query<{ now: number }>(
       'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now',
     );
     return rows[0]!.now;
@@ -104,7 +105,7 @@ export class Night {
 
   /** Someone else holds the rows of the tally and the ledger for a while. */
   async lockRows(holdMs: number): Promise<void> {
-    const client = await this.house.sql.connect();
+    const client = await this.place.sql.connect();
     try {
       await client.query('BEGIN');
       await client.query('SELECT 1 FROM voter_ledger WHERE ballot_id = $1 FOR UPDATE', [this.ballotId]);
@@ -126,15 +127,9 @@ export class Night {
     throw new Error('the ballot could not be opened');
   }
 
-  private tryOpen(): Promise<{ ballotId: string; optionIds: string[] } | 'unknown'> {
-    const { ctx, eventId, processes } = this.house;
-    return processes[0]!.direct((ballots, db) =>
-      db.sqlTx(ctx, async (client) => {
-        const { ballotId } = await ballots.open(ctx, client, { eventId, ...this.plan.rules });
-        const options = await ballots.addOptions(ctx, client, ballotId, this.plan.options);
-        return { ballotId, optionIds: options.map((option) => option.optionId) };
-      }),
-    );
+  private tryOpen(): Promise<OpenedBallot | 'unknown'> {
+    const { ctx, eventId, processes } = this.place;
+    return processes[0]!.direct((core) => core.open(ctx, { eventId, ...this.plan.rules }, this.plan.options));
   }
 
   private arrive(name: string): SimulatedGuest {
@@ -147,9 +142,9 @@ export class Night {
     const random = this.random.for('seats');
     const seated = guests
       .filter(() => random.chance(0.4))
-      .map(({ voterId }) => ({ voterId, ...random.pick(this.house.groups) }));
+      .map(({ voterId }) => ({ voterId, ...random.pick(this.place.groups) }));
     for (const { voterId, weight } of seated) this.journal.weights.set(voterId, weight);
-    await this.house.sql.query(
+    await this.place.sql.query(
       `INSERT INTO guest (venue_id, event_id, voter_id, group_id)
        SELECT $1, $2, u.voter_id, u.group_id FROM unnest($3::uuid[], $4::uuid[]) u(voter_id, group_id)
        ON CONFLICT (venue_id, event_id, voter_id) DO UPDATE SET group_id = excluded.group_id`,
@@ -170,7 +165,7 @@ export class Night {
   }
 
   async readRevisions(): Promise<Map<number, number>> {
-    const { rows } = await this.house.sql.query<{ shard: number; rev: string }>(
+    const { rows } = await this.place.sql.query<{ shard: number; rev: string }>(
       'SELECT shard, rev FROM ballot_revision WHERE ballot_id = $1',
       [this.ballotId],
     );
@@ -178,6 +173,6 @@ export class Night {
   }
 
   private heal(): void {
-    for (const process of this.house.processes) process.proxy?.heal();
+    for (const process of this.place.processes) process.proxy?.heal();
   }
 }

@@ -1,5 +1,5 @@
 import type { QueueMode } from '@votebox/contracts';
-import { FairNight } from '../support/fair-night.js';
+import { FairModel } from '../support/fair-model.js';
 import { aTrack } from '../support/queue-track.js';
 import { Random } from './random.js';
 
@@ -52,7 +52,7 @@ const NEW_WISHES = 2;
  * like in the queue and wish something new. Order, accounts and picks are those of production. The seed decides all else.
  */
 export class OrderNight {
-  private readonly night: FairNight;
+  private readonly night: FairModel;
   private readonly startMs: number;
   private readonly songs = new Map<string, string[]>();
   private readonly crowdOf = new Map<string, string>();
@@ -65,7 +65,7 @@ export class OrderNight {
     private readonly random: Random,
   ) {
     this.votesPerHour = votesPerHour;
-    this.night = new FairNight(this.makeSongs(crowds), rulesOf(mode), () => this.random.next());
+    this.night = new FairModel(this.makeSongs(crowds), rulesOf(mode), () => this.random.next());
     this.startMs = this.night.nowMs;
     this.guests = crowds.flatMap((crowd) => this.makeGuests(crowd));
   }

@@ -1,28 +1,18 @@
 import { VOTE_ANSWER_PATIENCE_MS } from '@votebox/contracts';
 import { TcpProxy } from '@votebox/local/proxy';
 import type { Bus } from '../../src/core/bus/bus.js';
-import { loadConfig } from '../../src/core/config/config.js';
 import type { Ctx } from '../../src/core/context/ctx.js';
-import { Database } from '../../src/core/database/database.js';
 import type { Outcome } from '../../src/core/errors/app-error.js';
-import { Metrics } from '../../src/core/metrics/metrics.js';
-import { Backlog } from '../../src/core/backlog/backlog.js';
-import { BallotRepository } from '../../src/modules/vote/ballot.repository.js';
-import { Ballots } from '../../src/modules/vote/ballots.service.js';
-import { VoteRepository } from '../../src/modules/vote/vote.repository.js';
-import { VoteWriter } from '../../src/modules/vote/vote-writer.js';
-import { type Cast, Votes } from '../../src/modules/vote/votes.service.js';
+import type { Cast, Votes } from '../../src/modules/vote/votes.service.js';
+import type { World } from '../support/world.js';
+import { VoteCore } from '../support/world/vote-core.js';
 
 /** As patient as the clients: by then a vote is answered, whatever happens. */
 const PATIENCE_MS = VOTE_ANSWER_PATIENCE_MS;
 
 interface Incarnation {
   proxy: TcpProxy;
-  db: Database;
-  metrics: Metrics;
-  writer: VoteWriter;
-  votes: Votes;
-  ballots: Ballots;
+  core: VoteCore;
   /** Resolves when the process is killed: from then on nobody hears its answers. */
   death: Promise<'unknown'>;
   die(): void;
@@ -39,7 +29,7 @@ export class SimulatedProcess {
   silences = 0;
 
   constructor(
-    private readonly databaseUrl: string,
+    private readonly world: World,
     private readonly shard: number,
     private readonly bus: Bus,
   ) {}
@@ -50,38 +40,28 @@ export class SimulatedProcess {
   }
 
   async start(): Promise<void> {
-    const { hostname, port } = new URL(this.databaseUrl);
+    const { databaseUrl } = this.world;
+    const { hostname, port } = new URL(databaseUrl);
     const proxy = await TcpProxy.open({ target: { host: hostname, port: Number(port) } });
-    const config = loadConfig({
-      DATABASE_URL: proxy.urlFor(this.databaseUrl),
-      VOTEBOX_SECRET: 's'.repeat(32),
-      MEDIA_DIR: 'media',
-      LOG_LEVEL: 'silent',
-    });
-    const slot = { number: this.shard };
-    const metrics = new Metrics();
-    const db = new Database(config);
-    const writer = new VoteWriter(config, slot, this.bus, metrics, new Backlog(metrics));
-    const votes = new Votes(writer, new VoteRepository(), db, this.bus, slot);
-    const ballots = new Ballots(db, new BallotRepository(), metrics);
+    const config = this.world.config({ DATABASE_URL: proxy.urlFor(databaseUrl), LOG_LEVEL: 'silent' });
+    const core = await VoteCore.start(config, this.shard, this.bus);
     let die = (): void => undefined;
     const death = new Promise<'unknown'>((resolve) => (die = () => resolve('unknown')));
-    await writer.onModuleInit();
-    this.life = { proxy, db, metrics, writer, votes, ballots, death, die };
+    this.life = { proxy, core, death, die };
   }
 
   /** `unknown` when the process is down, dies before it answers, or loses its database meanwhile. */
   async cast(ctx: Ctx, cast: Cast): Promise<Outcome<unknown> | 'unknown'> {
-    return this.ask((life) => life.votes.cast(ctx, cast));
+    return this.ask((life) => life.core.votes.cast(ctx, cast));
   }
 
   async withdraw(ctx: Ctx, request: Parameters<Votes['withdraw']>[1]): Promise<Outcome<unknown> | 'unknown'> {
-    return this.ask((life) => life.votes.withdraw(ctx, request).catch(() => 'unknown' as const));
+    return this.ask((life) => life.core.votes.withdraw(ctx, request).catch(() => 'unknown' as const));
   }
 
   /** What staff do; `unknown` like above. */
-  async direct<T>(act: (ballots: Ballots, db: Database) => Promise<T>): Promise<T | 'unknown'> {
-    return this.ask((life) => act(life.ballots, life.db).catch(() => 'unknown' as const));
+  async direct<T>(act: (core: VoteCore) => Promise<T>): Promise<T | 'unknown'> {
+    return this.ask((life) => act(life.core).catch(() => 'unknown' as const));
   }
 
   /** As kill -9: the network is gone at once, nothing is answered, nothing is written any more. */
@@ -91,14 +71,14 @@ export class SimulatedProcess {
     this.life = null;
     life.die();
     await life.proxy.close();
-    this.burials.push(bury(life));
+    this.burials.push(life.core.close());
   }
 
   /** As SIGTERM: what is under way is answered. */
   async stop(): Promise<void> {
     const life = this.life;
     if (!life) return;
-    await bury(life);
+    await life.core.close();
     this.life = null;
     await life.proxy.close();
   }
@@ -106,8 +86,9 @@ export class SimulatedProcess {
   /** I7: no vote waits and the lanes are back. */
   async isAtRest(): Promise<boolean> {
     if (!this.life) return false;
-    const { values } = await this.life.metrics.voteQueue.get();
-    return this.life.writer.isReady && values.every(({ value }) => value === 0);
+    const { metrics, writer } = this.life.core;
+    const { values } = await metrics.voteQueue.get();
+    return writer.isReady && values.every(({ value }) => value === 0);
   }
 
   async close(): Promise<void> {
@@ -127,10 +108,4 @@ export class SimulatedProcess {
     });
     return Promise.race([question(life), life.death, silence]).finally(() => clearTimeout(timer));
   }
-}
-
-/** Ends what is left in this program of a process; its connections are already gone or are given back. */
-async function bury(life: Incarnation): Promise<void> {
-  await life.writer.onApplicationShutdown();
-  await life.db.onApplicationShutdown();
 }

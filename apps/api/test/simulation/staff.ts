@@ -36,7 +36,7 @@ export class SimulatedStaff {
     const ask = async (): Promise<void> => {
       for (let tries = 0; tries < TRIES_MAX; tries++) {
         const process = this.night.someProcess(this.random);
-        const closed = await process.direct((ballots) => ballots.close(ctx, ballotId));
+        const closed = await process.direct(({ ballots }) => ballots.close(ctx, ballotId));
         if (closed !== 'unknown') {
           journal.closings.push(closed);
           return;
@@ -61,7 +61,7 @@ export class SimulatedStaff {
 
   private async recount(): Promise<void> {
     const { ctx, ballotId } = this.night;
-    const recount = await this.night.someProcess(this.random).direct((ballots) => ballots.recount(ctx, ballotId));
+    const recount = await this.night.someProcess(this.random).direct(({ ballots }) => ballots.recount(ctx, ballotId));
     if (recount !== 'unknown') this.night.journal.recounts.push(recount);
   }
 
@@ -102,7 +102,9 @@ export class SimulatedStaff {
     if (block) journal.tried.add(`blocked:${optionId}`);
     const used = await this.night
       .someProcess(this.random)
-      .direct((ballots, db) => db.sqlTx(ctx, (client) => ballots.useUpOption(ctx, client, ballotId, optionId, block)));
+      .direct(({ ballots, db }) =>
+        db.sqlTx(ctx, (client) => ballots.useUpOption(ctx, client, ballotId, optionId, block)),
+      );
     if (used === 'unknown') return false;
     journal.usedUp.push({ optionId, ...used });
     return true;
@@ -127,7 +129,7 @@ export class SimulatedStaff {
   private async insist(act: Act): Promise<boolean> {
     for (let tries = 0; tries < TRIES_MAX; tries++) {
       const process = this.night.someProcess(this.random);
-      const done = await process.direct((ballots, db) =>
+      const done = await process.direct(({ ballots, db }) =>
         db.sqlTx(this.night.ctx, async (client) => {
           await act(ballots, client);
           return 'done' as const;

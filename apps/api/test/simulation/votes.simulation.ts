@@ -1,40 +1,35 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Pool } from 'pg';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { type SeedResult, VoteWorld } from './vote-world.js';
+import { World } from '../support/world.js';
+import { type SeedResult, VoteNights } from './vote-nights.js';
 
-// Real: Postgres, the vote core of three processes per world, TCP between them. The guests, the staff and the faults come
+// Real: Postgres, the vote core of three processes per place, TCP between them. The guests, the staff and the faults come
 // from a seed; what must hold is judged by a model that does not know how it is written.
 const FIRST = Number(process.env.SIMULATION_FROM ?? 1);
 const SEEDS = Number(process.env.SIMULATION_SEEDS ?? 200);
-const WORLDS = 5;
+const PLACES = 5;
 const SEEDS_PER_TEST = 40;
 
-let database: TestDatabase;
-let sql: Pool;
-let worlds: VoteWorld[];
+let world: World;
+let places: VoteNights[];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  sql = new Pool({ connectionString: database.url, max: 2 * WORLDS });
-  sql.on('error', () => undefined);
-  worlds = await Promise.all(Array.from({ length: WORLDS }, () => VoteWorld.open(database.url, sql)));
+  world = await World.bare(2 * PLACES);
+  places = await Promise.all(Array.from({ length: PLACES }, () => VoteNights.open(world)));
 }, 60_000);
 
 afterAll(async () => {
-  await Promise.all((worlds ?? []).map((world) => world.close()));
-  await sql?.end();
-  await database?.drop();
+  await Promise.all((places ?? []).map((place) => place.close()));
+  await world?.close();
 }, 60_000);
 
-/** Plays the seeds on all worlds at once. */
+/** Plays the seeds in all places at once. */
 async function play(seeds: number[]): Promise<SeedResult[]> {
   const waiting = [...seeds];
   const results: SeedResult[] = [];
-  const playIn = async (world: VoteWorld): Promise<void> => {
-    for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) results.push(await world.play(seed));
+  const playIn = async (place: VoteNights): Promise<void> => {
+    for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) results.push(await place.play(seed));
   };
-  await Promise.all(worlds.map(playIn));
+  await Promise.all(places.map(playIn));
   return results;
 }
 

@@ -1,20 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { eventually } from '../../../test/support/eventually.js';
-import { loadConfig } from '../config/config.js';
+import { World } from '../../../test/support/world.js';
 import { Metrics } from '../metrics/metrics.js';
 import { DatabaseInUse, DatabaseSlot } from './process-slot.js';
 import { HOUSE_LOCK, LOCK_SPACE, PROCESS_SLOTS } from './slot.rules.js';
 
 // Real: Postgres and its advisory locks. Each slot stands for a process.
-let database: TestDatabase;
+let world: World;
 let admin: Client;
 const taken: DatabaseSlot[] = [];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  admin = new Client({ connectionString: database.url });
+  world = await World.bare();
+  admin = new Client({ connectionString: world.databaseUrl });
   await admin.connect();
 });
 afterEach(async () => {
@@ -22,18 +21,11 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await admin?.end();
-  await database?.drop();
+  await world?.close();
 });
 
 function makeSlot(env: Record<string, string> = {}): DatabaseSlot {
-  const config = loadConfig({
-    DATABASE_URL: database.url,
-    VOTEBOX_SECRET: 's'.repeat(32),
-    MEDIA_DIR: 'media',
-    LOG_LEVEL: 'silent',
-    ...env,
-  });
-  const slot = new DatabaseSlot(config, new Metrics());
+  const slot = new DatabaseSlot(world.config({ LOG_LEVEL: 'silent', ...env }), new Metrics());
   taken.push(slot);
   return slot;
 }
@@ -56,7 +48,7 @@ async function breakConnections(): Promise<number> {
 
 /** Nobody gets a new connection while `work` runs. */
 async function closeDoor(work: () => Promise<void>): Promise<void> {
-  const name = new URL(database.url).pathname.slice(1);
+  const name = new URL(world.databaseUrl).pathname.slice(1);
   const outside = new Client({ connectionString: process.env.VOTEBOX_TEST_ADMIN_URL });
   await outside.connect();
   await outside.query(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS false`);

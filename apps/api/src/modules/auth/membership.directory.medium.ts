@@ -1,17 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { TestClock } from '../../../test/support/clock.js';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { World } from '../../../test/support/world.js';
 import { AccessDirectories } from '../../core/access/access-directories.js';
 import { InProcessBus } from '../../core/bus/bus.js';
-import { loadConfig } from '../../core/config/config.js';
-import { Database } from '../../core/database/database.js';
 import { newId } from '../../core/ids/ids.js';
 import { LoginSessionRepository } from './login-session.repository.js';
 import { MembershipDirectory } from './membership.directory.js';
 
 /** Real: Postgres, the repository, the bus. The clock is moved by hand. */
-let testDatabase: TestDatabase;
-let database: Database;
+let world: World;
 const clock = new TestClock();
 const bus = new InProcessBus();
 let directory: MembershipDirectory;
@@ -20,18 +17,13 @@ let sessionId: string;
 let venueId: string;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  const config = loadConfig({ DATABASE_URL: testDatabase.url, VOTEBOX_SECRET: 'x'.repeat(32), MEDIA_DIR: 'unused' });
-  database = new Database(config);
-  directory = new MembershipDirectory(new LoginSessionRepository(database), new AccessDirectories(), bus, clock);
+  world = await World.bare();
+  directory = new MembershipDirectory(new LoginSessionRepository(world.connect()), new AccessDirectories(), bus, clock);
   directory.onModuleInit();
 });
-afterAll(async () => {
-  await database?.onApplicationShutdown();
-  await testDatabase?.drop();
-});
+afterAll(() => world?.close());
 
-const run = (sql: string, ...values: unknown[]) => database.systemPool.query(sql, values);
+const run = (sql: string, ...values: unknown[]) => world.sql.query(sql, values);
 const signIn = async (): Promise<string> => {
   const id = newId();
   await run(`INSERT INTO login_session (id, user_id, device, last_used_at) VALUES ($1, $2, '', now())`, id, userId);
@@ -39,14 +31,9 @@ const signIn = async (): Promise<string> => {
 };
 
 beforeEach(async () => {
-  [userId, venueId] = [newId(), newId()];
-  await run(`INSERT INTO venue (id, name, slug) VALUES ($1, 'Bar', $2)`, venueId, venueId);
-  await run(
-    `INSERT INTO app_user (id, email, name, password_hash) VALUES ($1, $2, 'Max', 'none')`,
-    userId,
-    `${userId}@bar.example`,
-  );
-  await run(`INSERT INTO membership (venue_id, user_id, role) VALUES ($1, $2, 'MANAGER')`, venueId, userId);
+  [userId, venueId] = [newId(), await world.venue()];
+  await world.insert('app_user', { id: userId, email: `${userId}@bar.example`, name: 'Max', password_hash: 'none' });
+  await world.insert('membership', { venue_id: venueId, user_id: userId, role: 'MANAGER' });
   sessionId = await signIn();
 });
 

@@ -1,44 +1,28 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { loadConfig } from '../../core/config/config.js';
-import { systemCtx } from '../../core/context/ctx.js';
-import { Database } from '../../core/database/database.js';
+import { World } from '../../../test/support/world.js';
+import { type Ctx, systemCtx } from '../../core/context/ctx.js';
 import { newId } from '../../core/ids/ids.js';
 import { type Admission, Admissions } from './admissions.service.js';
 import { GuestRepository } from './guest.repository.js';
 
 /** Real: Postgres, the repository. Two `Admissions` on two connection pools stand for two API processes. */
-let testDatabase: TestDatabase;
-let databases: Database[];
+let world: World;
 let doors: Admissions[];
-const venueId = newId();
-const ctx = systemCtx(venueId, 'test');
+let ctx: Ctx;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  const config = loadConfig({ DATABASE_URL: testDatabase.url, VOTEBOX_SECRET: 'x'.repeat(32), MEDIA_DIR: 'unused' });
-  databases = [new Database(config), new Database(config)];
-  doors = databases.map((database) => new Admissions(new GuestRepository(database)));
-  await databases[0]!.systemPool.query(`INSERT INTO venue (id, name, slug) VALUES ($1, 'Hall', 'hall')`, [venueId]);
+  world = await World.bare();
+  doors = [world.connect(), world.connect()].map((database) => new Admissions(new GuestRepository(database)));
+  ctx = systemCtx(await world.venue(), 'test');
 });
-afterAll(async () => {
-  await Promise.all((databases ?? []).map((database) => database.onApplicationShutdown()));
-  await testDatabase?.drop();
-});
+afterAll(() => world?.close());
 
 async function newEvent(capacity: number, status = 'ACTIVE'): Promise<string> {
-  const id = newId();
-  await databases[0]!.systemPool.query(
-    `INSERT INTO event (venue_id, id, name, status, join_code, capacity) VALUES ($1, $2, 'Night', $4, $3, $5)`,
-    [venueId, id, id.slice(-6), status, capacity],
-  );
-  return id;
+  return (await world.eventRow(ctx.venueId, { capacity, status })).id;
 }
 
 async function guestsIn(eventId: string): Promise<number> {
-  const { rows } = await databases[0]!.systemPool.query('SELECT count(*)::int AS n FROM guest WHERE event_id = $1', [
-    eventId,
-  ]);
+  const { rows } = await world.sql.query('SELECT count(*)::int AS n FROM guest WHERE event_id = $1', [eventId]);
   return rows[0].n;
 }
 
@@ -71,7 +55,7 @@ describe('the door', () => {
     const eventId = await newEvent(10);
     const voterId = newId();
     await doors[0]!.admit(ctx, eventId, voterId, 'REMOTE');
-    await databases[0]!.systemPool.query(`UPDATE event SET status = 'ENDED' WHERE id = $1`, [eventId]);
+    await world.sql.query(`UPDATE event SET status = 'ENDED' WHERE id = $1`, [eventId]);
     expect(await doors[1]!.admit(ctx, eventId, voterId, 'REMOTE')).toMatchObject({ kind: 'in' });
     expect(await doors[1]!.admit(ctx, eventId, newId(), 'REMOTE')).toEqual({ kind: 'outside' });
   });

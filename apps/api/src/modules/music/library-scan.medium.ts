@@ -7,10 +7,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { flacFile, mp3File, type Sound, wavFile } from '../../../test/support/audio-files.js';
-import { MusicNights } from '../../../test/support/music-night.js';
-import { loadConfig } from '../../core/config/config.js';
+import { World } from '../../../test/support/world.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
-import { Database } from '../../core/database/database.js';
 import { MediaDisk } from '../../core/files/media-disk.js';
 import { Pictures } from '../../core/pictures/pictures.js';
 import { AuditLog } from '../audit/index.js';
@@ -28,8 +26,7 @@ import { TrackRepository } from './track.repository.js';
 const run = promisify(execFile);
 
 /** Scans of real folders into real Postgres; nothing is replaced. */
-let nights: MusicNights;
-let db: Database;
+let nights: World;
 let scans: LibraryScans;
 /** No event runs here. */
 const noEvents = { hear: () => Promise.resolve() } as unknown as RunningPools;
@@ -39,9 +36,9 @@ let pictures: Pictures;
 let ctx: Ctx;
 
 beforeAll(async () => {
-  nights = await MusicNights.open();
-  const config = loadConfig(env());
-  db = new Database(config);
+  nights = await World.bare();
+  const config = nights.config({ LOG_LEVEL: 'silent' });
+  const db = nights.connect(config);
   const folders = new MediaFolders(config);
   const disk = new MediaDisk(config);
   pictures = new Pictures(config);
@@ -55,7 +52,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await scans.onModuleDestroy();
   await pictures.onModuleDestroy();
-  await db.onApplicationShutdown();
   await nights.close();
 });
 
@@ -63,12 +59,6 @@ beforeEach(async () => {
   ctx = systemCtx(await nights.venue(), 'test');
 });
 
-const env = () => ({
-  DATABASE_URL: nights.databaseUrl,
-  VOTEBOX_SECRET: 'x'.repeat(32),
-  MEDIA_DIR: nights.mediaDir,
-  LOG_LEVEL: 'silent',
-});
 const at = (path: string) => join(nights.mediaDir, ctx.venueId, path);
 
 async function put(path: string, content: Buffer | Sound): Promise<void> {
@@ -398,7 +388,7 @@ describe('nothing is left out in silence', () => {
     expect((await scan()).failed).toEqual([]);
     const [track] = await rows();
     expect(track).toMatchObject({ title: 'Jóga', artist: 'Björk', folder: 'München', state: 'READY' });
-    const files = new LibraryFiles(new MediaFolders(loadConfig(env())), new MediaDisk(loadConfig(env())));
+    const files = new LibraryFiles(new MediaFolders(nights.config()), new MediaDisk(nights.config()));
     expect(await files.find(ctx.venueId, track!.path)).toMatchObject({ sizeBytes: wavFile().length });
     expect((await scan()).added).toBe(0);
   });

@@ -1,28 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Test, type TestingModule } from '@nestjs/testing';
 import type { PlayerCommand } from '@votebox/contracts';
 import type { PlayerReportDto } from '@votebox/contracts/dto';
 import { eventually } from '../../../test/support/eventually.js';
-import { MusicNights, type SeededNight, type SeededTrack } from '../../../test/support/music-night.js';
+import { type SeededNight, type SeededTrack, World } from '../../../test/support/world.js';
+import type { MusicProcess } from '../../../test/support/world/music-process.js';
 import { Bus } from '../../core/bus/bus.js';
 import type { Fact } from '../../core/bus/facts.js';
-import { loadConfig } from '../../core/config/config.js';
 import type { Ctx, StaffCtx } from '../../core/context/ctx.js';
-import { CoreModule } from '../../core/core.module.js';
-import { AccessDirectories } from '../../core/access/access-directories.js';
-import { Database } from '../../core/database/database.js';
 import { unwrap } from '../../core/errors/app-error.js';
 import { newId } from '../../core/ids/ids.js';
 import { Metrics } from '../../core/metrics/metrics.js';
-import { Realtime } from '../../core/realtime/realtime.service.js';
-import { AuditModule } from '../audit/index.js';
 import { QueueService } from '../queue/index.js';
 import { DueSweep } from './due.sweep.js';
 import { History } from './history.service.js';
 import { PlaybackControl } from './playback-control.service.js';
 import { PlayerCommands } from './player-commands.service.js';
-import { PlaybackModule } from './playback.module.js';
 import { PlaybackTurns } from './playback-turns.service.js';
 import { Playbacks } from './playbacks.service.js';
 import { PlayerReports } from './player-reports.service.js';
@@ -31,7 +24,7 @@ import { UnplayableTracks } from './unplayable-tracks.service.js';
 
 // Real: Postgres, ballots, queue, audit, bus. Stands in: the sockets; what would be sent is kept in `sent`.
 interface Process {
-  module: TestingModule;
+  module: MusicProcess;
   playbacks: Playbacks;
   control: PlaybackControl;
   skips: SkipControl;
@@ -62,8 +55,7 @@ interface PlaybackRecord {
   player_id: string | null;
 }
 
-const opened: Database[] = [];
-let nights: MusicNights;
+let nights: World;
 let venueId: string;
 let night: SeededNight;
 let ctx: StaffCtx;
@@ -73,35 +65,22 @@ let sent: { room: string; command: PlayerCommand }[];
 let tv: string;
 
 async function startProcess(): Promise<Process> {
-  const config = loadConfig({
-    NODE_ENV: 'test',
-    DATABASE_URL: nights.databaseUrl,
-    VOTEBOX_SECRET: 'a secret that is only known to this test',
-    MEDIA_DIR: nights.mediaDir,
-    LOG_LEVEL: 'silent',
-  });
-  const module = await Test.createTestingModule({ imports: [CoreModule.with(config), AuditModule, PlaybackModule] })
-    .overrideProvider(Realtime)
-    .useValue({ publish: (room: string, _: string, command: PlayerCommand) => sent.push({ room, command }) })
-    .overrideProvider(AccessDirectories)
-    .useValue({ register: () => undefined })
-    .compile();
-  const bus = module.get(Bus, { strict: false });
-  module.get(PlayerCommands, { strict: false }).onModuleInit();
+  const publish = (room: string, _: string, command: PlayerCommand) => sent.push({ room, command });
+  const module = await nights.musicProcess({ publish });
+  const bus = module.get(Bus);
+  module.get(PlayerCommands).onModuleInit();
   for (const kind of ['playback:changed', 'queue:changed', 'track:told', 'pool:changed'] as const) {
     bus.on(kind, (fact) => facts.push(fact));
   }
-  const get = <T>(type: abstract new (...args: never[]) => T) => module.get<T>(type, { strict: false });
-  opened.push(get(Database));
   return {
     module,
-    playbacks: get(Playbacks),
-    control: get(PlaybackControl),
-    skips: get(SkipControl),
-    reports: get(PlayerReports),
-    sweep: get(DueSweep),
-    turns: get(PlaybackTurns),
-    unplayable: get(UnplayableTracks),
+    playbacks: module.get(Playbacks),
+    control: module.get(PlaybackControl),
+    skips: module.get(SkipControl),
+    reports: module.get(PlayerReports),
+    sweep: module.get(DueSweep),
+    turns: module.get(PlaybackTurns),
+    unplayable: module.get(UnplayableTracks),
   };
 }
 
@@ -165,14 +144,11 @@ const told = (kind: Fact['kind']) => facts.filter((fact) => fact.kind === kind);
 const facted = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
 
 beforeAll(async () => {
-  nights = await MusicNights.open();
+  nights = await World.bare();
   venueId = await nights.venue();
 });
 
-afterAll(async () => {
-  await Promise.all(opened.map((database) => database.onApplicationShutdown()));
-  await nights.close();
-});
+afterAll(() => nights.close());
 
 beforeEach(async () => {
   facts = [];
@@ -182,7 +158,7 @@ beforeEach(async () => {
   // Each night is the only one: sweeps go over all.
   await nights.sql.query('UPDATE playback SET due_at = NULL');
   night = await nights.night(venueId);
-  ctx = { venueId, actor: { kind: 'staff', userId: newId(), role: 'STAFF' }, requestId: 'test' };
+  ctx = nights.staffOf(venueId);
 });
 
 describe('the music begins', () => {
@@ -330,7 +306,7 @@ function causeOf(cause: Cause, playId: string): Promise<unknown> {
 }
 
 async function noopAdvances(): Promise<number> {
-  const metric = await here.module.get(Metrics, { strict: false }).advances.get();
+  const metric = await here.module.get(Metrics).advances.get();
   return metric.values.find(({ labels }) => labels.cause === 'none')?.value ?? 0;
 }
 
@@ -374,7 +350,7 @@ describe('the night goes on by itself', () => {
     await playOn(171_000, 0);
     await here.sweep.sweep();
     expect((await playback()).locked_track_id).toBe(winner.trackId);
-    const queue = here.module.get(QueueService, { strict: false });
+    const queue = here.module.get(QueueService);
     await queue.remove(ctx, night.eventId, { trackId: winner.trackId, ...(act === 'ban' ? { ban: 'track' } : {}) });
     await playOn(2_000, 171_000);
     await here.sweep.sweep();
@@ -392,7 +368,7 @@ describe('the night goes on by itself', () => {
     await nights.votesFor(night, winner, 3);
     await playOn(171_000, 0);
     await here.sweep.sweep();
-    const queue = here.module.get(QueueService, { strict: false });
+    const queue = here.module.get(QueueService);
     await queue.remove(ctx, night.eventId, { trackId: winner.trackId, ban: 'track' });
     await report('ended', { playId: (await current()).id, positionMs: 180_000 });
     expect((await current()).track_id).not.toBe(winner.trackId);
@@ -794,7 +770,7 @@ describe('staff', () => {
     const stranger: StaffCtx = { ...ctx, venueId: await nights.venue() };
     await expect(here.control.play(stranger, night.eventId)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(here.playbacks.view(stranger, night.eventId)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    const history = here.module.get(History, { strict: false });
+    const history = here.module.get(History);
     await expect(history.list(stranger, night.eventId, {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });
@@ -856,7 +832,7 @@ describe('the history', () => {
   it('lists what was played, newest first, page by page, and exports it', async () => {
     await report('arm');
     for (let n = 0; n < 3; n++) await here.skips.skip(ctx, night.eventId, { expectedPlayId: (await current()).id });
-    const history = here.module.get(History, { strict: false });
+    const history = here.module.get(History);
     const first = await history.list(ctx, night.eventId, { limit: 3 });
     expect(first.items.map((play) => play.seq)).toEqual([4, 3, 2]);
     const second = await history.list(ctx, night.eventId, { limit: 3, cursor: first.nextCursor! });

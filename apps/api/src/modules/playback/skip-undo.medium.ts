@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { QUEUE_MODES } from '@votebox/contracts';
-import { MusicNights, type SeededTrack } from '../../../test/support/music-night.js';
-import { PlayedNight, PlayingProcess } from '../../../test/support/played-night.js';
+import { type SeededTrack, World } from '../../../test/support/world.js';
+import type { MusicProcess } from '../../../test/support/world/music-process.js';
+import type { RunningNight } from '../../../test/support/world/running-night.js';
 import { newId } from '../../core/ids/ids.js';
 import { QueueService } from '../queue/index.js';
 import { Ballots, OwnVotes } from '../vote/index.js';
@@ -10,21 +11,18 @@ import { Playbacks } from './playbacks.service.js';
 import { SkipControl } from './skip-control.service.js';
 
 // Real: Postgres, ballots, queue, fair accounts, bus. Stands in: the sockets.
-let nights: MusicNights;
+let nights: World;
 let venueId: string;
-let process: PlayingProcess;
-let night: PlayedNight;
+let process: MusicProcess;
+let night: RunningNight;
 
 beforeAll(async () => {
-  nights = await MusicNights.open();
+  nights = await World.bare();
   venueId = await nights.venue();
-  process = await PlayingProcess.start(nights);
+  process = await nights.musicProcess();
 });
 
-afterAll(async () => {
-  await process.close();
-  await nights.close();
-});
+afterAll(() => nights.close());
 
 const skip = (playId: string) =>
   process.get(SkipControl).skip(night.staff, night.rows.eventId, { expectedPlayId: playId });
@@ -33,7 +31,7 @@ const recount = () => process.get(Ballots).recount(night.staff, night.rows.ballo
 const view = () => process.get(Playbacks).view(night.staff, night.rows.eventId);
 
 async function begin(event: Record<string, unknown> = {}, tracks = 6): Promise<void> {
-  night = new PlayedNight(nights, process, await nights.night(venueId, { tracks, event }));
+  night = await nights.runningNight(process, venueId, { tracks, event });
 }
 
 /** Everything that a skip and its way back must leave as it was. */

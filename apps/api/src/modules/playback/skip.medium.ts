@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { MusicNights } from '../../../test/support/music-night.js';
-import { PlayedNight, PlayingProcess } from '../../../test/support/played-night.js';
+import { World } from '../../../test/support/world.js';
+import type { MusicProcess } from '../../../test/support/world/music-process.js';
+import type { RunningNight } from '../../../test/support/world/running-night.js';
 import { eventually } from '../../../test/support/eventually.js';
 import { Bus } from '../../core/bus/bus.js';
 import type { GuestCtx } from '../../core/context/ctx.js';
@@ -10,11 +11,11 @@ import { Playbacks } from './playbacks.service.js';
 import { SkipVotes } from './skip-votes.service.js';
 
 // Real: Postgres, ballots, queue, bus. Stands in: the sockets.
-let nights: MusicNights;
+let nights: World;
 let venueId: string;
-let here: PlayingProcess;
-let there: PlayingProcess;
-let night: PlayedNight;
+let here: MusicProcess;
+let there: MusicProcess;
+let night: RunningNight;
 let first: { id: string };
 
 const vote = (guest: GuestCtx, playId = first.id, process = here) =>
@@ -25,21 +26,20 @@ const skip = async () => (await here.get(Playbacks).livePlayback({ ...night.staf
 const guests = (count: number) => Promise.all(Array.from({ length: count }, () => night.guest()));
 
 beforeAll(async () => {
-  nights = await MusicNights.open();
+  nights = await World.bare();
   venueId = await nights.venue();
-  here = await PlayingProcess.start(nights);
-  there = await PlayingProcess.start(nights);
+  here = await nights.musicProcess();
+  there = await nights.musicProcess();
   here.get(SkipVotes).onModuleInit();
 });
 
 afterAll(async () => {
   here.get(SkipVotes).onModuleDestroy();
-  await Promise.all([here.close(), there.close()]);
   await nights.close();
 });
 
 async function begin(event: Record<string, unknown> = {}): Promise<void> {
-  night = new PlayedNight(nights, here, await nights.night(venueId, { event }));
+  night = await nights.runningNight(here, venueId, { event });
   await night.report('arm');
   first = await night.sounds(1_000);
 }

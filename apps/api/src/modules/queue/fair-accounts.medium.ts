@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { FairNight } from '../../../test/support/fair-night.js';
-import { MusicNights, type SeededNight, type SeededTrack } from '../../../test/support/music-night.js';
+import { FairModel } from '../../../test/support/fair-model.js';
+import { type SeededNight, type SeededTrack, World } from '../../../test/support/world.js';
 import { aTrack } from '../../../test/support/queue-track.js';
-import { loadConfig } from '../../core/config/config.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
-import { Database } from '../../core/database/database.js';
+import type { Database } from '../../core/database/database.js';
 import { newId } from '../../core/ids/ids.js';
 import { OptionTitles, VoteEffects } from '../vote/index.js';
 import { ElectorateRepository } from './electorate.repository.js';
@@ -19,7 +18,7 @@ import type { QueueState } from './queue-state.js';
 import { QueueStates } from './queue-states.service.js';
 
 // Real: Postgres with its walls between venues, and everything of this module. Votes and plays are arranged as rows.
-let nights: MusicNights;
+let nights: World;
 let db: Database;
 let states: QueueStates;
 let accounts: FairAccounts;
@@ -32,18 +31,14 @@ const startOfNight = () => Date.now() - 20 * 60_000;
 const at = (ms: number) => new Date(ms);
 
 beforeAll(async () => {
-  nights = await MusicNights.open();
-  const config = { DATABASE_URL: nights.databaseUrl, VOTEBOX_SECRET: 's'.repeat(32), MEDIA_DIR: nights.mediaDir };
-  db = new Database(loadConfig(config));
+  nights = await World.bare();
+  db = nights.connect();
   const electorates = new ElectorateRepository();
   states = new QueueStates(db, new QueueRepository(), electorates);
   accounts = new FairAccounts(new FairAccountRepository(), electorates);
 });
 
-afterAll(async () => {
-  await db.onApplicationShutdown();
-  await nights.close();
-});
+afterAll(() => nights.close());
 
 beforeEach(async () => {
   const venueId = await nights.venue();
@@ -53,16 +48,7 @@ beforeEach(async () => {
 
 async function arrive(voterId: string, nowMs: number, weight = 1): Promise<void> {
   const { venueId, eventId } = night;
-  const groupId = weight === 1 ? null : newId();
-  if (groupId) {
-    await nights.rows('INSERT INTO guest_group (venue_id, event_id, id, name, weight) VALUES ($1, $2, $3, $4, $5)', [
-      venueId,
-      eventId,
-      groupId,
-      groupId,
-      weight,
-    ]);
-  }
+  const groupId = weight === 1 ? null : await nights.group(venueId, eventId, weight);
   await nights.rows(
     `INSERT INTO guest (venue_id, event_id, voter_id, group_id, joined_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
     [venueId, eventId, voterId, groupId, at(nowMs)],
@@ -157,7 +143,7 @@ describe('the order read from Postgres', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(someAct, { minLength: 12, maxLength: 20 }), async (acts) => {
         night = await nights.night(ctx.venueId, { tracks: 8, durationMs: 40_000, event: FREE });
-        const model = new FairNight(
+        const model = new FairModel(
           night.tracks.map(({ trackId, optionId, idx }) => aTrack(idx, { trackId, optionId, durationMs: 40_000 })),
         );
         model.nowMs = startOfNight();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { FairNight, FREE_RULES } from '../../../test/support/fair-night.js';
+import { FairModel, FREE_RULES } from '../../../test/support/fair-model.js';
 import { aTrack } from '../../../test/support/queue-track.js';
 import { Electorate } from './electorate.js';
 import { rank } from './queue.rules.js';
@@ -67,7 +67,7 @@ function shuffled<T>(elements: readonly T[], keys: readonly number[]): T[] {
 
 describe('the fair order', () => {
   it('plays in turn what groups want by how many they are', () => {
-    const night = new FairNight(Array.from({ length: 20 }, (_, idx) => aTrack(idx)));
+    const night = new FairModel(Array.from({ length: 20 }, (_, idx) => aTrack(idx)));
     for (const fan of ['a', 'b', 'c']) for (let idx = 0; idx < 10; idx++) night.vote(fan, `t${idx}`);
     for (let idx = 10; idx < 20; idx++) night.vote('d', `t${idx}`);
     const heard = Array.from({ length: 8 }, () => night.playNext()!.voterIds.length);
@@ -75,7 +75,7 @@ describe('the fair order', () => {
   });
 
   it('charges five times for a track of five times the length, and a skipped one with what was heard', () => {
-    const night = new FairNight([aTrack(0, { durationMs: 1_200_000 }), aTrack(1, { durationMs: 240_000 })]);
+    const night = new FairModel([aTrack(0, { durationMs: 1_200_000 }), aTrack(1, { durationMs: 240_000 })]);
     night.vote('a', 't0');
     night.vote('b', 't1');
     expect(night.playNext()!.track.trackId).toBe('t1');
@@ -84,7 +84,7 @@ describe('the fair order', () => {
   });
 
   it('lets who comes late begin at the present time, not with the credit of the whole night', () => {
-    const night = new FairNight(Array.from({ length: 40 }, (_, idx) => aTrack(idx)));
+    const night = new FairModel(Array.from({ length: 40 }, (_, idx) => aTrack(idx)));
     for (let idx = 0; idx < 20; idx++) night.vote('early', `t${idx}`);
     for (let play = 0; play < 10; play++) night.playNext();
     for (let idx = 20; idx < 40; idx++) night.vote('late', `t${idx}`);
@@ -110,7 +110,7 @@ describe('the fair order', () => {
   });
 
   it('asks host and fallback tracks for nothing: nobody pays and the time stays', () => {
-    const night = new FairNight([aTrack(0)]);
+    const night = new FairModel([aTrack(0)]);
     night.arrive('a');
     night.playNext();
     expect(night.reading()).toMatchObject({ timeS: 0, voters: [{ loadS: 0 }] });
@@ -126,7 +126,7 @@ describe('properties of the fair order', () => {
     });
     fc.assert(
       fc.property(election, ({ group, others, rounds }) => {
-        const night = new FairNight(Array.from({ length: 50 }, (_, idx) => aTrack(idx)));
+        const night = new FairModel(Array.from({ length: 50 }, (_, idx) => aTrack(idx)));
         const fans = new Set(Array.from({ length: group }, (_, fan) => `fan${fan}`));
         for (const fan of fans) for (let idx = 0; idx < rounds; idx++) night.vote(fan, `t${idx}`);
         others.forEach((wishes, other) => wishes.forEach((idx) => night.vote(`other${other}`, `t${idx}`)));
@@ -149,7 +149,7 @@ describe('properties of the fair order', () => {
         wishes,
         fc.array(fc.integer({ min: 30, max: 200 }), { minLength: 8, maxLength: 8 }),
         (room, lengths) => {
-          const night = new FairNight(lengths.map((seconds, idx) => aTrack(idx, { durationMs: seconds * 1_000 })));
+          const night = new FairModel(lengths.map((seconds, idx) => aTrack(idx, { durationMs: seconds * 1_000 })));
           room.forEach((voters, idx) => voters.forEach((voter) => night.vote(`v${voter}`, `t${idx}`)));
           // Nothing ages meanwhile.
           for (const track of night.tracks) if (track.votedSinceMs !== null) track.votedSinceMs += 1e9;
@@ -228,7 +228,7 @@ describe('properties of the fair order', () => {
         // Every voter can be charged up to the level of the lone song, and half a track beyond it by ageing.
         const bound = Math.ceil(((others + 1) * 1.5 * longest) / shortest) + 1;
         const durationOf = (idx: number) => lengths[idx % lengths.length]! * 1_000;
-        const night = new FairNight(
+        const night = new FairModel(
           Array.from({ length: bound + 2 }, (_, idx) => aTrack(idx, { durationMs: durationOf(idx) })),
         );
         night.vote('lone', 't0');
@@ -269,7 +269,7 @@ describe('a night of votes, arrivals and plays', () => {
   it('has the same order in memory, moved on by news that come twice, as when it is read anew', () => {
     fc.assert(
       fc.property(fc.array(someAct, { minLength: 1, maxLength: 60 }), (acts) => {
-        const night = new FairNight(
+        const night = new FairModel(
           Array.from({ length: 16 }, (_, idx) => aTrack(idx, { durationMs: 120_000 + idx * 7_000 })),
         );
         let kept = new Electorate(night.reading());
@@ -295,7 +295,7 @@ describe('a night of votes, arrivals and plays', () => {
     fc.assert(
       fc.property(fc.array(someAct, { minLength: 1, maxLength: 60 }), (acts) => {
         const played = [0, 1].map(() => {
-          const night = new FairNight(Array.from({ length: 16 }, (_, idx) => aTrack(idx)));
+          const night = new FairModel(Array.from({ length: 16 }, (_, idx) => aTrack(idx)));
           for (const act of acts) {
             if (act.kind === 'play') night.playNext(act.share);
             else if (act.kind === 'arrive') night.arrive(`v${act.voter}`, act.weight);

@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { randomBytes } from 'node:crypto';
 import { TestClock } from '../../../test/support/clock.js';
-import { MusicNights } from '../../../test/support/music-night.js';
+import { World } from '../../../test/support/world.js';
 import { ScriptedSpotify } from '../../../test/support/scripted-spotify.js';
-import { loadConfig } from '../../core/config/config.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
-import { Database } from '../../core/database/database.js';
 import { Metrics } from '../../core/metrics/metrics.js';
 import { Sealer } from '../../core/secrets/sealer.js';
 import { AuditLog } from '../audit/index.js';
@@ -18,14 +15,12 @@ import { SpotifyWeb } from './spotify-web.adapter.js';
 
 /** Real: Postgres, the sealer, HTTP to a server that answers as told. Two processes are two of everything but the database. */
 const HOUR_MS = 3_600_000;
-const keys = `k:${randomBytes(32).toString('base64')}`;
-let nights: MusicNights;
+let nights: World;
 let spotify: ScriptedSpotify;
 let clock: TestClock;
-const databases: Database[] = [];
 
 beforeAll(async () => {
-  nights = await MusicNights.open();
+  nights = await World.bare();
 });
 beforeEach(async () => {
   await spotify?.close();
@@ -34,23 +29,13 @@ beforeEach(async () => {
 });
 afterAll(async () => {
   await spotify?.close();
-  for (const db of databases) await db.onApplicationShutdown();
   await nights.close();
 });
 
 function startProcess() {
-  const config = loadConfig({
-    DATABASE_URL: nights.databaseUrl,
-    VOTEBOX_SECRET: 's'.repeat(32),
-    MEDIA_DIR: 'media',
-    LOG_LEVEL: 'silent',
-    VOTEBOX_KEYS: keys,
-    ...spotify.env,
-  });
-  const db = new Database(config);
-  databases.push(db);
+  const config = nights.config({ LOG_LEVEL: 'silent', ...spotify.env });
   const sealer = new Sealer(config);
-  const accounts = new SpotifyAccountRepository(db, new AuditLog());
+  const accounts = new SpotifyAccountRepository(nights.connect(config), new AuditLog());
   const tokens = new SpotifyTokens(config, clock, sealer, accounts, new SpotifyAccountsService(config));
   const metrics = new SpotifyMetrics(new Metrics(), accounts, clock);
   const api = new SpotifyApi(clock, new SpotifyWeb(config), tokens, accounts, metrics);
@@ -174,7 +159,7 @@ test('what is stored opens only for its venue', async () => {
   const ctx = await linkedVenue();
   const { tokens } = startProcess();
   const { accessToken, refreshToken, clientSecret } = await row(ctx);
-  for (const sealed of [accessToken, refreshToken, clientSecret]) expect(sealed).toMatch(/^s1\.k\./);
+  for (const sealed of [accessToken, refreshToken, clientSecret]) expect(sealed).toMatch(/^s1\.test\./);
   const other = await linkedVenue();
   await nights.sql.query('UPDATE spotify_account SET access_token = $2 WHERE venue_id = $1', [
     other.venueId,

@@ -1,66 +1,36 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { eventually } from '../../../test/support/eventually.js';
-import { InProcessBus } from '../../core/bus/bus.js';
-import { Config, loadConfig } from '../../core/config/config.js';
+import { World } from '../../../test/support/world.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
-import { Database } from '../../core/database/database.js';
+import type { Database } from '../../core/database/database.js';
 import { newId } from '../../core/ids/ids.js';
-import { Metrics } from '../../core/metrics/metrics.js';
-import { Backlog } from '../../core/backlog/backlog.js';
-import { BallotRepository } from './ballot.repository.js';
-import { Ballots, type BallotSpec } from './ballots.service.js';
-import { VoteRepository } from './vote.repository.js';
-import { VoteWriter } from './vote-writer.js';
-import { Votes } from './votes.service.js';
+import type { Ballots, BallotSpec } from './ballots.service.js';
+import type { Votes } from './votes.service.js';
 
 // Real: Postgres, the batch statement, the writer. Nothing is replaced.
-let database: TestDatabase;
+let world: World;
+let core: Awaited<ReturnType<World['voteCore']>>;
 let db: Database;
-let writer: VoteWriter;
 let votes: Votes;
 let ballots: Ballots;
 let ctx: Ctx;
 let eventId: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  const config: Config = loadConfig({ DATABASE_URL: database.url, VOTEBOX_SECRET: 's'.repeat(32), MEDIA_DIR: 'media' });
-  const metrics = new Metrics();
-  const bus = new InProcessBus();
-  const slot = { number: 0 };
-  db = new Database(config);
-  writer = new VoteWriter(config, slot, bus, metrics, new Backlog(metrics));
-  await writer.onModuleInit();
-  votes = new Votes(writer, new VoteRepository(), db, bus, slot);
-  ballots = new Ballots(db, new BallotRepository(), metrics);
+  world = await World.bare();
+  core = await world.voteCore();
+  ({ db, votes, ballots } = core);
 });
 
-afterAll(async () => {
-  await writer?.onApplicationShutdown();
-  await db?.onApplicationShutdown();
-  await database?.drop();
-});
+afterAll(() => world?.close());
 
 beforeEach(async () => {
-  ctx = systemCtx(newId(), 'test');
-  eventId = newId();
-  await db.systemPool.query(`INSERT INTO venue (id, name, slug) VALUES ($1, 'Test', $2)`, [ctx.venueId, ctx.venueId]);
-  await db.systemPool.query(
-    `INSERT INTO event (venue_id, id, name, status, join_code) VALUES ($1, $2, 'Night', 'ACTIVE', $3)`,
-    [ctx.venueId, eventId, eventId],
-  );
+  ctx = systemCtx(await world.venue(), 'test');
+  eventId = (await world.eventRow(ctx.venueId)).id;
 });
 
-const MUSIC = { policy: 'REPEAT', cooldownMs: 0, budgetVotes: 3, budgetWindowMs: 3_600_000 } as const;
-
-async function openBallot(spec: Partial<BallotSpec> = {}, options = 4) {
-  return db.sqlTx(ctx, async (client) => {
-    const { ballotId } = await ballots.open(ctx, client, { ...MUSIC, eventId, ...spec });
-    const made = await ballots.addOptions(ctx, client, ballotId, options);
-    return { ballotId, optionIds: made.map((option) => option.optionId) };
-  });
-}
+const openBallot = (spec: Partial<BallotSpec> = {}, options = 4) =>
+  core.open(ctx, { budgetVotes: 3, eventId, ...spec }, options);
 
 const cast = (ballotId: string, optionId: string, voterId = newId(), voteId = newId()) =>
   votes.cast(ctx, { eventId, ballotId, optionId, voterId, voteId });

@@ -1,19 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type OpenedBallot, VotingBooth } from '../../../test/support/voting-booth.js';
+import { World } from '../../../test/support/world.js';
+import type { OpenedBallot } from '../../../test/support/world/vote-core.js';
+import type { Voting } from '../../../test/support/world/voting.js';
 import { newId } from '../../core/ids/ids.js';
 import { OptionReturnRepository } from './option-return.repository.js';
 import { OptionReturns } from './option-returns.service.js';
 
 // Real: Postgres, the batch statement, the writers of two processes. Nothing is replaced.
-let booth: VotingBooth;
+let world: World;
+let booth: Voting;
 let returns: OptionReturns;
 
 beforeAll(async () => {
-  booth = await VotingBooth.open(2);
+  world = await World.bare();
+  booth = await world.voting(2);
   returns = new OptionReturns(new OptionReturnRepository(), { number: 1 });
 });
-afterAll(() => booth.close());
+afterAll(() => world.close());
 
 interface Receipt {
   voterId: string;

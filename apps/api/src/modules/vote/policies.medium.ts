@@ -2,18 +2,22 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { VOTE_DEADLINE_MS } from '@votebox/contracts';
 import fc from 'fast-check';
 import { newId } from '../../core/ids/ids.js';
-import { type OpenedBallot, VotingBooth } from '../../../test/support/voting-booth.js';
+import { World } from '../../../test/support/world.js';
+import type { OpenedBallot } from '../../../test/support/world/vote-core.js';
+import type { Voting } from '../../../test/support/world/voting.js';
 import { PolicyModel, type PolicyRules } from '../../../test/support/policy-model.js';
 
 // Real: Postgres, the casting statement, the writer, withdrawals. Time passes by moving what was written into the past.
-let booth: VotingBooth;
+let world: World;
+let booth: Voting;
 
 beforeAll(async () => {
-  booth = await VotingBooth.open();
+  world = await World.bare();
+  booth = await world.voting();
 });
 
 afterAll(async () => {
-  await booth?.close();
+  await world?.close();
 });
 
 type Step = (ballot: OpenedBallot, voterId: string) => Promise<unknown>;

@@ -1,36 +1,27 @@
 import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { eventually } from '../../../test/support/eventually.js';
+import { World } from '../../../test/support/world.js';
 import { Signer } from '../../core/access/signer.js';
-import { loadConfig } from '../../core/config/config.js';
-import { Database } from '../../core/database/database.js';
 import { DatabaseClock } from '../../core/database/database-clock.js';
 import { newId } from '../../core/ids/ids.js';
 import { Presses } from './presses.service.js';
 
 // Real: Postgres, its clock, the signatures. Each `Presses` stands for one process; only the time of day is put wrong.
-let testDatabase: TestDatabase;
-const databases: Database[] = [];
+let world: World;
 const subject = { guestId: newId(), eventId: newId(), ballotId: newId() };
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
+  world = await World.bare();
 });
 
 afterEach(() => {
   jest.restoreAllMocks();
 });
 
-afterAll(async () => {
-  await Promise.all(databases.map((database) => database.onApplicationShutdown()));
-  await testDatabase?.drop();
-});
+afterAll(() => world?.close());
 
 function process(): Presses {
-  const config = loadConfig({ DATABASE_URL: testDatabase.url, VOTEBOX_SECRET: 's'.repeat(32), MEDIA_DIR: 'unused' });
-  const database = new Database(config);
-  databases.push(database);
-  return new Presses(new Signer(config), new DatabaseClock(database));
+  return new Presses(new Signer(world.config()), new DatabaseClock(world.connect()));
 }
 
 it.each([-300_000, 300_000])('measures a hold over two processes whose time of day is %d ms apart', async (apartMs) => {

@@ -2,17 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Ctx } from '../../core/context/ctx.js';
 import { newId } from '../../core/ids/ids.js';
-import { type OpenedBallot, VotingBooth } from '../../../test/support/voting-booth.js';
+import { World } from '../../../test/support/world.js';
+import type { OpenedBallot } from '../../../test/support/world/vote-core.js';
+import type { Voting } from '../../../test/support/world/voting.js';
 
 // Real: Postgres, two processes with writers of their own, withdrawals, the close fence. Nothing is replaced.
-let booth: VotingBooth;
+let world: World;
+let booth: Voting;
 
 beforeAll(async () => {
-  booth = await VotingBooth.open(2);
+  world = await World.bare();
+  booth = await world.voting(2);
 });
 
 afterAll(async () => {
-  await booth?.close();
+  await world?.close();
 });
 
 const as = (role: 'STAFF' | 'MANAGER'): Ctx => ({ ...booth.ctx, actor: { kind: 'staff', userId: newId(), role } });

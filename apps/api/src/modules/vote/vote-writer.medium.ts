@@ -1,54 +1,38 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { TcpProxy } from '@votebox/local/proxy';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { eventually } from '../../../test/support/eventually.js';
-import { InProcessBus } from '../../core/bus/bus.js';
-import { loadConfig } from '../../core/config/config.js';
+import { World } from '../../../test/support/world.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
-import { Database } from '../../core/database/database.js';
+import type { Database } from '../../core/database/database.js';
 import { newId } from '../../core/ids/ids.js';
-import { Metrics } from '../../core/metrics/metrics.js';
-import { Backlog } from '../../core/backlog/backlog.js';
-import { BallotRepository } from './ballot.repository.js';
-import { Ballots } from './ballots.service.js';
-import { VoteWriter } from './vote-writer.js';
+import type { Ballots } from './ballots.service.js';
+import type { VoteWriter } from './vote-writer.js';
 
-// Real: Postgres, the writer, its connections. Between them stands a proxy that spoils them.
-let database: TestDatabase;
+// Real: Postgres, the writer, its connections. Between them stands a proxy that spoils them; ballots are opened past it.
+let world: World;
 let proxy: TcpProxy;
+let straight: Awaited<ReturnType<World['voteCore']>>;
 let db: Database;
 let writer: VoteWriter;
 let ballots: Ballots;
 let ctx: Ctx;
 let eventId: string;
 
-const ENV = { VOTEBOX_SECRET: 's'.repeat(32), MEDIA_DIR: 'media', LOG_LEVEL: 'silent' };
-
 beforeAll(async () => {
-  database = await createTestDatabase();
-  const { hostname, port } = new URL(database.url);
+  world = await World.bare();
+  const { hostname, port } = new URL(world.databaseUrl);
   proxy = await TcpProxy.open({ target: { host: hostname, port: Number(port) } });
-  const metrics = new Metrics();
-  db = new Database(loadConfig({ ...ENV, DATABASE_URL: database.url }));
-  const config = loadConfig({ ...ENV, DATABASE_URL: proxy.urlFor(database.url) });
-  writer = new VoteWriter(config, { number: 0 }, new InProcessBus(), metrics, new Backlog(metrics));
-  await writer.onModuleInit();
-  ballots = new Ballots(db, new BallotRepository(), metrics);
-  ctx = systemCtx(newId(), 'test');
-  eventId = newId();
-  await db.systemPool.query(`INSERT INTO venue (id, name, slug) VALUES ($1, 'Test', $2)`, [ctx.venueId, ctx.venueId]);
-  await db.systemPool.query(
-    `INSERT INTO event (venue_id, id, name, status, join_code) VALUES ($1, $2, 'Night', 'ACTIVE', $3)`,
-    [ctx.venueId, eventId, eventId],
-  );
+  straight = await world.voteCore(1);
+  ({ db, ballots } = straight);
+  ({ writer } = await world.voteCore(0, { DATABASE_URL: proxy.urlFor(world.databaseUrl) }));
+  ctx = systemCtx(await world.venue(), 'test');
+  eventId = (await world.eventRow(ctx.venueId)).id;
 });
 
 afterAll(async () => {
-  await writer?.onApplicationShutdown();
-  await db?.onApplicationShutdown();
+  await world?.close();
   await proxy?.close();
-  await database?.drop();
 });
 
 beforeEach(async () => {
@@ -64,12 +48,8 @@ interface Choice {
 }
 
 async function openBallot(): Promise<Choice> {
-  const rules = { policy: 'REPEAT', cooldownMs: 0, budgetVotes: 0, budgetWindowMs: 3_600_000 } as const;
-  return db.sqlTx(ctx, async (client) => {
-    const { ballotId } = await ballots.open(ctx, client, { ...rules, eventId });
-    const [option] = await ballots.addOptions(ctx, client, ballotId, 1);
-    return { ballotId, optionId: option!.optionId };
-  });
+  const { ballotId, optionIds } = await straight.open(ctx, { eventId }, 1);
+  return { ballotId, optionId: optionIds[0]! };
 }
 
 async function cast({ voterId = newId(), voteId = newId(), ...choice }: Choice): Promise<string> {

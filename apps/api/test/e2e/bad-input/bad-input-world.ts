@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { SessionView } from '@votebox/contracts';
 import type { Application } from '../../../src/application.js';
 import { newId } from '../../../src/core/ids/ids.js';
-import type { Browser } from '../../support/browser.js';
-import type { MusicNights, SeededNight } from '../../support/music-night.js';
+import { Browser } from '../../support/browser.js';
 import { insertSampleRow } from '../../support/wall/sample-row.js';
-import { World } from '../../support/world.js';
+import { type SeededNight, World } from '../../support/world.js';
 import { GoodClient } from './good-client.js';
 import { HttpClient } from './http-client.js';
 
@@ -45,7 +44,7 @@ export class BadInputWorld {
     return this.world.application;
   }
 
-  get nights(): MusicNights {
+  get nights(): World {
     return this.world;
   }
 

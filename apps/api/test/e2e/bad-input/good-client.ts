@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { newId } from '../../../src/core/ids/ids.js';
 import { Browser } from '../../support/browser.js';
-import type { MusicNights, SeededNight } from '../../support/music-night.js';
+import type { SeededNight, World } from '../../support/world.js';
 
 const PAUSE_MS = 60;
 /** Beyond this a guest would be told to slow down. */
@@ -22,7 +22,7 @@ export class GoodClient {
   }
 
   /** Stops, and proves that all votes were taken and that the database holds each exactly once (I1, I2, I3). */
-  async prove(nights: MusicNights): Promise<number> {
+  async prove(nights: World): Promise<number> {
     this.isEnough = true;
     await this.end;
     expect(this.refusals).toEqual([]);
@@ -72,7 +72,7 @@ export class GoodClient {
 }
 
 /** Options of all ballots whose tally is not the count of their votes. */
-function miscounted(nights: MusicNights): Promise<unknown[]> {
+function miscounted(nights: World): Promise<unknown[]> {
   return nights.rows(
     `SELECT * FROM
        (SELECT ballot_id, option_id, cycle, count(*)::int AS votes FROM vote WHERE state = 'COUNTED' GROUP BY 1, 2, 3) v

@@ -55,7 +55,7 @@ export function withoutRequestId({ status, body }: Answer<unknown>): unknown {
 
 function valueOf(ids: Ids, name: string): string {
   const value = ids[name] ?? ids[name.replace(/^expected([A-Z])/, (_, letter: string) => letter.toLowerCase())];
-  if (!value) throw new Error(`no value is known for :${name}; where does its id live? See wall/house.ts`);
+  if (!value) throw new Error(`no value is known for :${name}; where does its id live? See wall/full-venue.ts`);
   return value;
 }
 

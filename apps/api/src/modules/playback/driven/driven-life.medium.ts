@@ -1,7 +1,6 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { DrivenHouse, DrivenProcess, HousePlayer } from '../../../../test/support/driven-house.js';
-import { beforeEachInDrivenHouse } from '../../../../test/support/driven-stage.js';
-import type { MusicNights, SeededNight } from '../../../../test/support/music-night.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { DrivenPlayers, DrivenProcess, Speaker } from '../../../../test/support/world/driven-players.js';
+import { type SeededNight, World } from '../../../../test/support/world.js';
 import type { VirtualTime } from '../../../../test/support/virtual-time.js';
 import type { StaffCtx } from '../../../core/context/ctx.js';
 import { unwrap } from '../../../core/errors/app-error.js';
@@ -13,18 +12,26 @@ import { SkipControl } from '../skip-control.service.js';
 // Real: Postgres, turns, ballots, queue, leases, drivers. Stands in: the loudspeaker, and time, also that of Postgres.
 const TRACK_MS = 60_000;
 
-let nights: MusicNights;
+let nights: World;
 let time: VirtualTime;
-let house: DrivenHouse;
+let house: DrivenPlayers;
 let venueId: string;
 let ctx: StaffCtx;
 let night: SeededNight;
-let speaker: HousePlayer;
+let speaker: Speaker;
 let here: DrivenProcess;
 
-beforeEachInDrivenHouse((stage) => {
-  ({ nights, time, house, venueId, ctx } = stage);
+// A test is a few virtual minutes; how long that takes depends on the machine alone.
+jest.setTimeout(180_000);
+beforeAll(async () => {
+  nights = await World.bare();
+  house = await nights.drivenPlayers();
+  time = house.time;
+  venueId = await nights.venue();
+  ctx = nights.staffOf(venueId);
 });
+afterAll(() => nights.close());
+beforeEach(() => house.clear());
 beforeEach(async () => {
   speaker = await house.player(venueId, `MPD ${newId().slice(-6)}`);
 });

@@ -1,13 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
-  type DrivenHouse,
+  type DrivenPlayers,
   type DrivenProcess,
-  type HousePlayer,
+  type Speaker,
   POLLED,
   PUSHING,
-} from '../../../../test/support/driven-house.js';
-import { beforeEachInDrivenHouse } from '../../../../test/support/driven-stage.js';
-import type { MusicNights, SeededNight } from '../../../../test/support/music-night.js';
+} from '../../../../test/support/world/driven-players.js';
+import { type SeededNight, World } from '../../../../test/support/world.js';
 import type { VirtualTime } from '../../../../test/support/virtual-time.js';
 import type { StaffCtx } from '../../../core/context/ctx.js';
 import { unwrap } from '../../../core/errors/app-error.js';
@@ -20,31 +19,39 @@ const TRACK_MS = 600_000;
 const MINUTE_MS = 60_000;
 const HOURS_MS = 4 * 3_600_000;
 
-let nights: MusicNights;
+let nights: World;
 let time: VirtualTime;
-let house: DrivenHouse;
+let house: DrivenPlayers;
 let venueId: string;
 let ctx: StaffCtx;
 let night: SeededNight;
 let here: DrivenProcess;
 
-beforeEachInDrivenHouse((stage) => {
-  ({ nights, time, house, venueId, ctx } = stage);
+// A test is a few virtual minutes; how long that takes depends on the machine alone.
+jest.setTimeout(180_000);
+beforeAll(async () => {
+  nights = await World.bare();
+  house = await nights.drivenPlayers();
+  time = house.time;
+  venueId = await nights.venue();
+  ctx = nights.staffOf(venueId);
 });
+afterAll(() => nights.close());
+beforeEach(() => house.clear());
 
 const view = () => here.get(Playbacks).view(ctx, night.eventId);
 const control = () => here.get(PlaybackControl);
-const stateOf = ({ device }: HousePlayer) => device.sight().state;
+const stateOf = ({ device }: Speaker) => device.sight().state;
 const aPlayer = (name: string, capabilities = PUSHING) =>
   house.player(venueId, `${name} ${newId().slice(-6)}`, capabilities);
 
-async function aNight(players: HousePlayer[], durationMs = TRACK_MS): Promise<void> {
+async function aNight(players: Speaker[], durationMs = TRACK_MS): Promise<void> {
   const event = { player_ids: players.map(({ playerId }) => playerId) };
   night = await nights.night(venueId, { tracks: 8, durationMs, event });
 }
 
 /** The music is on. */
-async function begin(players: HousePlayer[], durationMs = TRACK_MS): Promise<void> {
+async function begin(players: Speaker[], durationMs = TRACK_MS): Promise<void> {
   await aNight(players, durationMs);
   here = await house.start();
   await time.advance(20_000);
@@ -52,7 +59,7 @@ async function begin(players: HousePlayer[], durationMs = TRACK_MS): Promise<voi
 }
 
 /** How often it was asked meanwhile. */
-async function looksIn(player: HousePlayer, ms: number): Promise<number> {
+async function looksIn(player: Speaker, ms: number): Promise<number> {
   const { calls } = player.device;
   const before = calls.sight;
   await time.advance(ms);

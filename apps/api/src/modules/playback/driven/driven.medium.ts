@@ -1,13 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
-  type DrivenHouse,
+  type DrivenPlayers,
   type DrivenProcess,
-  type HousePlayer,
+  type Speaker,
   POLLED,
   PUSHING,
-} from '../../../../test/support/driven-house.js';
-import { beforeEachInDrivenHouse } from '../../../../test/support/driven-stage.js';
-import type { MusicNights, NightWishes, SeededNight } from '../../../../test/support/music-night.js';
+} from '../../../../test/support/world/driven-players.js';
+import { type NightWishes, type SeededNight, World } from '../../../../test/support/world.js';
 import type { VirtualTime } from '../../../../test/support/virtual-time.js';
 import type { StaffCtx } from '../../../core/context/ctx.js';
 import { unwrap } from '../../../core/errors/app-error.js';
@@ -38,17 +37,25 @@ interface PlaybackRecord {
 
 const TRACK_MS = 60_000;
 
-let nights: MusicNights;
+let nights: World;
 let time: VirtualTime;
-let house: DrivenHouse;
+let house: DrivenPlayers;
 let venueId: string;
 let ctx: StaffCtx;
 let night: SeededNight;
 let here: DrivenProcess;
 
-beforeEachInDrivenHouse((stage) => {
-  ({ nights, time, house, venueId, ctx } = stage);
+// A test is a few virtual minutes; how long that takes depends on the machine alone.
+jest.setTimeout(180_000);
+beforeAll(async () => {
+  nights = await World.bare();
+  house = await nights.drivenPlayers();
+  time = house.time;
+  venueId = await nights.venue();
+  ctx = nights.staffOf(venueId);
 });
+afterAll(() => nights.close());
+beforeEach(() => house.clear());
 
 const plays = () => nights.rows<PlayRow>('SELECT * FROM play WHERE event_id = $1 ORDER BY seq', [night.eventId]);
 const playback = async () =>
@@ -58,7 +65,7 @@ const pathOf = (trackId: string) => `${trackId}.mp3`;
 const view = () => here.get(Playbacks).view(ctx, night.eventId);
 const control = () => here.get(PlaybackControl);
 
-async function aNight(players: HousePlayer[], wishes: NightWishes = {}): Promise<void> {
+async function aNight(players: Speaker[], wishes: NightWishes = {}): Promise<void> {
   night = await nights.night(venueId, {
     tracks: 8,
     durationMs: TRACK_MS,
@@ -72,14 +79,14 @@ const aPlayer = (name: string, capabilities = PUSHING) =>
   house.player(venueId, `${name} ${newId().slice(-6)}`, capabilities);
 
 /** What was really heard, as the plays of the history. */
-async function expectHeard({ device }: HousePlayer, count: number): Promise<void> {
+async function expectHeard({ device }: Speaker, count: number): Promise<void> {
   expect(device.heard.map(({ address }) => address).slice(0, count)).toEqual(
     (await plays()).slice(0, count).map(({ track_id }) => pathOf(track_id)),
   );
 }
 
 /** Milliseconds without sound between the first and the last sound, over all players. */
-function gaps(...players: HousePlayer[]): number[] {
+function gaps(...players: Speaker[]): number[] {
   const heard = players.flatMap(({ device }) => device.heard).toSorted((a, b) => a.fromMs - b.fromMs);
   return heard.slice(1).flatMap(({ fromMs }, n) => {
     const gapMs = fromMs - (heard[n]!.untilMs ?? fromMs);

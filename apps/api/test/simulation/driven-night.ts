@@ -5,9 +5,9 @@ import { Playbacks } from '../../src/modules/playback/playbacks.service.js';
 import { SkipControl } from '../../src/modules/playback/skip-control.service.js';
 import { Ballots, Votes } from '../../src/modules/vote/index.js';
 import { VoteWriter } from '../../src/modules/vote/vote-writer.js';
-import { DrivenHouse, type DrivenProcess, type HousePlayer, POLLED } from '../support/driven-house.js';
-import type { MusicNights, SeededNight } from '../support/music-night.js';
 import type { VirtualTime } from '../support/virtual-time.js';
+import type { SeededNight, World } from '../support/world.js';
+import { type DrivenPlayers, type DrivenProcess, POLLED, type Speaker } from '../support/world/driven-players.js';
 import { NightBus } from './night-bus.js';
 import { judgeNight, type NightFigures, type Span } from './night-judge.js';
 import { NIGHT_MS, type NightAct, type NightPlan, planDrivenNight } from './night-plan.js';
@@ -38,14 +38,14 @@ export interface NightResult {
 }
 
 /** One night of a bar in which everything goes wrong that may, on virtual time: two processes, real Postgres. */
-export class NightWorld {
+export class DrivenNight {
   private readonly random: Random;
   private readonly plan: NightPlan;
-  private readonly house: DrivenHouse;
+  private readonly time: VirtualTime;
   private readonly bus: NightBus;
   private readonly processes: DrivenProcess[] = [];
   private readonly dead: DrivenProcess[] = [];
-  private players: HousePlayer[] = [];
+  private players: Speaker[] = [];
   private night!: SeededNight;
   private rows!: NightRows;
   private ctx!: Ctx;
@@ -59,14 +59,14 @@ export class NightWorld {
   private skips = 0;
 
   constructor(
-    private readonly nights: MusicNights,
-    private readonly time: VirtualTime,
+    private readonly world: World,
+    private readonly house: DrivenPlayers,
     private readonly seed: number,
   ) {
     this.random = new Random(seed);
     this.plan = planDrivenNight(this.random.for('plan'));
-    this.house = new DrivenHouse(nights, time);
-    this.bus = new NightBus(time, this.random.for('bus'));
+    this.time = house.time;
+    this.bus = new NightBus(house.time, this.random.for('bus'));
   }
 
   async play(): Promise<NightResult> {
@@ -81,8 +81,8 @@ export class NightWorld {
   }
 
   private async open(): Promise<void> {
-    const { plan, nights } = this;
-    const venueId = await nights.venue();
+    const { plan, world } = this;
+    const venueId = await world.venue();
     this.ctx = systemCtx(venueId, 'simulation');
     for (const [n, capabilities] of plan.players.entries()) {
       const player = await this.house.player(venueId, `Player ${n}`, capabilities);
@@ -90,13 +90,13 @@ export class NightWorld {
       Object.assign(player.device.faults, { newsLateMs, newsTimes, looksLateMs, latencyMs });
       this.players.push(player);
     }
-    this.night = await nights.night(venueId, {
+    this.night = await world.night(venueId, {
       tracks: plan.durationsMs.length,
       event: { player_ids: this.players.map(({ playerId }) => playerId), repeat_block_ms: REPEAT_BLOCK_MS },
     });
-    this.rows = new NightRows(nights, this.night);
+    this.rows = new NightRows(world, this.night);
     for (const [n, { trackId }] of this.night.tracks.entries()) {
-      await nights.sql.query('UPDATE track SET duration_ms = $2 WHERE id = $1', [trackId, plan.durationsMs[n]]);
+      await world.sql.query('UPDATE track SET duration_ms = $2 WHERE id = $1', [trackId, plan.durationsMs[n]]);
     }
     this.processes.push(await this.startProcess(), await this.startProcess());
     // The first track is on when the night begins to be judged.
@@ -111,7 +111,7 @@ export class NightWorld {
 
   /** The event ends: whoever drives must let the player go. */
   private async close(): Promise<void> {
-    await this.nights.sql.query(`UPDATE event SET status = 'ENDED' WHERE id = $1`, [this.night.eventId]);
+    await this.world.sql.query(`UPDATE event SET status = 'ENDED' WHERE id = $1`, [this.night.eventId]);
     await this.processes[0]!.get(Playbacks).stop(this.ctx, this.night.eventId);
     await this.time.advance(20_000);
     for (const { device } of this.players) {
@@ -226,12 +226,12 @@ export class NightWorld {
     });
   }
 
-  private async driven(): Promise<HousePlayer> {
+  private async driven(): Promise<Speaker> {
     const row = await this.rows.playback();
     return this.players.find(({ playerId }) => playerId === row.playerId) ?? this.players[0]!;
   }
 
-  private isPolled(player: HousePlayer): boolean {
+  private isPolled(player: Speaker): boolean {
     return this.plan.players[this.players.indexOf(player)] === POLLED;
   }
 

@@ -32,10 +32,10 @@ export const FREE_RULES: QueueState['rules'] = {
 };
 
 /**
- * A night of music in memory: it keeps what Postgres would hold and makes of it what the API would read. Order, accounts
- * and picks are those of production.
+ * A queue in memory for what is judged or simulated without a world: it keeps what Postgres would hold and makes of it
+ * what the API would read. Order, accounts and picks are those of production.
  */
-export class FairNight {
+export class FairModel {
   nowMs = 1_700_000_000_000;
   readonly plays: PastPlay[] = [];
   private readonly voters = new Map<string, Voter>();

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { Pool } from 'pg';
-import { newId } from '../../src/core/ids/ids.js';
-import { createTestDatabase } from './database.js';
+import { newId } from '../../../src/core/ids/ids.js';
+import { createTestDatabase } from '../database.js';
 
 export interface SeededTrack {
   trackId: string;
@@ -39,38 +39,30 @@ export interface Ground {
   remove(): Promise<void>;
 }
 
-/** A database of its own in which nights are arranged by SQL, and looked at. */
-export class MusicNights {
+export async function breakGround(connections: number): Promise<Ground> {
+  const database = await createTestDatabase();
+  const mediaDir = await mkdtemp(join(tmpdir(), 'votebox-night-'));
+  const sql = new Pool({ connectionString: database.url, max: connections });
+  sql.on('error', () => undefined);
+  const remove = async (): Promise<void> => {
+    await sql.end();
+    await database.drop();
+    await rm(mediaDir, { recursive: true, force: true });
+  };
+  return { databaseUrl: database.url, mediaDir, sql, remove };
+}
+
+/** What a test arranges and looks at by SQL. */
+export abstract class Rows {
   readonly databaseUrl: string;
   readonly mediaDir: string;
   /** Superuser connections. */
   readonly sql: Pool;
 
-  protected constructor(private readonly ground: Ground) {
+  protected constructor(protected readonly ground: Ground) {
     this.databaseUrl = ground.databaseUrl;
     this.mediaDir = ground.mediaDir;
     this.sql = ground.sql;
-  }
-
-  static async open(): Promise<MusicNights> {
-    return new MusicNights(await MusicNights.breakGround());
-  }
-
-  protected static async breakGround(): Promise<Ground> {
-    const database = await createTestDatabase();
-    const mediaDir = await mkdtemp(join(tmpdir(), 'votebox-night-'));
-    const sql = new Pool({ connectionString: database.url, max: 3 });
-    sql.on('error', () => undefined);
-    const remove = async (): Promise<void> => {
-      await sql.end();
-      await database.drop();
-      await rm(mediaDir, { recursive: true, force: true });
-    };
-    return { databaseUrl: database.url, mediaDir, sql, remove };
-  }
-
-  close(): Promise<void> {
-    return this.ground.remove();
   }
 
   async venue(): Promise<string> {
@@ -79,22 +71,25 @@ export class MusicNights {
     return venueId;
   }
 
-  /** An ACTIVE event with a pool of tracks "Track 0", "Track 1" …, each by an artist of its own. */
-  async night(venueId: string, wishes: NightWishes = {}): Promise<SeededNight> {
-    const eventId = newId();
-    const ballotId = newId();
-    const joinCode = Array.from(randomBytes(6), (byte) => '23456789ABCDEFGHJKMNPQRSTVWXYZ'[byte % 30]).join('');
-    await this.insert('event', {
+  /** An event as a row, in whatever state the test needs. */
+  async eventRow(venueId: string, columns: Record<string, unknown> = {}): Promise<{ id: string; joinCode: string }> {
+    const row = {
       venue_id: venueId,
-      id: eventId,
+      id: newId(),
       name: 'Soul Friday',
       status: 'ACTIVE',
-      join_code: joinCode,
-      activated_at: new Date(),
-      cooldown_ms: 0,
-      budget_votes: 100,
-      ...wishes.event,
-    });
+      join_code: Array.from(randomBytes(6), (byte) => '23456789ABCDEFGHJKMNPQRSTVWXYZ'[byte % 30]).join(''),
+      ...columns,
+    };
+    await this.insert('event', row);
+    return { id: row.id, joinCode: row.join_code };
+  }
+
+  /** An ACTIVE event with a pool of tracks "Track 0", "Track 1" …, each by an artist of its own. */
+  async night(venueId: string, wishes: NightWishes = {}): Promise<SeededNight> {
+    const ballotId = newId();
+    const rules = { activated_at: new Date(), cooldown_ms: 0, budget_votes: 100 };
+    const { id: eventId, joinCode } = await this.eventRow(venueId, { ...rules, ...wishes.event });
     await this.insert('ballot', { venue_id: venueId, id: ballotId, event_id: eventId, policy: 'REPEAT' });
     await this.sql.query('UPDATE event SET ballot_id = $2 WHERE id = $1', [eventId, ballotId]);
     const tracks: SeededTrack[] = [];
@@ -161,11 +156,18 @@ export class MusicNights {
     return voters;
   }
 
+  /** A group of guests of the event whose votes have a weight of their own. */
+  async group(venueId: string, eventId: string, weight: string | number): Promise<string> {
+    const id = newId();
+    await this.insert('guest_group', { venue_id: venueId, event_id: eventId, id, name: id, weight });
+    return id;
+  }
+
   async rows<T>(text: string, values: unknown[] = []): Promise<T[]> {
     return (await this.sql.query(text, values)).rows as T[];
   }
 
-  private async insert(table: string, row: Record<string, unknown>): Promise<void> {
+  async insert(table: string, row: Record<string, unknown>): Promise<void> {
     const names = Object.keys(row);
     await this.sql.query(
       `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((_, i) => `$${i + 1}`).join(', ')})`,

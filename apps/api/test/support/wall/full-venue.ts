@@ -10,7 +10,7 @@ const NEEDED_VALUES: Record<string, Record<string, unknown>> = {
 };
 
 /** A venue that has something of everything. */
-export interface House {
+export interface FullVenue {
   owner: Staff;
   staff: Staff;
   display: Browser;
@@ -21,7 +21,7 @@ export interface House {
 /** What came with the real account, venue, event and display below and with the record of making them: no row is made up. */
 const REAL_TABLES = new Set(['venue', 'membership', 'event', 'display', 'audit_head']);
 
-export async function buildHouse(api: World): Promise<House> {
+export async function furnishVenue(api: World): Promise<FullVenue> {
   const owner = await api.owner();
   const { venueId, userId, slug, browser } = owner;
   const staff = await api.colleague(owner, 'STAFF');
@@ -44,9 +44,9 @@ export async function buildHouse(api: World): Promise<House> {
 }
 
 /** Ids that lead nowhere, for the same names. */
-export function missingIds(house: House): Record<string, string> {
+export function missingIds(venue: FullVenue): Record<string, string> {
   return Object.fromEntries(
-    Object.keys(house.ids).map((name) => [name, name.toLowerCase().endsWith('id') ? newId() : `no-${name}`]),
+    Object.keys(venue.ids).map((name) => [name, name.toLowerCase().endsWith('id') ? newId() : `no-${name}`]),
   );
 }
 

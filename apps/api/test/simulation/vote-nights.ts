@@ -1,11 +1,10 @@
-import type { Pool } from 'pg';
 import { Bus } from '../../src/core/bus/bus.js';
 import type { Fact } from '../../src/core/bus/facts.js';
 import { systemCtx } from '../../src/core/context/ctx.js';
-import { newId } from '../../src/core/ids/ids.js';
 import { eventually } from '../support/eventually.js';
+import type { World } from '../support/world.js';
 import { isCommittedVotes, type Journal } from './journal.js';
-import { type House, Night } from './night.js';
+import { Night, type Place } from './night.js';
 import { judge } from './oracle.js';
 import { Random } from './random.js';
 import { SimulatedProcess } from './simulated-process.js';
@@ -44,43 +43,33 @@ class RecordingBus extends Bus {
   }
 }
 
-/** Three processes and a venue in which nights are played one after the other. Worlds do not disturb each other. */
-export class VoteWorld {
+/** Three processes and a venue in which nights are played one after the other. Places do not disturb each other. */
+export class VoteNights {
   private constructor(
-    private readonly house: House,
+    private readonly place: Place,
     private readonly bus: RecordingBus,
   ) {}
 
-  static async open(databaseUrl: string, sql: Pool): Promise<VoteWorld> {
-    const ctx = systemCtx(newId(), 'simulation');
-    const eventId = newId();
-    await sql.query(`INSERT INTO venue (id, name, slug) VALUES ($1, 'Bar', $2)`, [ctx.venueId, ctx.venueId]);
-    await sql.query(
-      `INSERT INTO event (venue_id, id, name, status, join_code) VALUES ($1, $2, 'Night', 'ACTIVE', $3)`,
-      [ctx.venueId, eventId, eventId],
-    );
-    const groups = WEIGHTS.map((weight) => ({ groupId: newId(), weight }));
-    for (const { groupId, weight } of groups) {
-      await sql.query(`INSERT INTO guest_group (venue_id, event_id, id, name, weight) VALUES ($1, $2, $3, $4, $5)`, [
-        ctx.venueId,
-        eventId,
-        groupId,
-        `group of ${weight}`,
-        weight / 1_000,
-      ]);
-    }
+  static async open(world: World): Promise<VoteNights> {
+    const ctx = systemCtx(await world.venue(), 'simulation');
+    const { id: eventId } = await world.eventRow(ctx.venueId);
+    const seat = async (weight: number) => ({
+      groupId: await world.group(ctx.venueId, eventId, weight / 1_000),
+      weight,
+    });
+    const groups = await Promise.all(WEIGHTS.map(seat));
     const bus = new RecordingBus();
-    const processes = Array.from({ length: PROCESSES }, (_, n) => new SimulatedProcess(databaseUrl, n, bus));
+    const processes = Array.from({ length: PROCESSES }, (_, n) => new SimulatedProcess(world, n, bus));
     await Promise.all(processes.map((process) => process.start()));
-    return new VoteWorld({ ctx, eventId, groups, processes, sql }, bus);
+    return new VoteNights({ ctx, eventId, groups, processes, sql: world.sql }, bus);
   }
 
   async play(seed: number): Promise<SeedResult> {
-    const night = new Night(this.house, new Random(seed));
+    const night = new Night(this.place, new Random(seed));
     const { journal } = night;
     await night.run((ballotId) => Object.assign(this.bus, { ballotId, journal }));
     const faults = [...(await this.findUnrest()), ...this.findSilences()];
-    const stored = await readStored(this.house.sql, night.ballotId, await night.readRevisions());
+    const stored = await readStored(this.place.sql, night.ballotId, await night.readRevisions());
     const judgement = judge(journal, stored);
     return {
       seed,
@@ -94,20 +83,20 @@ export class VoteWorld {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.house.processes.map((process) => process.close()));
+    await Promise.all(this.place.processes.map((process) => process.close()));
   }
 
   /** I8: whoever asks a living process is answered. */
   private findSilences(): string[] {
-    const silences = this.house.processes.reduce((sum, process) => sum + process.silences, 0);
-    for (const process of this.house.processes) process.silences = 0;
+    const silences = this.place.processes.reduce((sum, process) => sum + process.silences, 0);
+    for (const process of this.place.processes) process.silences = 0;
     return silences === 0 ? [] : [`I8 ${silences} questions got no answer at all`];
   }
 
   /** I7: every process comes to rest by itself. */
   private async findUnrest(): Promise<string[]> {
     const isAtRest = async (): Promise<void> => {
-      for (const process of this.house.processes) {
+      for (const process of this.place.processes) {
         if (!(await process.isAtRest())) throw new Error('not at rest');
       }
     };

@@ -1,36 +1,22 @@
 import type { ErrorCode, MyVotesView, QuarantineView, RecountView } from '@votebox/contracts';
-import { InProcessBus } from '../../src/core/bus/bus.js';
-import { loadConfig } from '../../src/core/config/config.js';
-import { type Ctx, systemCtx } from '../../src/core/context/ctx.js';
-import { Database } from '../../src/core/database/database.js';
-import { newId } from '../../src/core/ids/ids.js';
-import { Metrics } from '../../src/core/metrics/metrics.js';
-import { Backlog } from '../../src/core/backlog/backlog.js';
-import type { ProcessSlot } from '../../src/core/slot/process-slot.js';
-import { AuditLog } from '../../src/modules/audit/index.js';
-import { BallotTerms } from '../../src/modules/vote/ballot-terms.js';
-import { BallotRepository } from '../../src/modules/vote/ballot.repository.js';
-import { Ballots, type BallotSpec } from '../../src/modules/vote/ballots.service.js';
-import { OptionTitles } from '../../src/modules/vote/option-titles.js';
-import { OwnVotes } from '../../src/modules/vote/own-votes.service.js';
-import { QuarantineRepository } from '../../src/modules/vote/quarantine.repository.js';
-import type { JudgingAct, VoteChoice } from '../../src/modules/vote/quarantine.rules.js';
-import { Quarantine } from '../../src/modules/vote/quarantine.service.js';
-import { VoteEffects } from '../../src/modules/vote/vote-effects.js';
-import { VoteLane } from '../../src/modules/vote/vote-lane.js';
-import { VoteRepository } from '../../src/modules/vote/vote.repository.js';
-import { shardOf } from '../../src/modules/vote/vote.rules.js';
-import { VoteWriter } from '../../src/modules/vote/vote-writer.js';
-import { Votes } from '../../src/modules/vote/votes.service.js';
-import { createTestDatabase, type TestDatabase } from './database.js';
+import { InProcessBus } from '../../../src/core/bus/bus.js';
+import { type Ctx, systemCtx } from '../../../src/core/context/ctx.js';
+import { newId } from '../../../src/core/ids/ids.js';
+import { BallotTerms } from '../../../src/modules/vote/ballot-terms.js';
+import { BallotRepository } from '../../../src/modules/vote/ballot.repository.js';
+import type { BallotSpec } from '../../../src/modules/vote/ballots.service.js';
+import { OptionTitles } from '../../../src/modules/vote/option-titles.js';
+import { OwnVotes } from '../../../src/modules/vote/own-votes.service.js';
+import type { JudgingAct, VoteChoice } from '../../../src/modules/vote/quarantine.rules.js';
+import { VoteEffects } from '../../../src/modules/vote/vote-effects.js';
+import { VoteLane } from '../../../src/modules/vote/vote-lane.js';
+import { VoteRepository } from '../../../src/modules/vote/vote.repository.js';
+import { shardOf } from '../../../src/modules/vote/vote.rules.js';
+import type { World } from '../world.js';
+import type { OpenedBallot, VoteCore } from './vote-core.js';
 
-/** No process of a booth has it. */
+/** No process has it. */
 const SPARE_SLOT = 31;
-
-export interface OpenedBallot {
-  ballotId: string;
-  optionIds: string[];
-}
 
 interface CastWishes {
   voterId?: string;
@@ -43,67 +29,31 @@ interface LateCast {
   overSinceMs: number;
 }
 
-/** What would be one API process, as far as votes go. */
-interface VoteProcess {
-  writer: VoteWriter;
-  votes: Votes;
-  quarantine: Quarantine;
-}
-
-/** The vote core of one event on a database of its own, without the rest of the application. Nothing is replaced. */
-export class VotingBooth {
+/** The votes of one event, cast and judged at processes that know of nothing else. */
+export class Voting {
   private constructor(
-    private readonly database: TestDatabase,
-    readonly db: Database,
-    readonly processes: VoteProcess[],
-    readonly ballots: Ballots,
+    private readonly world: World,
+    readonly processes: VoteCore[],
     readonly ctx: Ctx,
     readonly eventId: string,
   ) {}
 
-  static async open(processes = 1): Promise<VotingBooth> {
-    const database = await createTestDatabase();
-    const config = loadConfig({ DATABASE_URL: database.url, VOTEBOX_SECRET: 's'.repeat(32), MEDIA_DIR: 'media' });
-    const db = new Database(config);
-    const metrics = new Metrics();
-    const ballotRepository = new BallotRepository();
-    const started = await Promise.all(
-      Array.from({ length: processes }, async (_, number): Promise<VoteProcess> => {
-        const slot: ProcessSlot = { number };
-        const bus = new InProcessBus();
-        const writer = new VoteWriter(config, slot, bus, metrics, new Backlog(metrics));
-        await writer.onModuleInit();
-        return {
-          writer,
-          votes: new Votes(writer, new VoteRepository(), db, bus, slot),
-          quarantine: new Quarantine(db, new QuarantineRepository(), ballotRepository, new AuditLog(), bus, slot),
-        };
-      }),
-    );
-    const ctx = systemCtx(newId(), 'test');
-    const eventId = newId();
-    await db.systemPool.query(`INSERT INTO venue (id, name, slug) VALUES ($1, 'Test', $2)`, [ctx.venueId, ctx.venueId]);
-    await db.systemPool.query(
-      `INSERT INTO event (venue_id, id, name, status, join_code) VALUES ($1, $2, 'Night', 'ACTIVE', $3)`,
-      [ctx.venueId, eventId, eventId],
-    );
-    return new VotingBooth(database, db, started, new Ballots(db, ballotRepository, metrics), ctx, eventId);
+  static async open(world: World, processes: VoteCore[]): Promise<Voting> {
+    const ctx = systemCtx(await world.venue(), 'test');
+    return new Voting(world, processes, ctx, (await world.eventRow(ctx.venueId)).id);
   }
 
-  async close(): Promise<void> {
-    await Promise.all(this.processes.map(({ writer }) => writer.onApplicationShutdown()));
-    await this.db.onApplicationShutdown();
-    await this.database.drop();
+  get db(): VoteCore['db'] {
+    return this.processes[0]!.db;
+  }
+
+  get ballots(): VoteCore['ballots'] {
+    return this.processes[0]!.ballots;
   }
 
   /** REPEAT without limits, where the wishes say nothing else. */
-  async ballot(spec: Partial<BallotSpec> = {}, options = 4): Promise<OpenedBallot> {
-    const free = { policy: 'REPEAT', cooldownMs: 0, budgetVotes: 0, budgetWindowMs: 3_600_000 } as const;
-    return this.db.sqlTx(this.ctx, async (client) => {
-      const { ballotId } = await this.ballots.open(this.ctx, client, { ...free, eventId: this.eventId, ...spec });
-      const made = await this.ballots.addOptions(this.ctx, client, ballotId, options);
-      return { ballotId, optionIds: made.map((option) => option.optionId) };
-    });
+  ballot(spec: Partial<BallotSpec> = {}, options = 4): Promise<OpenedBallot> {
+    return this.processes[0]!.open(this.ctx, { eventId: this.eventId, ...spec }, options);
   }
 
   /** Answers COUNTED or the code of the refusal. */
@@ -122,7 +72,7 @@ export class VotingBooth {
 
   /** A vote that came in so long ago and has waited in its process since, for a ballot whose time was up so long ago. */
   async castLate(ballot: OpenedBallot, { receivedAgoMs, overSinceMs }: LateCast): Promise<string> {
-    const lane = new VoteLane(this.database.url, 0, () => undefined);
+    const lane = new VoteLane(this.world.databaseUrl, 0, () => undefined);
     await lane.connect();
     const offer = { venueId: this.ctx.venueId, eventId: this.eventId, ballotId: ballot.ballotId, heldMs: 0 };
     const ids = { optionId: ballot.optionIds[0]!, voteId: newId(), voterId: newId() };
@@ -162,24 +112,24 @@ export class VotingBooth {
   /** Everything that was written so far happened so much earlier. */
   async passTime(ballot: OpenedBallot, ms: number): Promise<void> {
     const back = [ballot.ballotId, ms];
-    await this.db.systemPool.query(
+    await this.world.sql.query(
       `UPDATE vote SET received_at = received_at - $2 * interval '1 ms', committed_at = committed_at - $2 * interval '1 ms'
        WHERE ballot_id = $1`,
       back,
     );
-    await this.db.systemPool.query(
+    await this.world.sql.query(
       `UPDATE voter_ledger SET last_cast_at = last_cast_at - $2 * interval '1 ms' WHERE ballot_id = $1`,
       back,
     );
   }
 
   async setBallot({ ballotId }: OpenedBallot, assignment: string): Promise<void> {
-    await this.db.systemPool.query(`UPDATE ballot SET ${assignment} WHERE id = $1`, [ballotId]);
+    await this.world.sql.query(`UPDATE ballot SET ${assignment} WHERE id = $1`, [ballotId]);
   }
 
   async setGuest(_ballot: OpenedBallot, voterId: string, columns: Record<string, unknown>): Promise<void> {
     const names = Object.keys(columns);
-    await this.db.systemPool.query(
+    await this.world.sql.query(
       `INSERT INTO guest (venue_id, event_id, voter_id, ${names.join(', ')})
        VALUES ($1, $2, $3, ${names.map((_, n) => `$${n + 4}`).join(', ')})
        ON CONFLICT (venue_id, event_id, voter_id) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
@@ -187,17 +137,12 @@ export class VotingBooth {
     );
   }
 
-  async group(weight: string): Promise<string> {
-    const id = newId();
-    await this.db.systemPool.query(
-      `INSERT INTO guest_group (venue_id, event_id, id, name, weight) VALUES ($1, $2, $3, $4, $5)`,
-      [this.ctx.venueId, this.eventId, id, id, weight],
-    );
-    return id;
+  group(weight: string): Promise<string> {
+    return this.world.group(this.ctx.venueId, this.eventId, weight);
   }
 
   async setGroupWeight(groupId: string, weight: string): Promise<void> {
-    await this.db.systemPool.query('UPDATE guest_group SET weight = $2 WHERE id = $1', [groupId, weight]);
+    await this.world.sql.query('UPDATE guest_group SET weight = $2 WHERE id = $1', [groupId, weight]);
   }
 
   recount({ ballotId }: OpenedBallot): Promise<RecountView> {
@@ -206,7 +151,7 @@ export class VotingBooth {
 
   /** Weight of the first two options in their first cycle, as text. */
   async weights({ ballotId, optionIds }: OpenedBallot): Promise<string[]> {
-    const { rows } = await this.db.systemPool.query<{ option_id: string; weight: string }>(
+    const rows = await this.world.rows<{ option_id: string; weight: string }>(
       `SELECT option_id, sum(weight)::text AS weight FROM tally WHERE ballot_id = $1 GROUP BY 1`,
       [ballotId],
     );
@@ -215,12 +160,7 @@ export class VotingBooth {
 
   /** Votes and weight by `option:cycle`, without what stands at zero. */
   async tally({ ballotId, optionIds }: OpenedBallot): Promise<Record<string, { votes: number; weight: number }>> {
-    const { rows } = await this.db.systemPool.query<{
-      option_id: string;
-      cycle: number;
-      votes: number;
-      weight: number;
-    }>(
+    const rows = await this.world.rows<{ option_id: string; cycle: number; votes: number; weight: number }>(
       `SELECT option_id, cycle, sum(votes)::int AS votes, sum(weight)::float8 AS weight FROM tally
        WHERE ballot_id = $1 GROUP BY 1, 2 HAVING sum(votes) <> 0 OR sum(weight) <> 0`,
       [ballotId],
@@ -234,22 +174,20 @@ export class VotingBooth {
   }
 
   async partitionCount(): Promise<number> {
-    const { rows } = await this.db.systemPool.query<{ n: number }>(
-      `SELECT count(*)::int AS n FROM pg_inherits WHERE inhparent = 'vote'::regclass`,
-    );
-    return rows[0]!.n;
+    const count = `SELECT count(*)::int AS n FROM pg_inherits WHERE inhparent = 'vote'::regclass`;
+    return (await this.world.rows<{ n: number }>(count))[0]!.n;
   }
 
   /** Where the votes of a ballot are, and where a look at them goes. */
   async partitionsOf({ ballotId }: OpenedBallot): Promise<{ partitions: string[]; planned: string[] }> {
-    const { rows } = await this.db.systemPool.query<{ name: string }>(
+    const rows = await this.world.rows<{ name: string }>(
       `SELECT DISTINCT tableoid::regclass::text AS name FROM vote WHERE ballot_id = $1`,
       [ballotId],
     );
-    const plan = await this.db.systemPool.query<{ 'QUERY PLAN': string }>(
+    const plan = await this.world.rows<{ 'QUERY PLAN': string }>(
       `EXPLAIN SELECT * FROM vote WHERE venue_id = '${this.ctx.venueId}' AND ballot_id = '${ballotId}'`,
     );
-    const text = plan.rows.map((row) => row['QUERY PLAN']).join('\n');
+    const text = plan.map((row) => row['QUERY PLAN']).join('\n');
     const planned = [...text.matchAll(/ on (\w+)/g)].map(([, name]) => name!);
     return { partitions: rows.map(({ name }) => name), planned: [...new Set(planned)] };
   }

@@ -1,24 +1,19 @@
-import { Test, type TestingModule } from '@nestjs/testing';
+import type { TestingModule } from '@nestjs/testing';
 import type { AudioCodec } from '@votebox/contracts';
-import { Bus, InProcessBus } from '../../src/core/bus/bus.js';
-import { Clock } from '../../src/core/clock/clock.js';
-import { loadConfig } from '../../src/core/config/config.js';
-import { CoreModule } from '../../src/core/core.module.js';
-import { AccessDirectories } from '../../src/core/access/access-directories.js';
-import { Database } from '../../src/core/database/database.js';
-import { newId } from '../../src/core/ids/ids.js';
-import { Metrics } from '../../src/core/metrics/metrics.js';
-import { Realtime } from '../../src/core/realtime/realtime.service.js';
-import { AuditModule } from '../../src/modules/audit/index.js';
-import type { Did, DrivenPlayer, PlayerCapabilities } from '../../src/modules/playback/driven/driven-player.js';
-import { Drivers } from '../../src/modules/playback/driven/drivers.service.js';
-import { PlayerMakers } from '../../src/modules/playback/driven/player-makers.js';
-import { SimulatedDevice } from '../../src/modules/playback/driven/simulated-device.js';
-import { SimulatedPlayer } from '../../src/modules/playback/driven/simulated-player.js';
-import { DueSweep } from '../../src/modules/playback/due.sweep.js';
-import { PlaybackModule } from '../../src/modules/playback/playback.module.js';
-import type { MusicNights } from './music-night.js';
-import type { VirtualTime } from './virtual-time.js';
+import { type Bus, InProcessBus } from '../../../src/core/bus/bus.js';
+import type { Config } from '../../../src/core/config/config.js';
+import { Database } from '../../../src/core/database/database.js';
+import { newId } from '../../../src/core/ids/ids.js';
+import { Metrics } from '../../../src/core/metrics/metrics.js';
+import type { Did, DrivenPlayer, PlayerCapabilities } from '../../../src/modules/playback/driven/driven-player.js';
+import { Drivers } from '../../../src/modules/playback/driven/drivers.service.js';
+import { PlayerMakers } from '../../../src/modules/playback/driven/player-makers.js';
+import { SimulatedDevice } from '../../../src/modules/playback/driven/simulated-device.js';
+import { SimulatedPlayer } from '../../../src/modules/playback/driven/simulated-player.js';
+import { DueSweep } from '../../../src/modules/playback/due.sweep.js';
+import { VirtualTime } from '../virtual-time.js';
+import type { World } from '../world.js';
+import { MusicProcess } from './music-process.js';
 
 const STEPS_PER_ROUND = 4;
 
@@ -27,72 +22,59 @@ export const PUSHING: PlayerCapabilities = { endSignal: 'push', queueAhead: 'rep
 export const POLLED: PlayerCapabilities = { endSignal: 'poll', queueAhead: 'none', volume: true };
 
 /** A player of the venue that is only thought of. */
-export interface HousePlayer {
+export interface Speaker {
   playerId: string;
   name: string;
   device: SimulatedDevice;
 }
 
-/** The loudspeakers of a venue on virtual time, and the processes that drive them. */
-export class DrivenHouse {
-  readonly processes: DrivenProcess[] = [];
+/** The loudspeakers of venues on virtual time, and the processes that drive them. */
+export class DrivenPlayers {
+  private processes: DrivenProcess[] = [];
   private readonly players = new Map<string, { device: SimulatedDevice; capabilities: PlayerCapabilities }>();
 
-  constructor(
-    readonly nights: MusicNights,
+  private constructor(
+    private readonly world: World,
     readonly time: VirtualTime,
   ) {}
 
+  static async open(world: World): Promise<DrivenPlayers> {
+    return new DrivenPlayers(world, await VirtualTime.open(world.databaseUrl));
+  }
+
   /** Sets a player up, as a row and as a device. */
-  async player(venueId: string, name: string, capabilities = PUSHING): Promise<HousePlayer> {
+  async player(venueId: string, name: string, capabilities = PUSHING): Promise<Speaker> {
     const playerId = newId();
-    await this.nights.sql.query(
-      `INSERT INTO player (venue_id, id, name, kind, settings) VALUES ($1, $2, $3, 'SIMULATED', '{}')`,
-      [venueId, playerId, name],
-    );
+    const row = { venue_id: venueId, id: playerId, name, kind: 'SIMULATED', settings: {} };
+    await this.world.insert('player', row);
     const device = new SimulatedDevice(this.time);
     this.players.set(playerId, { device, capabilities });
     return { playerId, name, device };
   }
 
   async start(bus: Bus = new InProcessBus(), strideMs: () => number = () => 1_000): Promise<DrivenProcess> {
-    const life = { isOver: false };
-    const process = new DrivenProcess(this.time, await this.compile(bus, life), life, strideMs);
+    const process = await DrivenProcess.on(this.time, this.world.config({ LOG_LEVEL: 'silent' }), bus, strideMs);
+    process.get(PlayerMakers).register({
+      kind: 'SIMULATED',
+      make: (_, { id }) => {
+        const { device, capabilities } = this.players.get(id)!;
+        return new MortalPlayer(new SimulatedPlayer(device, capabilities), process.life);
+      },
+    });
     this.processes.push(process);
     await process.start();
     return process;
   }
 
-  async close(): Promise<void> {
-    for (const process of this.processes) await process.close();
+  /** No process runs any more, and no event is left. */
+  async clear(): Promise<void> {
+    for (const process of this.processes.splice(0)) await process.close();
+    await this.world.sql.query('DELETE FROM event');
   }
 
-  private async compile(bus: Bus, life: Life): Promise<TestingModule> {
-    const config = loadConfig({
-      NODE_ENV: 'test',
-      DATABASE_URL: this.nights.databaseUrl,
-      VOTEBOX_SECRET: 'a secret that is only known to this test',
-      MEDIA_DIR: this.nights.mediaDir,
-      LOG_LEVEL: 'silent',
-    });
-    const module = await Test.createTestingModule({ imports: [CoreModule.with(config), AuditModule, PlaybackModule] })
-      .overrideProvider(Realtime)
-      .useValue({ publish: () => undefined })
-      .overrideProvider(AccessDirectories)
-      .useValue({ register: () => undefined })
-      .overrideProvider(Bus)
-      .useValue(bus)
-      .overrideProvider(Clock)
-      .useValue(this.time)
-      .compile();
-    module.get(PlayerMakers, { strict: false }).register({
-      kind: 'SIMULATED',
-      make: (_, { id }) => {
-        const { device, capabilities } = this.players.get(id)!;
-        return new MortalPlayer(new SimulatedPlayer(device, capabilities), life);
-      },
-    });
-    return module;
+  async close(): Promise<void> {
+    for (const process of this.processes) await process.close();
+    await this.time.close();
   }
 }
 
@@ -139,26 +121,24 @@ class MortalPlayer implements DrivenPlayer {
 }
 
 /** The playback of one API process: its sweep and its drivers, on virtual time. */
-export class DrivenProcess {
-  readonly metrics: Metrics;
-  private readonly drivers: Drivers;
-  private readonly sweep: DueSweep;
+export class DrivenProcess extends MusicProcess {
+  readonly life: Life = { isOver: false };
+  readonly metrics = this.get(Metrics);
+  private readonly drivers = this.get(Drivers);
+  private readonly sweep = this.get(DueSweep);
   private forgetBeats: (() => void)[] = [];
   private isClosed = false;
 
-  constructor(
+  private constructor(
+    module: TestingModule,
     private readonly time: VirtualTime,
-    readonly module: TestingModule,
-    private readonly life: Life,
     private readonly strideMs: () => number,
   ) {
-    this.metrics = this.get(Metrics);
-    this.drivers = this.get(Drivers);
-    this.sweep = this.get(DueSweep);
+    super(module);
   }
 
-  get<T>(type: abstract new (...args: never[]) => T): T {
-    return this.module.get<T>(type, { strict: false });
+  static async on(time: VirtualTime, config: Config, bus: Bus, strideMs: () => number): Promise<DrivenProcess> {
+    return new DrivenProcess(await MusicProcess.compile(config, { bus, clock: time }), time, strideMs);
   }
 
   /** By which it holds leases. */
@@ -187,11 +167,11 @@ export class DrivenProcess {
     this.life.isOver = true;
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     if (this.isClosed) return;
     this.isClosed = true;
     this.kill();
-    await this.get(Database).onApplicationShutdown();
+    await super.close();
   }
 
   private goRound(): void {

@@ -8,52 +8,25 @@ import type {
   SpotifyDeviceView,
   SpotifyPlaylistView,
 } from '@votebox/contracts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '@votebox/spotify-sandbox';
-import type { Staff } from './world.js';
-import { World } from './world.js';
+import type { Sandbox } from '@votebox/spotify-sandbox';
+import type { Staff, World } from '../world.js';
+import { OwnedVenue } from './owned-venue.js';
 
 const RULES = { durationMsMin: 0, cooldownMs: 0, artistGap: 0, allowExplicit: true };
 
 /** A venue whose owner has an app and an account at the stand-in of Spotify. */
-export class SpotifyHouse {
+export class SpotifyVenue extends OwnedVenue {
   /** An app of the venue's own: apps have limits of their own. */
   readonly spotifyApp = { clientId: randomBytes(16).toString('hex'), clientSecret: randomBytes(16).toString('hex') };
 
   private players = 0;
 
-  private constructor(
-    readonly app: World,
+  constructor(
+    world: World,
+    owner: Staff,
     readonly sandbox: Sandbox,
-    readonly owner: Staff,
-  ) {}
-
-  static async open(options: SandboxOptions = {}, env: Record<string, string> = {}): Promise<SpotifyHouse> {
-    const sandbox = await startSandbox(options);
-    const app = await World.start({ ...envOf(sandbox), LOG_LEVEL: 'silent', ...env });
-    return new SpotifyHouse(app, sandbox, await app.owner());
-  }
-
-  async close(): Promise<void> {
-    await this.app.close();
-    await this.sandbox.close();
-  }
-
-  /** Another venue with an app of its own at the same stand-in. */
-  async neighbour(): Promise<SpotifyHouse> {
-    return new SpotifyHouse(this.app, this.sandbox, await this.app.owner());
-  }
-
-  /** Path of the venue. */
-  get path(): string {
-    return `/venues/${this.owner.venueId}`;
-  }
-
-  get<T>(path: string) {
-    return this.owner.browser.get<T>(this.path + path);
-  }
-
-  post<T>(path: string, body?: unknown) {
-    return this.owner.browser.post<T>(this.path + path, body);
+  ) {
+    super(world, owner);
   }
 
   setApp(app: { clientId: string; clientSecret: string } = this.spotifyApp) {
@@ -61,7 +34,7 @@ export class SpotifyHouse {
   }
 
   async view(): Promise<SpotifyAccountView> {
-    return (await this.get<SpotifyAccountView>('/spotify')).body;
+    return (await this.read<SpotifyAccountView>('/spotify')).body;
   }
 
   /** Goes to Spotify's page and comes back with what it says. `decision`: agree, or anything else. */
@@ -92,7 +65,7 @@ export class SpotifyHouse {
 
   /** A player for the device of this name. */
   async player(deviceName = 'Bar computer', more: object = {}): Promise<PlayerSetupView> {
-    const { body: devices } = await this.get<SpotifyDeviceView[]>('/spotify/devices');
+    const { body: devices } = await this.read<SpotifyDeviceView[]>('/spotify/devices');
     const device = devices.find(({ name }) => name === deviceName)!;
     const spotify = { deviceId: device.id, deviceName, deviceType: device.type, ...more };
     const { status, body } = await this.post<PlayerSetupView>('/players', {
@@ -105,24 +78,13 @@ export class SpotifyHouse {
   }
 
   async playlist(name: string): Promise<SpotifyPlaylistView> {
-    const { body } = await this.get<SpotifyPlaylistView[]>('/spotify/playlists');
+    const { body } = await this.read<SpotifyPlaylistView[]>('/spotify/playlists');
     return body.find((one) => one.name === name)!;
   }
 
-  async event(wishes: Record<string, unknown>): Promise<EventView> {
-    const plan = { name: 'Private party', source: 'SPOTIFY', rules: RULES, ...wishes };
-    const { status, body } = await this.post<EventView>('/events', plan);
-    expect([status, body]).toEqual([201, expect.objectContaining({ source: 'SPOTIFY' })]);
-    return body;
+  override async create(wishes: Record<string, unknown>): Promise<EventView> {
+    const event = await super.create({ name: 'Private party', source: 'SPOTIFY', rules: RULES, ...wishes });
+    expect(event.source).toBe('SPOTIFY');
+    return event;
   }
-
-  act<T = EventView>(event: { id: string }, name: string) {
-    return this.post<T>(`/events/${event.id}/${name}`);
-  }
-}
-
-/** Where an API finds a stand-in instead of Spotify. */
-function envOf(sandbox: Sandbox): Record<string, string> {
-  const { accountsUrl, apiUrl, sdkUrl } = sandbox;
-  return { SPOTIFY_ACCOUNTS_URL: accountsUrl, SPOTIFY_API_URL: apiUrl, SPOTIFY_SDK_URL: sdkUrl };
 }
