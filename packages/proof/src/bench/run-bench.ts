@@ -1,10 +1,11 @@
 import { benchLive } from './bench-live.js';
 import { benchOrder } from './bench-order.js';
+import { benchPages } from './bench-pages.js';
 import { benchVotes } from './bench-votes.js';
 import { readOptions } from './options.js';
 import { haveAllPassed, publish } from './report.js';
 
-const BENCHES = { votes: benchVotes, live: benchLive, order: benchOrder };
+const BENCHES = { votes: benchVotes, live: benchLive, order: benchOrder, pages: benchPages };
 
 export type BenchName = keyof typeof BENCHES;
 
