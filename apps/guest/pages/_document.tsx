@@ -1,16 +1,32 @@
-import { Head, Html, Main, NextScript } from 'next/document';
+import { Head, Html, Main, NextScript, type DocumentProps } from 'next/document';
 import { LANGUAGE_KEY, LANGUAGE_NAMES } from '../src/language/languages';
+import { askAhead } from '../src/session/ahead';
+import { startAfterFirstPaint } from '../src/surface/late-scripts';
 
 /** Hides the English page that was rendered at build time while another language is loading; see LanguageProvider. */
 const hideUntilTranslated = `try{var l=(localStorage.getItem('${LANGUAGE_KEY}')||navigator.language||'en').slice(0,2).toLowerCase();if(l!=='en'&&${JSON.stringify(
   Object.keys(LANGUAGE_NAMES),
 )}.indexOf(l)>=0)document.documentElement.dataset.languagePending=''}catch(e){}`;
 
-export default function Document() {
+/** The scripts of the app are fetched from here and started at the end of the page, after the first picture. */
+class PaintFirstHead extends Head {
+  override getScripts(files: Parameters<Head['getScripts']>[0]) {
+    const scripts = super.getScripts(files);
+    if (this.context.isDevelopment) return scripts;
+    return scripts.map(({ props }) => (
+      <link key={props.src} rel="preload" as="script" href={props.src} fetchPriority="low" />
+    ));
+  }
+}
+
+const Inline = ({ run }: { run: () => void }) => <script dangerouslySetInnerHTML={{ __html: `(${String(run)})()` }} />;
+
+export default function Document({ __NEXT_DATA__: { page } }: DocumentProps) {
   return (
     <Html lang="en">
-      <Head>
+      <PaintFirstHead>
         <script dangerouslySetInnerHTML={{ __html: hideUntilTranslated }} />
+        {page === '/event' ? <Inline run={askAhead} /> : null}
         <meta name="theme-color" content="#120e0b" />
         <meta name="description" content="Vote for the next song, right from your seat." />
         <link rel="manifest" href="/manifest.webmanifest" />
@@ -21,10 +37,11 @@ export default function Document() {
         <meta name="apple-mobile-web-app-title" content="Votebox" />
         <meta name="apple-mobile-web-app-status-bar-style" content="black-translucent" />
         <meta name="format-detection" content="telephone=no" />
-      </Head>
+      </PaintFirstHead>
       <body>
         <Main />
         <NextScript />
+        {process.env.NODE_ENV === 'production' ? <Inline run={startAfterFirstPaint} /> : null}
       </body>
     </Html>
   );

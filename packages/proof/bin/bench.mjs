@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// `npm run bench:votes`, `npm run bench:live`, `npm run bench:order`, `npm run bench:library`: builds what is stale, then runs the benchmark. Only the report goes to stdout.
+// `npm run bench:votes`, `bench:live`, `bench:order`, `bench:library`, `bench:pages`: builds what is stale, then runs the benchmark. Only the report goes to stdout.
 import { loadProgram } from './ready.mjs';
 
-const NAMES = ['votes', 'live', 'order', 'library'];
+const NAMES = ['votes', 'live', 'order', 'library', 'pages'];
 
 const [name, ...flags] = process.argv.slice(2);
 if (!NAMES.includes(name)) {

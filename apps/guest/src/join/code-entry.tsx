@@ -8,10 +8,12 @@ interface CodeEntryProps {
   isJoining: boolean;
   initialCode?: string;
   onCode: (code: string) => void;
+  /** The guest is about to type. */
+  onTouched?: () => void;
 }
 
 /** Six big cells over one real text field, so that paste, autofill, screen readers and every keyboard simply work. */
-export function CodeEntry({ isJoining, initialCode = '', onCode }: CodeEntryProps) {
+export function CodeEntry({ isJoining, initialCode = '', onCode, onTouched }: CodeEntryProps) {
   const t = useTranslations('home');
   const id = useId();
   const [code, setCode] = useState(initialCode);
@@ -61,7 +63,10 @@ export function CodeEntry({ isJoining, initialCode = '', onCode }: CodeEntryProp
           id={id}
           value={code}
           onChange={(event) => change(event.target.value)}
-          onFocus={() => setHasFocus(true)}
+          onFocus={() => {
+            setHasFocus(true);
+            onTouched?.();
+          }}
           onBlur={() => setHasFocus(false)}
           aria-describedby={`${id}-hint`}
           autoCapitalize="characters"

@@ -26,6 +26,9 @@ export function HomeScreen() {
   const hasStarted = useRef(false);
   const refusals = useRef(0);
 
+  /** The night is loaded as soon as it is likely to be asked for; who only looks at the door need not wait for it. */
+  const prepare = useCallback(() => void router.prefetch('/event'), [router]);
+
   const enter = useCallback(
     (eventId: string) => void router.replace({ pathname: '/event', query: { id: eventId } }),
     [router],
@@ -33,6 +36,7 @@ export function HomeScreen() {
 
   const join = useCallback(
     async (code: string) => {
+      prepare();
       // Someone who waits before a full room keeps seeing that screen while the door is tried again.
       setState((now) => (now.kind === 'refused' ? { ...now, isRetrying: true } : { kind: 'joining', code }));
       const outcome = await joinByCode(code, refusals.current);
@@ -45,13 +49,12 @@ export function HomeScreen() {
         isRetrying: false,
       }));
     },
-    [enter],
+    [enter, prepare],
   );
 
   useEffect(() => {
     if (!router.isReady || hasStarted.current) return;
     hasStarted.current = true;
-    void router.prefetch('/event');
     const code = toJoinCode(String(router.query.code ?? ''));
     if (code) {
       void join(code);
@@ -59,6 +62,7 @@ export function HomeScreen() {
     }
     const last = findLastEvent();
     if (!last) return;
+    prepare();
     setState({ kind: 'deciding', last });
     void isStillOn(last.eventId).then((isOn) => {
       if (isOn) enter(last.eventId);
@@ -67,7 +71,7 @@ export function HomeScreen() {
         setState({ kind: 'idle' });
       }
     });
-  }, [router, join, enter]);
+  }, [router, join, enter, prepare]);
 
   if (state.kind === 'refused') {
     return (
@@ -83,7 +87,7 @@ export function HomeScreen() {
       />
     );
   }
-  return <Door state={state} onCode={join} onOtherCode={() => setState({ kind: 'idle' })} />;
+  return <Door state={state} onCode={join} onTouched={prepare} onOtherCode={() => setState({ kind: 'idle' })} />;
 }
 
 /** Out of reach, or too busy to say, counts as "still on": the night itself shows what this phone knows of it. */
@@ -99,10 +103,12 @@ async function isStillOn(eventId: string): Promise<boolean> {
 interface DoorProps {
   state: Exclude<HomeState, { kind: 'refused' }>;
   onCode: (code: string) => void;
+  /** The guest is about to type a code. */
+  onTouched: () => void;
   onOtherCode: () => void;
 }
 
-function Door({ state, onCode, onOtherCode }: DoorProps) {
+function Door({ state, onCode, onTouched, onOtherCode }: DoorProps) {
   const t = useTranslations('home');
   return (
     <main className="vb-room vb-stage flex overflow-x-clip min-h-dvh w-full flex-col px-6 pt-[max(1.25rem,env(safe-area-inset-top))] pb-[max(1.5rem,env(safe-area-inset-bottom))]">
@@ -125,6 +131,7 @@ function Door({ state, onCode, onOtherCode }: DoorProps) {
               isJoining={state.kind === 'joining'}
               initialCode={state.kind === 'joining' ? state.code : ''}
               onCode={onCode}
+              onTouched={onTouched}
             />
           )}
           <p className="mt-5 text-sm text-dim">{t('privacy')}</p>

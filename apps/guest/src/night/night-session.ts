@@ -13,7 +13,7 @@ let session: NightSession | null = null;
 export function nightSession(): NightSession {
   if (session) return session;
   const api = guestApi();
-  const live = createLive({ api });
+  const live = createLive({ api, isEager: true });
   const outbox = createVoteOutbox({ live, api });
   void outbox.start();
   session = { api, live, outbox };

@@ -12,6 +12,7 @@ import { useTranslations } from 'use-intl/react';
 import { InstallCard } from '../install/install-card';
 import { IconTicket } from '../surface/icons';
 import { NoticeBar } from '../surface/notice-bar';
+import { RowSkeleton } from '../surface/row-skeleton';
 import { useIsWide } from '../surface/wide.hook';
 import { useVotes } from '../votes/votes.context';
 import { AllowanceButton, Dock } from './dock';
@@ -44,6 +45,8 @@ interface NightFloorProps {
 
 /** After the first votes can be seen and cast; long before anybody has read the queue. */
 const LATER_MS = 1_200;
+/** Their room is kept while they are on their way. */
+const SUGGESTIONS_MAX = 6;
 
 /** The running night: what plays, what comes, and one's own hand in it. */
 export function NightFloor({ night, nickname, onNickname, tier, onEntered }: NightFloorProps) {
@@ -197,9 +200,11 @@ function Queue({ snapshot, isWide, onOpenMine, onAskPlace, onShare }: QueueProps
         onOpenMine={onOpenMine}
         onAskPlace={onAskPlace}
         empty={
-          <Suspense fallback={null}>
-            {isWide ? null : <LaterSuggestions snapshot={snapshot} onOpenMine={onOpenMine} />}
-          </Suspense>
+          isWide ? null : (
+            <Suspense fallback={<RowSkeleton rows={SUGGESTIONS_MAX} label={t('entering')} />}>
+              <LaterSuggestions snapshot={snapshot} max={SUGGESTIONS_MAX} onOpenMine={onOpenMine} />
+            </Suspense>
+          )
         }
       />
       <InstallCard />

@@ -37,7 +37,8 @@ export function PoolPanel({ onClose, ...props }: PoolProps & { onClose: () => vo
     return () => element?.close();
   }, []);
   const closeIfClosed = () => {
-    if (!dialog.current?.open) onClose();
+    // Not when it was taken away: then nobody closed it.
+    if (dialog.current?.open === false) onClose();
   };
 
   return (

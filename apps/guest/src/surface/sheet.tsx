@@ -41,7 +41,8 @@ export function Sheet({ title, onClose, children }: SheetProps) {
       ref={dialog}
       aria-labelledby={titleId}
       onClose={() => {
-        if (!dialog.current?.open) onClose();
+        // Not when it was taken away: then nobody closed it.
+        if (dialog.current?.open === false) onClose();
       }}
       className="vb-sheet"
     >

@@ -1,3 +1,6 @@
+/** It fetches all of the shell: the line belongs to what the guest came for first. */
+const WAIT_MS = 3_000;
+
 /** Only where the browser allows it (https or localhost); everything works without it, just not from a cold start offline. */
 export function registerServiceWorker(): void {
   if (process.env.NODE_ENV !== 'production' || !window.isSecureContext || !('serviceWorker' in navigator)) return;
@@ -8,8 +11,9 @@ export function registerServiceWorker(): void {
       return; // Where storage is refused even its name may throw.
     }
   };
-  if (document.readyState === 'complete') void register();
-  else window.addEventListener('load', () => void register(), { once: true });
+  const wait = () => setTimeout(() => void register(), WAIT_MS);
+  if (document.readyState === 'complete') wait();
+  else window.addEventListener('load', wait, { once: true });
 }
 
 /** A version that came while the app was last open takes over now, at the start, where nothing is lost by a reload. */

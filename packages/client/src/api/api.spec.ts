@@ -102,6 +102,29 @@ describe('createApi', () => {
     expect(await api.getIfChanged('/state', '"e-1"')).toEqual({ state: 'same' });
   });
 
+  it('takes an answer that was asked for ahead, and asks itself from then on', async () => {
+    server.onHttp('GET /me', () => ({ data: 'asked' }));
+    const ahead = new Map([['/me', Promise.resolve(Response.json('ahead'))]]);
+    const takeAhead = (path: string) => {
+      const answer = ahead.get(path) ?? null;
+      ahead.delete(path);
+      return answer;
+    };
+    const api = createApi({ baseUrl: server.url, takeAhead });
+    expect([await api.get('/me'), await api.get('/me')]).toEqual(['ahead', 'asked']);
+    expect(server.calls).toHaveLength(1);
+  });
+
+  it('judges an answer that was asked for ahead as any other: late, refused or lost', async () => {
+    const api = (answer: Promise<Response>) => createApi({ baseUrl: server.url, takeAhead: () => answer });
+    await expect(api(new Promise(() => undefined)).get('/me', { timeoutMs: 20 })).rejects.toMatchObject({
+      code: 'OFFLINE',
+    });
+    const refusal = Response.json({ error: 'NOT_FOUND', message: 'No such event.' }, { status: 404 });
+    await expect(api(Promise.resolve(refusal)).get('/me')).rejects.toMatchObject({ code: 'NOT_FOUND', status: 404 });
+    await expect(api(Promise.reject(new TypeError('lost'))).get('/me')).rejects.toMatchObject({ code: 'OFFLINE' });
+  });
+
   it('does not call a request offline that the caller gave up', async () => {
     const abort = new AbortController();
     const asking = createApi({ baseUrl: server.url }).get('/things', { signal: abort.signal });

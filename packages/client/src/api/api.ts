@@ -31,6 +31,8 @@ export interface ApiOptions {
   token?: () => string | null;
   /** Gets a fresh token; false when there is none to be had. Never runs twice at once. */
   refresh?: () => Promise<boolean>;
+  /** The answer to a GET that the page has asked for before its scripts were there, each only once. */
+  takeAhead?: (path: string) => Promise<Response> | null;
 }
 
 const PREFIX = '/api/v1';
@@ -81,13 +83,20 @@ class HttpApi implements Api {
       const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
       if (token) headers.authorization = `Bearer ${token}`;
       if (body !== undefined) headers['content-type'] = 'application/json';
-      const response = await fetchInTime(this.address(path, options.query), options, {
-        method,
-        headers,
-        body: body === undefined ? undefined : JSON.stringify(body),
-        credentials: this.options.baseUrl ? 'include' : 'same-origin',
-        cache: 'no-store',
-      });
+      const address = this.address(path, options.query);
+      const ahead = method === 'GET' ? this.options.takeAhead?.(path) : null;
+      const response = await answerInTime(options, (signal) =>
+        ahead
+          ? unlessAborted(ahead, signal)
+          : fetch(address, {
+              method,
+              headers,
+              body: body === undefined ? undefined : JSON.stringify(body),
+              credentials: this.options.baseUrl ? 'include' : 'same-origin',
+              cache: 'no-store',
+              signal,
+            }),
+      );
       if (response.ok || response.status === 304) return response;
       throw toApiError(await readJson(response), response.status, response.headers.get('retry-after'));
     });
@@ -123,14 +132,17 @@ class HttpApi implements Api {
 }
 
 // AbortSignal.any and .timeout are missing on phones that are still in use.
-async function fetchInTime(address: string, options: RequestOptions, init: RequestInit): Promise<Response> {
+async function answerInTime(
+  options: RequestOptions,
+  ask: (signal: AbortSignal) => Promise<Response>,
+): Promise<Response> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), options.timeoutMs ?? TIMEOUT_MS);
   const onAbort = () => abort.abort();
   options.signal?.addEventListener('abort', onAbort);
   if (options.signal?.aborted) abort.abort();
   try {
-    return await fetch(address, { ...init, signal: abort.signal });
+    return await ask(abort.signal);
   } catch (error) {
     // Given up by the caller: that is not a failure of the network.
     if (options.signal?.aborted) throw error;
@@ -139,6 +151,13 @@ async function fetchInTime(address: string, options: RequestOptions, init: Reque
     clearTimeout(timer);
     options.signal?.removeEventListener('abort', onAbort);
   }
+}
+
+function unlessAborted(answer: Promise<Response>, signal: AbortSignal): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+    answer.then(resolve, reject);
+  });
 }
 
 async function readBody<T>(response: Response): Promise<T> {

@@ -51,4 +51,6 @@ export interface LiveOptions {
   backoff?: Backoff;
   /** Polling intervals while the socket is down; default 2 s, in a hidden tab 10 s. */
   pollMs?: { visible: number; hidden: number };
+  /** Asks for the state of an event over HTTP as soon as it is entered, beside the socket. */
+  isEager?: boolean;
 }

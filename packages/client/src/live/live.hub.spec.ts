@@ -49,6 +49,21 @@ describe('createLive', () => {
     expect(server.calls).toHaveLength(0);
   });
 
+  it('shows the state of an event it was eager for while the socket is still on its way', async () => {
+    server.onHttp(STATE, () => ({ data: aSnapshot() }));
+    server.refuseSockets('NOT_YET');
+    const eager = createLive({ url: server.url, timers: quickTimers, isEager: true });
+    const event = eager.event(EVENT_ID, 'guest');
+    const links = new Set<string>();
+    event.subscribe(() => event.get().snapshot && links.add(event.get().link));
+    await eventually(() => expect(event.get().snapshot).not.toBeNull());
+    // Nothing is wrong yet: it was not asked because the socket is away.
+    expect([...links][0]).toBe('connecting');
+    server.refuseSockets(null);
+    await eventually(() => expect(event.get()).toMatchObject({ link: 'live', mine: { votesRemaining: 3 } }));
+    eager.close();
+  });
+
   it('changes to another process at the time that an ending one asks for, and shows on what it had', async () => {
     const event = await joined();
     tick(2, 1, 8);

@@ -142,6 +142,8 @@ class LiveHub implements LiveConnection {
     const entry: Entry = { feed, handles: 0, isJoined: false, poller };
     this.entries.set(eventId, entry);
     poller.start();
+    // What fails here is asked again by the poller.
+    if (this.options.isEager) feed.poll().catch(() => undefined);
     if (this.socket.isUp()) void this.join(entry, 0);
     return entry;
   }

@@ -1,11 +1,12 @@
 import { benchLibrary } from './bench-library.js';
 import { benchLive } from './bench-live.js';
 import { benchOrder } from './bench-order.js';
+import { benchPages } from './bench-pages.js';
 import { benchVotes } from './bench-votes.js';
 import { readOptions } from './options.js';
 import { haveAllPassed, publish } from './report.js';
 
-const BENCHES = { votes: benchVotes, live: benchLive, order: benchOrder, library: benchLibrary };
+const BENCHES = { votes: benchVotes, live: benchLive, order: benchOrder, library: benchLibrary, pages: benchPages };
 
 export type BenchName = keyof typeof BENCHES;
 

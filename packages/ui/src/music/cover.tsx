@@ -37,6 +37,7 @@ export function Cover({ src, alt = '', size = 56, seed, isEager = false, classNa
           width={edge ?? 640}
           height={edge ?? 640}
           loading={isEager ? 'eager' : 'lazy'}
+          fetchPriority={isEager ? 'high' : undefined}
           decoding="async"
           draggable={false}
           className="size-full object-cover"
