@@ -57,7 +57,8 @@ for (const how of REFUSALS) {
     await phone.goto(`${house()}/j/${joinCode}`);
     await phone.getByRole('button', { name: 'Vote for Cedar', exact: true }).click();
     await phone.getByRole('button', { name: 'You voted for Cedar. Show your votes' }).click();
-    await expect(phone.getByRole('dialog').getByText('Cedar')).toBeVisible();
+    await phone.getByRole('dialog').getByRole('button', { name: 'Take back the vote for Cedar' }).click();
+    await expect(phone.getByRole('button', { name: 'Vote for Cedar', exact: true })).toBeVisible();
   });
 
   test(`a TV shows the night where storage is refused (${how})`, async ({ browser }) => {
