@@ -86,7 +86,7 @@ export async function matchMoves(
     for (const track of free) {
       const pause = pace.step();
       if (pause) await pause;
-      const key = toKey(traits, track.contentHash, track.path, track.modifiedAt.getTime());
+      const key = toKey(traits, track.contentHash, track.path, track.modifiedMs);
       const alike = offers.get(key);
       if (alike) alike.push(track);
       else offers.set(key, [track]);
@@ -118,5 +118,5 @@ function toKey(traits: readonly ('path' | 'name' | 'time')[], hash: string, path
 }
 
 function isSameFile(track: ScannedTrack, file: LibraryFile): boolean {
-  return Number(track.sizeBytes) === file.sizeBytes && track.modifiedAt.getTime() === file.modifiedMs;
+  return track.sizeBytes === file.sizeBytes && track.modifiedMs === file.modifiedMs;
 }

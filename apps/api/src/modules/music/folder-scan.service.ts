@@ -102,7 +102,7 @@ export class FolderScans {
   private async followMoves(run: Run, plan: ScanPlan): Promise<ScanPlan['toRead']> {
     const changed = plan.toRead.flatMap(({ track, isChanged }) => (track && isChanged ? [track] : []));
     const lost = [...run.lost];
-    const sizes = new Set([...changed, ...lost].map((track) => Number(track.sizeBytes)));
+    const sizes = new Set([...changed, ...lost].map((track) => track.sizeBytes));
     const movable = plan.toRead.filter(({ file, isChanged }) => isChanged && sizes.has(file.sizeBytes));
     await inParallel(run.signal, movable, async ({ file }) => {
       const hash = await this.hash(run, file);
