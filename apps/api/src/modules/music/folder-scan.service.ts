@@ -118,7 +118,8 @@ export class FolderScans {
     // Paths are free before the first is taken: files may have changed places.
     await this.tracks.vacate(run.ctx, moving);
     for (const track of await this.tracks.vacate(run.ctx, displaced)) run.lost.add(track);
-    run.lostBySound = groupBySound(run.lost);
+    if (plan.toRead.length > 0) run.lostBySound = groupBySound(run.lost);
+    if (trackOf.size === 0) return plan.toRead;
     return plan.toRead.map((entry) => {
       const track = trackOf.get(entry.file.path);
       return track === undefined ? entry : { ...entry, track };
