@@ -12,6 +12,7 @@ import { ApiProcesses } from './api-processes.js';
 import { Closers } from './closers.js';
 import { type DataFolder, openDataFolder } from './data-folder.js';
 import { checkExternalDatabase, isDatabaseAway, openEmbeddedDatabase } from './database.js';
+import { API_SETTINGS } from './api-settings.js';
 import { findLanAddress } from './lan-address.js';
 import { SupervisedProcess } from './supervised-process.js';
 import { type RunningSpotifySandbox, openSpotifySandbox } from './spotify-sandbox.js';
@@ -19,8 +20,6 @@ import { SILENT_TERMINAL, type Terminal } from './terminal.js';
 import { appDir, findExports } from './web-sites.js';
 
 const PROCESSES_MAX = 8;
-/** Files, names and hashes share these threads: hashes of passwords take four of them at most, a file that hangs takes one. */
-const THREADS = '16';
 const NO_DEMO: Demo = { demoEvent: undefined, demoFault: undefined };
 
 /** How a Votebox is started. */
@@ -172,6 +171,7 @@ function apiOf(
     args: [join(appDir('api'), 'dist', 'main.js')],
     cwd: appDir('api'),
     env: {
+      ...API_SETTINGS,
       ...env,
       NODE_ENV: env.NODE_ENV === 'test' ? 'production' : (env.NODE_ENV ?? 'production'),
       API_HOST: '127.0.0.1',
@@ -182,7 +182,6 @@ function apiOf(
       VOTEBOX_KEYS: folder.keys,
       MEDIA_DIR: env.MEDIA_DIR ?? folder.mediaDir,
       TRUSTED_PROXIES: '127.0.0.1,::1',
-      UV_THREADPOOL_SIZE: env.UV_THREADPOOL_SIZE ?? THREADS,
     },
     logFile: join(folder.logsDir, index === 0 ? 'api.log' : `api-${index + 1}.log`),
     onNews: terminal.news,

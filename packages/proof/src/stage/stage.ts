@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
+import { API_SETTINGS } from '@votebox/local/api-settings';
 import { readCounter } from '../bench/prometheus.rules.js';
 import { findFreePort } from '../free-port.js';
 import { API_DIST, REPOSITORY_DIR } from '../repository.js';
@@ -126,12 +127,12 @@ async function prepareProcesses(options: StageOptions, databaseUrl: string, fold
         args: [...(options.nodeFlags ?? []), join(API_DIST, 'main.js')],
         cwd: REPOSITORY_DIR,
         env: {
+          ...API_SETTINGS,
           NODE_ENV: 'production',
           API_PORT: String(port),
           DATABASE_URL: databaseUrl,
           VOTEBOX_SECRET: secret,
           MEDIA_DIR: mediaDirOf(folder),
-          UV_THREADPOOL_SIZE: '16',
           LOG_LEVEL: 'warn',
           // The crowd of a load comes from one machine.
           SOCKETS_PER_ADDRESS_MAX: '1000000',

@@ -7,8 +7,8 @@ import type { ScannedTrack } from './track.repository.js';
 const known = (path: string, more: Partial<ScannedTrack> = {}): ScannedTrack => ({
   id: `id of ${path}`,
   path,
-  sizeBytes: 10n,
-  modifiedAt: new Date(1000),
+  sizeBytes: 10,
+  modifiedMs: 1000,
   contentHash: path,
   state: 'READY',
   soundHash: null,
@@ -71,10 +71,7 @@ describe('moves', () => {
   });
 
   test('names alike, the time tells', async () => {
-    const gone = [
-      known('a/x', { contentHash: '1', modifiedAt: new Date(5) }),
-      known('b/x', { contentHash: '1', modifiedAt: new Date(7) }),
-    ];
+    const gone = [known('a/x', { contentHash: '1', modifiedMs: 5 }), known('b/x', { contentHash: '1', modifiedMs: 7 })];
     const moves = await matchMoves([content('c/x', '1', 7), content('d/x', '1', 5)], [], gone);
     expect(idsOf(moves)).toEqual({ 'c/x': 'id of b/x', 'd/x': 'id of a/x' });
   });
@@ -104,7 +101,7 @@ describe('moves', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(place), fc.array(place), async (before, after) => {
         const gone = before.map(({ hash, name, time }, n) =>
-          known(`old/${n}/${name}`, { contentHash: hash, modifiedAt: new Date(time) }),
+          known(`old/${n}/${name}`, { contentHash: hash, modifiedMs: time }),
         );
         const files = after.map(({ hash, name, time }, n) => content(`new/${n}/${name}`, hash, time));
         const { trackOf } = await matchMoves(files, [], gone);

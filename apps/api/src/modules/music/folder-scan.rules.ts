@@ -28,22 +28,20 @@ export async function planScan(
     byPath.set(track.path, track);
   }
   const plan: ScanPlan = { toRead: [], toRestore: [], refused: [], gone: [] };
-  const present = new Set<string>();
   for (const file of files) {
     const pause = pace.step();
     if (pause) await pause;
-    present.add(file.path);
     const track = byPath.get(file.path) ?? null;
+    if (track) byPath.delete(file.path);
     const isChanged = !track || !isSameFile(track, file);
     if (isChanged || track.readerVersion < readerVersion) plan.toRead.push({ file, track, isChanged });
     else if (track.state === 'MISSING') plan.toRestore.push(track.id);
   }
   const refusedPlaces = new Set(refused.map(({ path }) => path));
   const unknownPlaces = new Set(unreadable);
-  for (const track of tracks) {
+  for (const track of byPath.values()) {
     const pause = pace.step();
     if (pause) await pause;
-    if (present.has(track.path)) continue;
     if (isAtOrBelow(track.path, refusedPlaces)) plan.refused.push(track);
     else if (!unknownPlaces.has('') && !isAtOrBelow(track.path, unknownPlaces)) plan.gone.push(track);
   }
@@ -78,15 +76,24 @@ export async function matchMoves(
   gone: readonly ScannedTrack[],
 ): Promise<Moves> {
   const pace = new FairPace();
-  const free = new Set([...changed, ...gone]);
+  const hashes = new Set(files.map(({ contentHash }) => contentHash));
+  const free = new Set<ScannedTrack>();
+  for (const tracks of [changed, gone]) {
+    for (const track of tracks) {
+      const pause = pace.step();
+      if (pause) await pause;
+      if (hashes.has(track.contentHash)) free.add(track);
+    }
+  }
   const open = new Set(files);
   const trackOf = new Map<string, ScannedTrack | null>();
   for (const traits of [['path'], ['name', 'time'], ['name'], ['time'], []] as const) {
+    if (open.size === 0) break;
     const offers = new Map<string, ScannedTrack[]>();
     for (const track of free) {
       const pause = pace.step();
       if (pause) await pause;
-      const key = toKey(traits, track.contentHash, track.path, track.modifiedAt.getTime());
+      const key = toKey(traits, track.contentHash, track.path, track.modifiedMs);
       const alike = offers.get(key);
       if (alike) alike.push(track);
       else offers.set(key, [track]);
@@ -118,5 +125,5 @@ function toKey(traits: readonly ('path' | 'name' | 'time')[], hash: string, path
 }
 
 function isSameFile(track: ScannedTrack, file: LibraryFile): boolean {
-  return Number(track.sizeBytes) === file.sizeBytes && track.modifiedAt.getTime() === file.modifiedMs;
+  return track.sizeBytes === file.sizeBytes && track.modifiedMs === file.modifiedMs;
 }

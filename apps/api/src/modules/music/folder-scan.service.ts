@@ -102,7 +102,7 @@ export class FolderScans {
   private async followMoves(run: Run, plan: ScanPlan): Promise<ScanPlan['toRead']> {
     const changed = plan.toRead.flatMap(({ track, isChanged }) => (track && isChanged ? [track] : []));
     const lost = [...run.lost];
-    const sizes = new Set([...changed, ...lost].map((track) => Number(track.sizeBytes)));
+    const sizes = new Set([...changed, ...lost].map((track) => track.sizeBytes));
     const movable = plan.toRead.filter(({ file, isChanged }) => isChanged && sizes.has(file.sizeBytes));
     await inParallel(run.signal, movable, async ({ file }) => {
       const hash = await this.hash(run, file);
@@ -118,7 +118,8 @@ export class FolderScans {
     // Paths are free before the first is taken: files may have changed places.
     await this.tracks.vacate(run.ctx, moving);
     for (const track of await this.tracks.vacate(run.ctx, displaced)) run.lost.add(track);
-    run.lostBySound = groupBySound(run.lost);
+    if (plan.toRead.length > 0) run.lostBySound = groupBySound(run.lost);
+    if (trackOf.size === 0) return plan.toRead;
     return plan.toRead.map((entry) => {
       const track = trackOf.get(entry.file.path);
       return track === undefined ? entry : { ...entry, track };

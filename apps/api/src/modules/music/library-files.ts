@@ -27,6 +27,14 @@ export interface FolderListing {
   refused: { path: string; reason: UnsafeReason }[];
 }
 
+/** An entry of a folder. By `key` all paths of a library are in order: a folder stands where its files stand. */
+interface Found {
+  entry: Dirent<Buffer>;
+  name: string;
+  path: string;
+  key: string;
+}
+
 /** Hears of everything in a folder that is no audio file to be read. */
 type NoteFault = (path: string, reason: ScanFault) => void;
 
@@ -51,33 +59,27 @@ export class LibraryFiles {
    */
   async list(venueId: string, note: NoteFault): Promise<FolderListing> {
     const listing: FolderListing = { files: [], unreadable: [], refused: [] };
-    const open = [''];
-    for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
-      for (const entry of await this.readFolder(venueId, folder, listing, note)) {
-        const name = fromNameBytes(entry.name);
-        const path = folder ? `${folder}/${name}` : name;
-        const fault = toFault(entry, name, path);
-        if (fault) note(path, fault);
-        if (fault === 'SYMBOLIC_LINK' || fault === 'SPECIAL_FILE') listing.refused.push({ path, reason: fault });
-        else if (!fault && entry.isDirectory()) open.push(path);
-        else if (!fault) await this.addFile(venueId, path, listing, note);
-      }
+    const open: Found[] = await this.readFolder(venueId, '', listing, note);
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      const { entry, name, path } = next;
+      const fault = toFault(entry, name, path);
+      if (fault) note(path, fault);
+      if (fault === 'SYMBOLIC_LINK' || fault === 'SPECIAL_FILE') listing.refused.push({ path, reason: fault });
+      else if (!fault && entry.isDirectory()) {
+        for (const below of await this.readFolder(venueId, path, listing, note)) open.push(below);
+      } else if (!fault) await this.addFile(venueId, path, listing, note);
     }
-    listing.files.sort((one, other) => (one.path < other.path ? -1 : 1));
     return listing;
   }
 
-  private async readFolder(
-    venueId: string,
-    folder: string,
-    listing: FolderListing,
-    note: NoteFault,
-  ): Promise<Dirent<Buffer>[]> {
+  /** The last one first. Folder by folder: a whole library sorted at once would keep everybody else waiting. */
+  private async readFolder(venueId: string, folder: string, listing: FolderListing, note: NoteFault): Promise<Found[]> {
     const place = this.folders.fileOf(venueId, folder);
     try {
-      return await this.disk.run(this.folders.venue(venueId), () =>
+      const entries = await this.disk.run(this.folders.venue(venueId), () =>
         readdir(place, { withFileTypes: true, encoding: 'buffer' }),
       );
+      return entries.map((entry) => toFound(folder, entry)).sort((one, other) => (one.key < other.key ? 1 : -1));
     } catch (error) {
       if (error instanceof AppError) throw error;
       if (!isGone(error)) {
@@ -137,6 +139,16 @@ export class LibraryFiles {
   async remove(venueId: string, path: string): Promise<void> {
     await this.disk.remove(this.folders.venue(venueId), this.folders.fileOf(venueId, path));
   }
+}
+
+function toFound(folder: string, entry: Dirent<Buffer>): Found {
+  const name = fromNameBytes(entry.name);
+  return {
+    entry,
+    name,
+    path: folder ? `${folder}/${name}` : name,
+    key: entry.isDirectory() ? `${name}/` : name,
+  };
 }
 
 function toFault(entry: Dirent<Buffer>, name: string, path: string): ScanFault | null {

@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import type { EventStatus, PoolKind, TrackSource } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
+import { oneOptionOf } from '../queue/index.js';
 import { SORT_KEY_SQL, toPatterns } from './library-list.repository.js';
 import type { ListPosition } from './list-page.rules.js';
 import type { PoolSource, Recording } from './pool.rules.js';
@@ -185,7 +186,7 @@ export class PoolRepository {
                 s.sort_key AS "sortKey",
                 (SELECT coalesce(sum(y.votes), 0) FROM tally y WHERE y.venue_id = o.venue_id AND y.ballot_id = o.ballot_id
                    AND y.option_id = o.id AND y.cycle = o.cycle)::int AS votes
-         FROM shown s JOIN ballot_option o ON o.venue_id = $1 AND o.ballot_id = s.ballot_id AND o.id = s.option_id
+         FROM shown s ${oneOptionOf('$1', 's.ballot_id', 's.option_id')}
          ORDER BY s.sort_key, s.id`,
         [
           ctx.venueId,

@@ -12,14 +12,16 @@ export type TrackRow = Track;
 export type NewTrack = Omit<TrackRow, 'venueId' | 'createdAt' | 'fileTags'> & { fileTags: FileTags };
 type TrackChange = Partial<Omit<NewTrack, 'id'>>;
 
-/** The columns that a scan compares with the folder. */
-export type ScannedTrack = Pick<
-  TrackRow,
-  'id' | 'path' | 'sizeBytes' | 'modifiedAt' | 'contentHash' | 'soundHash' | 'readerVersion' | 'state'
->;
+/** What a scan compares with the folder: a hundred thousand of them are held at once. */
+export interface ScannedTrack
+  extends Pick<TrackRow, 'id' | 'path' | 'contentHash' | 'soundHash' | 'readerVersion' | 'state'> {
+  sizeBytes: number;
+  /** Whole epoch milliseconds. */
+  modifiedMs: number;
+}
 
 /** Rows that are read, and written, at once: small enough that votes do not notice. */
-const SCAN_PAGE = 2_000;
+const READ_AT_ONCE = 1_000;
 const WRITTEN_AT_ONCE = 500;
 
 /** Where a removed track's row stays when plays refer to it: a path that no file can have. */
@@ -55,36 +57,46 @@ export class TrackRepository {
   async listForScan(ctx: Ctx): Promise<ScannedTrack[]> {
     const tracks: ScannedTrack[] = [];
     for (let isMore = true; isMore; ) {
-      const page = await this.db.for(ctx).track.findMany({
-        where: { source: 'LIBRARY', ...(tracks.length > 0 ? { id: { gt: tracks.at(-1)!.id } } : {}) },
-        select: {
-          id: true,
-          path: true,
-          sizeBytes: true,
-          modifiedAt: true,
-          contentHash: true,
-          soundHash: true,
-          readerVersion: true,
-          state: true,
-        },
-        orderBy: { id: 'asc' },
-        take: SCAN_PAGE,
-      });
-      tracks.push(...page);
-      isMore = page.length === SCAN_PAGE;
+      const { rows } = await this.db.sqlTx(ctx, (client) =>
+        client.query<ScannedTrack>(
+          `SELECT id, path, size_bytes::float8 AS "sizeBytes", (extract(epoch FROM modified_at) * 1000)::float8 AS "modifiedMs",
+             content_hash AS "contentHash", sound_hash AS "soundHash", reader_version AS "readerVersion", state
+           FROM track WHERE venue_id = $1 AND source = 'LIBRARY' AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
+          [ctx.venueId, tracks.at(-1)?.id ?? null, READ_AT_ONCE],
+        ),
+      );
+      tracks.push(...rows);
+      isMore = rows.length === READ_AT_ONCE;
     }
     return tracks;
   }
 
-  /** In one statement. Those whose path another track has already are left out. Answers the ids of those that came. */
+  /**
+   * In one statement, by hand: what Prisma makes of a batch on the way costs more than all the rest of a scan. Those whose
+   * path another track has already are left out. Answers the ids of those that came.
+   */
   async insertMany(ctx: Ctx, tracks: readonly NewTrack[]): Promise<Set<string>> {
     if (tracks.length === 0) return new Set();
-    const { venueId } = ctx;
-    const rows = await this.db.for(ctx).track.createManyAndReturn({
-      data: tracks.map((track) => ({ ...track, venueId })),
-      skipDuplicates: true,
-      select: { id: true },
-    });
+    const { rows } = await this.db.sqlTx(ctx, (client) =>
+      client.query<{ id: string }>(
+        `INSERT INTO track (venue_id, id, source, path, content_hash, size_bytes, modified_at, mime_type, title, artist,
+           artists, artist_key, recording_key, search_text, album, genres, tags, folder, year, duration_ms, is_explicit,
+           isrc, has_cover, cover_bytes, is_upload, cover_url, edited_fields, file_tags, tag_charset, codec, gain_db, peak,
+           sound_hash, reader_version, state)
+         SELECT $1, t.id, t.source, t.path, t."contentHash", t."sizeBytes", t."modifiedAt", t."mimeType", t.title, t.artist,
+           t.artists, t."artistKey", t."recordingKey", t."searchText", t.album, t.genres, t.tags, t.folder, t.year,
+           t."durationMs", t."isExplicit", t.isrc, t."hasCover", t."coverBytes", t."isUpload", t."coverUrl",
+           t."editedFields", t."fileTags", t."tagCharset", t.codec, t."gainDb", t.peak, t."soundHash", t."readerVersion", t.state
+         FROM jsonb_to_recordset($2::jsonb) AS t(id uuid, source "TrackSource", path text, "contentHash" text,
+           "sizeBytes" bigint, "modifiedAt" timestamptz, "mimeType" text, title text, artist text, artists text[],
+           "artistKey" text, "recordingKey" text, "searchText" text, album text, genres text[], tags text[], folder text,
+           year int, "durationMs" int, "isExplicit" boolean, isrc text, "hasCover" boolean, "coverBytes" int,
+           "isUpload" boolean, "coverUrl" text, "editedFields" text[], "fileTags" jsonb, "tagCharset" text, codec text,
+           "gainDb" float8, peak float8, "soundHash" text, "readerVersion" int, state "TrackState")
+         ON CONFLICT DO NOTHING RETURNING id`,
+        [ctx.venueId, JSON.stringify(tracks, bigIntAsText)],
+      ),
+    );
     return new Set(rows.map((row) => row.id));
   }
 
@@ -252,15 +264,20 @@ export class TrackRepository {
   }
 
   /** Running events that have one of these tracks in their pool. */
-  listRunningEvents(ctx: Ctx, trackIds: string[]): Promise<string[]> {
-    return this.db.sqlTx(ctx, async (client) => {
-      const { rows } = await client.query<{ id: string }>(
-        `SELECT DISTINCT e.id FROM event e JOIN pool_track p ON p.venue_id = e.venue_id AND p.event_id = e.id
-         WHERE e.venue_id = $1 AND e.status IN ('ACTIVE', 'HOLD') AND p.track_id = ANY($2::uuid[])`,
-        [ctx.venueId, trackIds],
+  async listRunningEvents(ctx: Ctx, trackIds: string[]): Promise<string[]> {
+    const found = new Set<string>();
+    for (let from = 0; from < trackIds.length; from += WRITTEN_AT_ONCE) {
+      const some = trackIds.slice(from, from + WRITTEN_AT_ONCE);
+      const { rows } = await this.db.sqlTx(ctx, (client) =>
+        client.query<{ id: string }>(
+          `SELECT DISTINCT e.id FROM event e JOIN pool_track p ON p.venue_id = e.venue_id AND p.event_id = e.id
+           WHERE e.venue_id = $1 AND e.status IN ('ACTIVE', 'HOLD') AND p.track_id = ANY($2::uuid[])`,
+          [ctx.venueId, some],
+        ),
       );
-      return rows.map((row) => row.id);
-    });
+      for (const { id } of rows) found.add(id);
+    }
+    return [...found];
   }
 
   /** All venues, for the scan at start. Of no single venue, therefore as system. */
@@ -268,6 +285,10 @@ export class TrackRepository {
     const { rows } = await this.db.systemPool.query<{ id: string }>('SELECT id FROM venue ORDER BY id');
     return rows.map((row) => row.id);
   }
+}
+
+function bigIntAsText(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
 }
 
 function nullWhenTaken(error: unknown): null {

@@ -1,3 +1,4 @@
+export { oneOptionOf } from './ballot-option.sql.js';
 export { EVENT_PLAYER_JOINS, hasFailedAt } from './event-player.sql.js';
 export { decideAvailability } from './availability.rules.js';
 export type { Electorate } from './electorate.js';

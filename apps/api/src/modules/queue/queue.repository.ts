@@ -9,6 +9,7 @@ import {
 } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
 import { notFound } from '../../core/errors/app-error.js';
+import { oneOptionOf } from './ballot-option.sql.js';
 import { EVENT_PLAYER_JOINS, hasFailedAt } from './event-player.sql.js';
 import type { ElectorateKey } from './electorate.repository.js';
 import type { PoolState, QueueTrack } from './queue-state.js';
@@ -147,7 +148,7 @@ export class QueueRepository {
        FROM pool_track pt
        JOIN event e ON e.venue_id = pt.venue_id AND e.id = pt.event_id
        JOIN track t ON t.venue_id = pt.venue_id AND t.id = pt.track_id
-       JOIN ballot_option o ON o.venue_id = pt.venue_id AND o.ballot_id = e.ballot_id AND o.id = pt.option_id
+       ${oneOptionOf('pt.venue_id', 'e.ballot_id', 'pt.option_id')}
        LEFT JOIN LATERAL (
          SELECT sum(s.votes) AS votes, min(s.since_at) FILTER (WHERE s.votes > 0) AS since_at FROM tally s
          WHERE s.venue_id = o.venue_id AND s.ballot_id = o.ballot_id AND s.option_id = o.id AND s.cycle = o.cycle
