@@ -1,5 +1,7 @@
 import { Head, Html, Main, NextScript, type DocumentProps } from 'next/document';
 import { LANGUAGE_KEY, LANGUAGE_NAMES } from '../src/language/languages';
+import { FirstLook } from '../src/night/first-look';
+import { showAhead } from '../src/night/show-ahead';
 import { askAhead } from '../src/session/ahead';
 import { startAfterFirstPaint } from '../src/surface/late-scripts';
 
@@ -39,6 +41,12 @@ export default function Document({ __NEXT_DATA__: { page } }: DocumentProps) {
         <meta name="format-detection" content="telephone=no" />
       </PaintFirstHead>
       <body>
+        {page === '/event' ? (
+          <>
+            <FirstLook />
+            <Inline run={showAhead} />
+          </>
+        ) : null}
         <Main />
         <NextScript />
         {process.env.NODE_ENV === 'production' ? <Inline run={startAfterFirstPaint} /> : null}

@@ -159,7 +159,8 @@ function Extras({ night, play }: { night: LiveEvent; play: NowPlayingView | null
   const hasVoice = useVotes() !== null;
   if (play === null || !hasVoice) return null;
   return (
-    <Suspense fallback={null}>
+    // The way past the song is on its way.
+    <Suspense fallback={night.snapshot?.playback.skip ? <div className="mt-4 h-12" /> : null}>
       <LaterPlayingExtras night={night} play={play} />
     </Suspense>
   );

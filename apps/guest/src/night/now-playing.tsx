@@ -2,7 +2,7 @@ import { playheadMs } from '@votebox/client';
 import { useServerClock } from '@votebox/client/react';
 import type { HoldView, LivePlayback, NowPlaying as Play, TrackSource } from '@votebox/contracts';
 import { Cover, formatDuration } from '@votebox/ui';
-import type { ReactNode, RefObject } from 'react';
+import { useRef, type ReactNode, type RefObject } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { IconCheck, IconPause } from '../surface/icons';
 import { nightSession } from './night-session';
@@ -57,6 +57,9 @@ export function NowPlaying({ playback, isMine, source, extras, anchor }: NowPlay
 
 function Record({ play, source, isTurning }: { play: Play | null; source: TrackSource; isTurning: boolean }) {
   const t = useTranslations('night');
+  const playId = play?.playId ?? 'none';
+  // What was there before (the first look, or the outline) is not shown anew; a new song comes in.
+  const firstPlayId = useRef(playId);
   return (
     <div className="vb-record" data-turning={isTurning || undefined}>
       <span aria-hidden className="vb-vinyl" data-spinning={isTurning ? 'yes' : undefined}>
@@ -69,13 +72,13 @@ function Record({ play, source, isTurning }: { play: Play | null; source: TrackS
         />
       </span>
       <Cover
-        key={play?.playId ?? 'none'}
+        key={playId}
         src={play?.coverUrl}
         seed={play?.trackId ?? 'votebox'}
         size="fill"
         alt={play ? t('coverOf', { title: play.title }) : ''}
         isEager
-        className="vb-record-sleeve animate-vb-in"
+        className={`vb-record-sleeve ${playId === firstPlayId.current ? '' : 'animate-vb-in'}`}
       />
     </div>
   );

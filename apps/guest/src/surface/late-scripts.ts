@@ -1,9 +1,10 @@
 /**
  * Runs at the end of the page, as text (see _document): starts the scripts of the app, which the head only loads, once the
- * first picture is on the screen. Uses nothing from outside of itself.
+ * first picture is on the screen, and on the event page what plays, if that is quick. Uses nothing from outside of itself.
  */
 export function startAfterFirstPaint(): void {
   const PAINT_MS_MAX = 300;
+  const LOOK_MS_MAX = 500;
   let isStarted = false;
   const start = () => {
     if (isStarted) return;
@@ -21,7 +22,11 @@ export function startAfterFirstPaint(): void {
     start();
     return;
   }
-  new PerformanceObserver(start).observe({ type: 'paint', buffered: true });
+  const onPainted = () => {
+    void (window.voteboxShown ?? Promise.resolve()).then(start);
+    setTimeout(start, LOOK_MS_MAX);
+  };
+  new PerformanceObserver(onPainted).observe({ type: 'paint', buffered: true });
   // The styles are there; a browser that does not tell when it has painted has done so by then.
-  requestAnimationFrame(() => setTimeout(start, PAINT_MS_MAX));
+  requestAnimationFrame(() => setTimeout(onPainted, PAINT_MS_MAX));
 }
