@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { TestClock } from '../../../test/support/clock.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { AccessDirectories } from '../../core/access/access-directories.js';
@@ -102,6 +102,13 @@ describe('the roles behind a login', () => {
     directory.forget();
     await lookingUp;
     expect(await role()).toBe('STAFF');
+  });
+
+  test('are asked for once where the database is away', async () => {
+    const readRoles = jest.fn<LoginSessionRepository['readRoles']>().mockRejectedValue(new Error('away'));
+    const other = new MembershipDirectory({ readRoles } as never, new AccessDirectories(), bus, clock);
+    await expect(other.findRoles({ userId, sessionId })).rejects.toThrow('away');
+    expect(readRoles).toHaveBeenCalledTimes(1);
   });
 
   test('of many logins are read together, those that have ended left out', async () => {
