@@ -283,6 +283,24 @@ describe('a request', () => {
     expect(seen).toHaveLength(2);
   });
 
+  test('does not wait for those whose bodies do not come', async () => {
+    let waiting = 0;
+    const api = createServer((req, res) => {
+      if (req.method === 'GET') return void res.end('here');
+      waiting += 1;
+    });
+    const gateway = await gatewayBefore(await listen(api));
+    const halves = Array.from({ length: 300 }, () => {
+      const socket = connect(gateway.port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      socket.write('POST /api/v1/x HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\nabc');
+      return socket;
+    });
+    while (waiting < 256) await new Promise(setImmediate);
+    expect(await send(gateway, 0, { method: 'GET' })).toMatchObject({ status: 200, text: 'here' });
+    for (const socket of halves) socket.destroy();
+  });
+
   test('for another protocol that the API refuses gets its refusal', async () => {
     const api = createServer();
     api.on('upgrade', (_req, socket) => {

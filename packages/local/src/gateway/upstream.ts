@@ -26,7 +26,8 @@ export type FindTargets = (req: IncomingMessage) => readonly string[];
  * that a client keeps its vote and tries again with the same id.
  */
 export class Upstream {
-  private readonly kept = new Agent({ keepAlive: true, maxSockets: 256, maxFreeSockets: 64 });
+  /** As many connections as there are requests: whoever sends or reads slowly must not keep one from the others. */
+  private readonly kept = new Agent({ keepAlive: true, maxFreeSockets: 64 });
   private readonly sockets: ProxyServer = createProxyServer();
 
   constructor(private readonly findTargets: FindTargets) {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import type { EventView, SessionView } from '@votebox/contracts';
@@ -14,7 +15,7 @@ import { Closers } from './closers.js';
 import { openOwnerDatabase } from './database.js';
 import { isAlive } from './process-identity.js';
 import { makeResetLink } from './reset-password.js';
-import { type RunningVotebox, startVotebox } from './start-votebox.js';
+import { type RunningVotebox, type StartOptions, startVotebox } from './start-votebox.js';
 
 // The real database, schema, API and gateway. Only the web apps are left out: they are judged in a browser.
 const site: SiteSource = { kind: 'server', url: 'http://127.0.0.1:9' };
@@ -23,8 +24,9 @@ const OWNER = { email: 'owner@example.com', password: 'correct horse battery' };
 let folder: string;
 let votebox: RunningVotebox;
 
-const start = (): Promise<RunningVotebox> =>
+const start = (options: Partial<StartOptions> = {}): Promise<RunningVotebox> =>
   startVotebox({
+    ...options,
     dataDir: folder,
     demo: false,
     quiet: true,
@@ -107,6 +109,18 @@ test('answers BUSY while the API is down and goes on when it is back', async () 
   expect(await response.json()).toMatchObject({ error: 'BUSY' });
   await votebox.restartApi();
   expect((await fetch(`${votebox.url}/api/v1/public/venues/the-kept-pub`)).status).toBe(200);
+});
+
+test('starts the API again that stands still while the database works', async () => {
+  await votebox.stop();
+  votebox = await start({ watch: { everyMs: 100, patienceMs: 500, missesMax: 3 } });
+  const pid = votebox.apiPid as number;
+  process.kill(pid, 'SIGSTOP');
+  while (isAlive(pid)) await nextTurn(50);
+  while (!(await fetch(`${votebox.url}/health/ready`)).ok) await nextTurn(50);
+  expect(votebox.apiPid).not.toBe(pid);
+  await votebox.stop();
+  votebox = await start();
 });
 
 async function demoOptions(): Promise<SeedOptions> {

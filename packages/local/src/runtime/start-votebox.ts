@@ -7,6 +7,7 @@ import { StartFault, toStartFault } from '../faults.js';
 import { unexpectedFault } from './start-log.js';
 import { type GatewayOptions, openGateway } from '../gateway/gateway.js';
 import { prepareDatabase } from '../migrate/prepare-database.js';
+import type { RoleUrls } from '../migrate/role-logins.js';
 import { RestRefusal } from '../rest/rest-client.js';
 import { ApiProcesses } from './api-processes.js';
 import { Closers } from './closers.js';
@@ -14,7 +15,7 @@ import { type DataFolder, openDataFolder } from './data-folder.js';
 import { checkExternalDatabase, isDatabaseAway, openEmbeddedDatabase } from './database.js';
 import { API_SETTINGS } from './api-settings.js';
 import { findLanAddress } from './lan-address.js';
-import { SupervisedProcess } from './supervised-process.js';
+import { SupervisedProcess, type WatchPace } from './supervised-process.js';
 import { type RunningSpotifySandbox, openSpotifySandbox } from './spotify-sandbox.js';
 import { SILENT_TERMINAL, type Terminal } from './terminal.js';
 import { appDir, findExports } from './web-sites.js';
@@ -43,6 +44,8 @@ export interface StartOptions {
   readonly sites?: GatewayOptions['sites'];
   /** Closes what was opened; shared with a caller who may have to stop in the middle of the start. */
   readonly closers?: Closers;
+  /** How the API is watched while it runs. */
+  readonly watch?: WatchPace;
 }
 
 /** A running Votebox. */
@@ -119,7 +122,9 @@ async function open(options: StartOptions, closers: Closers, terminal: Terminal)
   // The API never knows the owner's password.
   const apiEnv = { ...env, ...roleUrls, DATABASE_URL: undefined, PUBLIC_URL: publicUrl };
   const running = new ApiProcesses(
-    Array.from({ length: processes }, (_, index) => apiOf(folder, index, apiEnv, terminal)),
+    Array.from({ length: processes }, (_, index) =>
+      apiOf({ folder, env: apiEnv, terminal, watch: options.watch }, index),
+    ),
   );
   apis = running;
   await closers.add(() => running.stop());
@@ -160,12 +165,15 @@ function checkProcesses(processes: number, redisUrl: string | undefined): number
   return processes;
 }
 
-function apiOf(
-  folder: DataFolder,
-  index: number,
-  env: Readonly<Record<string, string | undefined>>,
-  terminal: Terminal,
-): SupervisedProcess {
+/** What all processes of the API have in common. */
+interface ApiSurroundings {
+  readonly folder: DataFolder;
+  readonly env: Readonly<Record<string, string | undefined>> & RoleUrls;
+  readonly terminal: Terminal;
+  readonly watch: WatchPace | undefined;
+}
+
+function apiOf({ folder, env, terminal, watch }: ApiSurroundings, index: number): SupervisedProcess {
   return new SupervisedProcess({
     name: 'API',
     args: [join(appDir('api'), 'dist', 'main.js')],
@@ -185,7 +193,8 @@ function apiOf(
     },
     logFile: join(folder.logsDir, index === 0 ? 'api.log' : `api-${index + 1}.log`),
     onNews: terminal.news,
-    isExcused: () => isDatabaseAway(env.DATABASE_URL ?? ''),
+    isExcused: () => isDatabaseAway(env.DATABASE_SYSTEM_URL),
+    ...(watch ? { watch } : {}),
   });
 }
 

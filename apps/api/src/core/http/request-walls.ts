@@ -3,6 +3,7 @@ import type { OwnOrigins } from '../access/own-origins.js';
 import { AppError } from '../errors/app-error.js';
 import { hasBody, isReadable } from './body-type.rules.js';
 import { drainRest } from './drain-rest.js';
+import { endUnlessWhole } from './end-unless-whole.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -12,7 +13,7 @@ const PERMISSIONS_POLICY = 'camera=(), display-capture=(), geolocation=(), micro
 /**
  * What holds for every route, the quick ones and those that come later included, before anything of a request is read:
  * - only our own pages change anything by a browser, which may send cookies, and keep those that it gets;
- * - a body is JSON, except at routes that take files;
+ * - a body is JSON and comes within half a minute, except at routes that take files;
  * - nobody keeps an answer, except where the route says so itself.
  */
 export function raiseWalls(fastify: FastifyInstance, origins: OwnOrigins): void {
@@ -22,8 +23,14 @@ export function raiseWalls(fastify: FastifyInstance, origins: OwnOrigins): void 
     if (!SAFE_METHODS.has(method) && !origins.isOwn(headers, request.host)) {
       return done(new AppError('FORBIDDEN', { message: 'This request comes from another site.' }));
     }
-    if (hasBody(headers) && !isReadable(headers['content-type'], request.routeOptions.config.takesForm === true)) {
-      return done(new AppError('UNSUPPORTED_MEDIA', { message: 'The body must be JSON: application/json, in UTF-8.' }));
+    if (hasBody(headers)) {
+      const takesForm = request.routeOptions.config.takesForm === true;
+      if (!isReadable(headers['content-type'], takesForm)) {
+        return done(
+          new AppError('UNSUPPORTED_MEDIA', { message: 'The body must be JSON: application/json, in UTF-8.' }),
+        );
+      }
+      if (!takesForm) endUnlessWhole(request);
     }
     done();
   });

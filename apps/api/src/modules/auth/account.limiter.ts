@@ -75,7 +75,7 @@ export class AccountLimiter {
     if (!taken.ok) return taken;
     const [own, ...shared] = levels as [Level, ...Level[]];
     return accept({
-      lane: isKnown ? { key: device!.id, isKnown } : laneOfStranger(caller.address),
+      lane: { ...laneOfStranger(email, caller.address), isKnown },
       succeed: async () => {
         await Promise.all([own[0].forget(own[1]), giveBack(shared)]);
       },

@@ -7,6 +7,9 @@ export const REFRESH_TOKEN_LIFE_MS = 30 * 24 * 3_600_000;
 /** Two tabs (or a retry after a lost answer) may show the same token within this time of its first use. */
 export const REFRESH_GRACE_MS = 10_000;
 
+/** Logins of a person at a time: more than this nobody looks through, so each can be found and ended. */
+export const LOGINS_MAX = 100;
+
 /** How long the link to a new password is good. */
 export const PASSWORD_RESET_LIFE_MS = 3_600_000;
 

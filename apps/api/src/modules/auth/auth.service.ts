@@ -37,7 +37,7 @@ export class AuthService {
     if (!allowed.ok) return allowed;
     const { venueName, slug, email, name } = dto;
     const about = [venueName, slug, email, name];
-    const hashed = await this.hasher.hash(dto.password, about, laneOfStranger(caller.address));
+    const hashed = await this.hasher.hash(dto.password, about, laneOfStranger(email, caller.address));
     if (!hashed.ok) return hashed;
     const draft = { venueName, slug, email, name, passwordHash: hashed.value };
     const result = await this.accounts.register(caller, draft);

@@ -3,21 +3,28 @@ import { Injectable, Optional } from '@nestjs/common';
 import { networkOf } from '../../core/access/network.rules.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 
-/** Whose turn it is: those whom nobody knows come after those who have been here, and the jobs of one key one by one. */
+/** For whom a hash is made, and from where. Nobody gets more turns by having more devices, nor by coming again and again. */
 export interface HashLane {
-  /** A device or a connection. */
-  key: string;
+  /** The account that the password is of, or is to be of. */
+  account: string;
+  /** An IPv4 address, an IPv6 /64. */
+  connection: string;
+  /** Whether the device has been signed in to the account before. */
   isKnown: boolean;
 }
 
 /** The lane of somebody of whom nothing but the connection is known. */
-export function laneOfStranger(address: string): HashLane {
-  return { key: networkOf(address), isKnown: false };
+export function laneOfStranger(account: string, address: string): HashLane {
+  return { account, connection: networkOf(address), isKnown: false };
 }
+
+/** Lower goes first; the last decides least. */
+type Turn = readonly [round: number, lap: number, isStranger: 0 | 1, ofConnection: number];
 
 interface Job {
   lane: HashLane;
-  /** How many of the same lane were waiting when it came. */
+  turn: Turn;
+  /** Its place among those of the same account. */
   rank: number;
   atMs: number;
   start(): void;
@@ -27,15 +34,18 @@ interface Job {
 /** Half of the machine, so that votes and the database always have the other one. */
 const AT_ONCE = Math.min(4, Math.max(1, Math.floor(availableParallelism() / 2)));
 const WAITING_MAX = 64;
-const WAITING_PER_LANE_MAX = 16;
+const WAITING_PER_ACCOUNT_MAX = 16;
+/** So many come in turn with one stranger where the device is known: of one account, and of one connection. */
+const KNOWN_AT_ONCE = { ofAccount: 4, ofConnection: 16 };
 const WAIT_MS_MAX = 5_000;
 const FIRST_GUESS_MS = 50;
 const RETRY_MS_MIN = 500;
 
 /**
- * Lets few hashes run at a time: each takes a core and 19 MiB for tens of milliseconds. Owns who waits: devices that are
- * known first, then in turns by lane, so that a crowd of strangers costs neither those who have been here nor each other.
- * Bounded in number and time; beyond it the answer is BUSY with the time that the queue takes to drain.
+ * Lets few hashes run at a time: each takes a core and 19 MiB for tens of milliseconds. Owns who waits, in rounds with one
+ * of every account, and in each round in laps with one of every connection; known devices have several in each, and come
+ * first. So neither a crowd of strangers nor somebody with a password of their own keeps anybody else waiting. Bounded in
+ * number and time: whoever would be last when it is full is told BUSY with the time that the queue takes to drain.
  */
 @Injectable()
 export class HashQueue {
@@ -67,11 +77,19 @@ export class HashQueue {
 
   private turnOf(lane: HashLane): Promise<boolean> {
     const alike = this.waiting.filter((job) => job.lane.isKnown === lane.isKnown);
-    const rank = alike.filter((job) => job.lane.key === lane.key).length;
-    if (alike.length >= WAITING_MAX || rank >= WAITING_PER_LANE_MAX) return Promise.resolve(false);
+    const own = alike.filter((job) => job.lane.account === lane.account);
+    if (own.length >= WAITING_PER_ACCOUNT_MAX) return Promise.resolve(false);
+    const rank = afterAll(own.map((job) => job.rank));
+    const turn = nextTurn(lane, rank, alike);
+    const last = alike.at(-1);
+    if (last && alike.length >= WAITING_MAX) {
+      if (!isBefore(turn, last.turn)) return Promise.resolve(false);
+      this.waiting.splice(this.waiting.indexOf(last), 1);
+      last.refuse();
+    }
     return new Promise((resolve) => {
-      const job = { lane, rank, atMs: this.now(), start: () => resolve(true), refuse: () => resolve(false) };
-      const at = this.waiting.findIndex((other) => isBefore(job, other));
+      const job = { lane, turn, rank, atMs: this.now(), start: () => resolve(true), refuse: () => resolve(false) };
+      const at = this.waiting.findIndex((other) => isBefore(turn, other.turn));
       this.waiting.splice(at < 0 ? this.waiting.length : at, 0, job);
       this.startNext();
     });
@@ -94,7 +112,21 @@ export class HashQueue {
   }
 }
 
-function isBefore(job: Job, other: Job): boolean {
-  if (job.lane.isKnown !== other.lane.isKnown) return job.lane.isKnown;
-  return job.rank < other.rank;
+/** `rank`: how many of the same account go before. `alike`: those who wait and are as known. */
+function nextTurn({ isKnown, connection }: HashLane, rank: number, alike: readonly Job[]): Turn {
+  const atOnce = isKnown ? KNOWN_AT_ONCE : { ofAccount: 1, ofConnection: 1 };
+  const round = Math.floor(rank / atOnce.ofAccount);
+  const neighbours = alike.filter((job) => job.lane.connection === connection && job.turn[0] === round);
+  const ofConnection = afterAll(neighbours.map((job) => job.turn[3]));
+  return [round, Math.floor(ofConnection / atOnce.ofConnection), isKnown ? 0 : 1, ofConnection];
+}
+
+/** The place behind all that are taken. It only falls back to 0 when nobody waits: whoever never stops falls behind. */
+function afterAll(places: readonly number[]): number {
+  return 1 + Math.max(-1, ...places);
+}
+
+function isBefore(turn: Turn, other: Turn): boolean {
+  const at = turn.findIndex((value, place) => value !== other[place]);
+  return at >= 0 && turn[at]! < other[at]!;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '@votebox/contracts';
 import { Database } from '../../core/database/database.js';
+import { LOGINS_MAX } from './auth.rules.js';
 
 export interface LoginSessionRow {
   id: string;
@@ -8,9 +9,6 @@ export interface LoginSessionRow {
   createdAt: Date;
   lastUsedAt: Date;
 }
-
-/** More logins than this nobody looks through. */
-const LISTED_MAX = 100;
 
 /** Logins belong to people, not to venues: this works as the system role. A login that is not there has ended. */
 @Injectable()
@@ -23,7 +21,7 @@ export class LoginSessionRepository {
       where: { userId, lastUsedAt: { gte: usedSince } },
       select: { id: true, device: true, createdAt: true, lastUsedAt: true },
       orderBy: [{ lastUsedAt: 'desc' }, { id: 'desc' }],
-      take: LISTED_MAX,
+      take: LOGINS_MAX,
     });
   }
 

@@ -3,6 +3,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/support/dat
 import { loadConfig } from '../../core/config/config.js';
 import { Database } from '../../core/database/database.js';
 import { newId } from '../../core/ids/ids.js';
+import { LOGINS_MAX } from './auth.rules.js';
 import { LoginSessionRepository } from './login-session.repository.js';
 import { PasswordRepository } from './password.repository.js';
 import { RefreshTokenRepository } from './refresh-token.repository.js';
@@ -32,21 +33,25 @@ afterAll(async () => {
   await database?.onApplicationShutdown();
   await testDatabase?.drop();
 });
-beforeEach(async () => {
+beforeEach(addPerson);
+
+/** The tests are about the latest. */
+async function addPerson(): Promise<void> {
   userId = newId();
   await run(
     `INSERT INTO app_user (id, email, name, password_hash) VALUES ($1, $2, 'Pat', 'first')`,
     userId,
     `${userId}@people.example`,
   );
-});
+}
 
 const run = (sql: string, ...values: unknown[]) => database.systemPool.query(sql, values);
 async function signIn({ passwordHash = 'first', at = NOW, forgottenBefore = LONG_AGO } = {}) {
   const [id, tokenHash] = [newId(), newId()];
   const login = { id, userId, passwordHash, device: 'Firefox, Linux', at };
   const token = { id: newId(), sessionId: id, tokenHash, expiresAt: LATER, usedAt: null };
-  return { id, tokenHash, isStarted: await tokens.start(login, token, forgottenBefore) };
+  const endedIds = await tokens.start(login, token, forgottenBefore);
+  return { id, tokenHash, isStarted: endedIds !== null, endedIds };
 }
 const idsOf = async () => (await sessions.list(userId, LONG_AGO)).map(({ id }) => id);
 const isKnown = (tokenHash: string) => tokens.inLoginOf(tokenHash, async (login) => login !== null);
@@ -63,6 +68,18 @@ describe('a login', () => {
     const { id } = await signIn({ forgottenBefore: NOW });
     expect(await idsOf()).toEqual([id]);
     expect(await isKnown(old.tokenHash)).toBe(false);
+  });
+
+  test('ends the oldest where there are more than anybody is shown, of the same person only', async () => {
+    const other = await signIn();
+    await addPerson();
+    const first = await signIn({ at: new Date(NOW.getTime() - 1) });
+    for (let n = 1; n < LOGINS_MAX; n++) await signIn();
+    const { id, endedIds } = await signIn();
+    expect(endedIds).toEqual([first.id]);
+    expect(await idsOf()).toHaveLength(LOGINS_MAX);
+    expect(await idsOf()).toContain(id);
+    expect(await isKnown(other.tokenHash)).toBe(true);
   });
 
   test('ends with all its tokens', async () => {

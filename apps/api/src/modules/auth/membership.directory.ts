@@ -7,8 +7,8 @@ import {
   type StaffLogin,
 } from '../../core/access/access-directories.js';
 import { Bus } from '../../core/bus/bus.js';
+import { unlessCutOff } from '../../core/cache/unless-cut-off.js';
 import { Clock } from '../../core/clock/clock.js';
-import { passOnAway } from '../../core/errors/pass-on-away.js';
 import { LoginSessionRepository } from './login-session.repository.js';
 
 /** Upper bound on staleness where the news of a change got lost. */
@@ -45,8 +45,8 @@ export class MembershipDirectory implements StaffDirectory, OnModuleInit {
   }
 
   async findRoles({ sessionId }: StaffLogin): Promise<Roles | null> {
-    // A look-up that `forget` cut off rejects or yields nothing; what is in the database now is the answer then.
-    const cached = await this.cache.fetch(sessionId).catch(passOnAway);
+    // Where `forget` cut a look-up off, what is in the database now is the answer.
+    const cached = await unlessCutOff(this.cache.fetch(sessionId));
     return (cached ?? (await this.read(sessionId))).roles;
   }
 

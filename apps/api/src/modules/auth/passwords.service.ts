@@ -9,6 +9,7 @@ import { AccountLimiter } from './account.limiter.js';
 import { AccountRepository } from './account.repository.js';
 import { knownOf } from './auth.mapper.js';
 import type { Device } from './device-marks.js';
+import { laneOfStranger } from './hash-queue.js';
 import { LoginSessions } from './login-sessions.service.js';
 import { PasswordHasher } from './password.hasher.js';
 import { PasswordRepository } from './password.repository.js';
@@ -53,10 +54,13 @@ export class Passwords {
 
   /** Sets a new password by a link, and ends all logins. LINK_INVALID where the link is not good (any more). */
   reset(caller: UnscopedCtx, dto: ResetPasswordDto): Promise<Outcome<{ email: string }>> {
-    return this.limiter.takeLink(caller.address, () => this.resetByLink(dto));
+    return this.limiter.takeLink(caller.address, () => this.resetByLink(caller, dto));
   }
 
-  private async resetByLink({ token, password }: ResetPasswordDto): Promise<Outcome<{ email: string }>> {
+  private async resetByLink(
+    caller: UnscopedCtx,
+    { token, password }: ResetPasswordDto,
+  ): Promise<Outcome<{ email: string }>> {
     const tokenHash = hashOfToken(token);
     const now = new Date(this.clock.now());
     // Hashing is dear: only for who has a link.
@@ -64,7 +68,8 @@ export class Passwords {
     const account = userId === null ? null : await this.accounts.findById(userId);
     if (!account) return refuse('LINK_INVALID');
     // Whoever has the link is none of the strangers: they come to this because of those.
-    const hashed = await this.hasher.hash(password, knownOf(account), { key: account.id, isKnown: true });
+    const lane = { ...laneOfStranger(account.email, caller.address), isKnown: true };
+    const hashed = await this.hasher.hash(password, knownOf(account), lane);
     if (!hashed.ok) return hashed;
     const endedIds = await this.repository.reset(tokenHash, hashed.value, now);
     if (!endedIds) return refuse('LINK_INVALID');

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { Database } from '../../core/database/database.js';
-import type { RefreshTokenState } from './auth.rules.js';
+import { LOGINS_MAX, type RefreshTokenState } from './auth.rules.js';
 
 export interface RefreshTokenRow extends RefreshTokenState {
   id: string;
@@ -36,10 +36,11 @@ export class RefreshTokenRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Begins a login with its first token, and clears away those of the same person that were last used before
-   * `forgottenBefore`. False where the password was changed since it was checked.
+   * Begins a login with its first token, and ends those of the same person that were last used before `forgottenBefore`, and
+   * the oldest where there are more than anybody is shown. Returns the ids of those that ended, null where the password was
+   * changed since it was checked.
    */
-  async start(login: LoginDraft, token: RefreshTokenRow, forgottenBefore: Date): Promise<boolean> {
+  async start(login: LoginDraft, token: RefreshTokenRow, forgottenBefore: Date): Promise<string[] | null> {
     return this.database.systemTx(async (client) => {
       // The share lock waits for a change of the password, which then ends the logins that were there before it.
       const { rowCount } = await client.query(
@@ -47,13 +48,15 @@ export class RefreshTokenRepository {
          SELECT $1::uuid, id, $3::text, $4::timestamptz, $4::timestamptz FROM app_user WHERE id = $2 AND password_hash = $5 FOR SHARE`,
         [login.id, login.userId, login.device, login.at, login.passwordHash],
       );
-      if (rowCount === 0) return false;
+      if (rowCount === 0) return null;
       await insertToken(client, token);
-      await client.query('DELETE FROM login_session WHERE user_id = $1 AND last_used_at < $2', [
-        login.userId,
-        forgottenBefore,
-      ]);
-      return true;
+      const { rows } = await client.query<{ id: string }>(
+        `DELETE FROM login_session WHERE user_id = $1 AND id <> $2 AND (last_used_at < $3 OR id IN (
+           SELECT id FROM login_session WHERE user_id = $1 ORDER BY last_used_at DESC, id DESC OFFSET $4))
+         RETURNING id`,
+        [login.userId, login.id, forgottenBefore, LOGINS_MAX],
+      );
+      return rows.map(({ id }) => id);
     });
   }
 

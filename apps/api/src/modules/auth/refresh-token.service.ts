@@ -45,8 +45,9 @@ export class RefreshTokens {
     const row = this.newRow(sessionId, token);
     const nowMs = this.clock.now();
     const draft: LoginDraft = { ...login, id: sessionId, at: new Date(nowMs) };
-    const isStarted = await this.repository.start(draft, row, new Date(nowMs - REFRESH_TOKEN_LIFE_MS));
-    if (!isStarted) return refuse('INVALID_CREDENTIALS');
+    const endedIds = await this.repository.start(draft, row, new Date(nowMs - REFRESH_TOKEN_LIFE_MS));
+    if (!endedIds) return refuse('INVALID_CREDENTIALS');
+    this.sessions.tellEnded(endedIds);
     return accept({ userId: login.userId, sessionId, token, expiresAt: row.expiresAt });
   }
 

@@ -3,10 +3,10 @@ import { LRUCache } from 'lru-cache';
 import { JOIN_CODE_LENGTH, type JoinView, normalizeJoinCode, type PublicEventView } from '@votebox/contracts';
 import type { JoinByCodeDto } from '@votebox/contracts/dto';
 import { Bus } from '../../core/bus/bus.js';
+import { unlessCutOff } from '../../core/cache/unless-cut-off.js';
 import { GuestIdentity } from '../../core/access/guest-identity.js';
 import type { Ctx, UnscopedCtx } from '../../core/context/ctx.js';
 import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
-import { passOnAway } from '../../core/errors/pass-on-away.js';
 import { type CodeMeaning, Events, JoinCodes } from '../event/index.js';
 import { Admissions } from './admissions.service.js';
 import { CachedGuestDirectory } from './guest.directory.js';
@@ -93,7 +93,7 @@ export class Door implements OnModuleInit {
 
   private async viewOf(ctx: Ctx, eventId: string): Promise<PublicEventView> {
     // A view that changes while it is being read is dropped half-way; then it is read once more.
-    const view = await this.views.fetch(eventId, { context: ctx }).catch(passOnAway);
+    const view = await unlessCutOff(this.views.fetch(eventId, { context: ctx }));
     return view ?? this.events.publicView(ctx, eventId);
   }
 }

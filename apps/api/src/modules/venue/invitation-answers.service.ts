@@ -70,7 +70,7 @@ export class InvitationAnswers {
     const allowed = await this.limiter.takeRegistration(caller.address);
     if (!allowed.ok) return allowed;
     const about = [email, name, offer.venueName, offer.venueSlug];
-    const hashed = await this.hasher.hash(password, about, laneOfStranger(caller.address));
+    const hashed = await this.hasher.hash(password, about, laneOfStranger(email, caller.address));
     if (!hashed.ok) return hashed;
     const account = { email, name, passwordHash: hashed.value };
     const accepted = await this.repository.accept(caller, tokenHash, { kind: 'new', account }, this.now);

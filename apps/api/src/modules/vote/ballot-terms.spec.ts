@@ -54,6 +54,14 @@ describe('BallotTerms', () => {
     expect(await terms.of(ctx, ballotId)).toMatchObject({ results: 'STAFF' });
   });
 
+  it('asks a database that is away once', async () => {
+    const asked = terms.of(ctx, ballotId);
+    await settle();
+    readings[0]!.reject(new Error('away'));
+    await expect(asked).rejects.toThrow('away');
+    expect(readings).toHaveLength(1);
+  });
+
   it('answers nobody by what is too old, but keeps it until then when the database is away', async () => {
     await readOnce();
     nowMs += 1_500;

@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Bus } from '../../core/bus/bus.js';
+import { unlessCutOff } from '../../core/cache/unless-cut-off.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
-import { passOnAway } from '../../core/errors/pass-on-away.js';
 import { BallotRepository } from './ballot.repository.js';
 import type { ResultsTerms } from './visibility.rules.js';
 
@@ -56,7 +56,7 @@ export class BallotTerms implements OnModuleInit, OnModuleDestroy {
     const key = `${ctx.venueId}:${ballotId}`;
     this.renew(ctx, key);
     // A reading that is overtaken by a change is dropped half-way; then it is read once more.
-    const terms = this.kept.get(key) ?? (await this.kept.fetch(key, { context: ctx }).catch(passOnAway));
+    const terms = this.kept.get(key) ?? (await unlessCutOff(this.kept.fetch(key, { context: ctx })));
     return terms ?? (await this.read(ctx, ballotId)) ?? null;
   }
 
