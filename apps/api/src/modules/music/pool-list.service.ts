@@ -52,10 +52,14 @@ export class PoolList implements OnModuleDestroy {
   async page(ctx: Ctx, eventId: string, query: SearchQueryDto): Promise<Page<PoolTrackView>> {
     const limit = query.limit ?? LIMITS.pageSizeDefault;
     const filter = { terms: toSearchTerms(query.q), after: toPosition(query.cursor), limit: limit + 1 };
-    if (!(await this.pools.hasEvent(ctx, eventId))) throw notFound();
-    const rows = await this.pools.page(ctx, eventId, filter);
-    if (rows.length === 0) return { items: [], nextCursor: null };
-    const state = await this.states.fetch(eventId, { context: ctx });
+    const [rows, state] = await Promise.all([
+      this.pools.page(ctx, eventId, filter),
+      this.states.fetch(eventId, { context: ctx }),
+    ]);
+    if (rows.length === 0) {
+      if (!(await this.pools.hasEvent(ctx, eventId))) throw notFound();
+      return { items: [], nextCursor: null };
+    }
     const isShown = state !== undefined && maySeeCounts(termsOf(state), 'public');
     return toPage(rows, limit, (row) => {
       const view = this.toView(ctx, row, availabilityOf(state, row.id));
