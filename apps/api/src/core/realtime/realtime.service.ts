@@ -19,7 +19,7 @@ import { Handshake } from './handshake.js';
 import { comeBackTimes } from './leaving.rules.js';
 import { MessageDispatcher } from './message-dispatcher.js';
 import { type MessageHandler, MessageRegistry } from './message-registry.js';
-import { OpenTransports, type Transport } from './open-transports.js';
+import { OpenTransports, type WebTransport } from './open-transports.js';
 import { TokenBucket } from '../limits/token-bucket.js';
 import { unsentBytesOf } from './raw-frame.js';
 import { type Room, venueRoom } from './rooms.js';
@@ -104,7 +104,7 @@ export class Realtime implements BeforeApplicationShutdown {
       allowRequest: (request, answer) =>
         answer(null, this.handshake.isFromOwnPage(request) && this.transports.take(request)),
     });
-    this.io.engine.on('connection', (transport: Transport) => this.transports.watch(transport));
+    this.io.engine.on('connection', (transport: WebTransport) => this.transports.watch(transport));
     this.fanOut = new FanOut(this.io);
     this.io.use((socket, next) => {
       this.admit(socket).then(
