@@ -26,6 +26,11 @@ export function toName(typed: string): string {
     .replace(/[\p{Zs}\t]+/gu, ' ');
 }
 
+/** An e-mail address as it is stored and compared: composed (NFC), no white space at the ends, lower case. */
+export function toEmail(typed: string): string {
+  return typed.trim().toLowerCase().normalize('NFC');
+}
+
 /** The text without what shows nothing. */
 export function dropUnseen(text: string): string {
   unseenOrNeeded ??= new RegExp(`(${NEEDED})|${UNSEEN.source}`, 'gv');

@@ -4,7 +4,7 @@ import { readAnchors, type VenueAudit, verifyAudit } from './audit/verify-audit.
 import { StartFault, toStartFault } from './faults.js';
 import { prepareDatabase } from './migrate/prepare-database.js';
 import { Closers } from './runtime/closers.js';
-import { chooseDataPath } from './runtime/data-folder.js';
+import { checkInUse, chooseDataPath } from './runtime/data-folder.js';
 import { openOwnerDatabase } from './runtime/database.js';
 import { startDevelopment } from './runtime/development.js';
 import { makeResetLink } from './runtime/reset-password.js';
@@ -61,6 +61,7 @@ async function runOnDatabase(
   const terminal = terminalOn(display);
   try {
     const { DATABASE_URL } = process.env;
+    if (command === 'verify-audit' && !DATABASE_URL) await checkInUse(chooseDataPath());
     const url = await terminal.step('Database', () =>
       openOwnerDatabase(chooseDataPath(), DATABASE_URL, closers, terminal.news),
     );

@@ -242,7 +242,9 @@ describe('an answer', () => {
   }, 60_000);
 
   test('about what is not there, or cannot be read, is kept by nobody', async () => {
-    for (const path of ['//', '//api/v1/nowhere', '//health/x', '//api/v1/public/venues/%ff', '//%', '//%2']) {
+    const ofSockets = ['//socket.io/', '//socket.io/?EIO=4&transport=polling'];
+    const paths = ['//', '//api/v1/nowhere', '//health/x', '//api/v1/public/venues/%ff', '//%', '//%2', ...ofSockets];
+    for (const path of paths) {
       const { status, headers } = await api.browser().get(path);
       expect([path, status >= 400, headers.get('cache-control')]).toEqual([path, true, 'no-store']);
       expect([path, headers.get('x-content-type-options')]).toEqual([path, 'nosniff']);

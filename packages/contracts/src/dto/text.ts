@@ -1,21 +1,30 @@
 import { Transform } from 'class-transformer';
 import { IsString, ValidateBy } from 'class-validator';
 import { LIMITS } from '../limits.js';
-import { findNameFlaw, toName } from '../names.js';
+import { dropUnseen, findNameFlaw, toEmail, toName } from '../names.js';
 
 /** Drops white space at both ends before the text is validated, so that a blank name counts as empty. */
 export const Trimmed = () =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
-
-/** An e-mail address as it is stored and compared: trimmed, lower case. */
-export const EmailText = () =>
-  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim().toLowerCase() : value));
 
 const NAME_FLAWS = {
   empty: '$property must have something to read in it',
   unseen: '$property must not have characters that cannot be seen, or that turn the direction of the text',
   'too-long': '$property must be shorter than or equal to $constraint1 characters',
 } as const;
+
+/** An e-mail address as it is stored and compared (see `toEmail`), without anything invisible: what looks like an address is it. */
+export const EmailText = () =>
+  all(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? toEmail(value) : value)),
+    ValidateBy({
+      name: 'isEmail',
+      validator: {
+        validate: (value: unknown) => typeof value !== 'string' || dropUnseen(value) === value,
+        defaultMessage: () => NAME_FLAWS.unseen,
+      },
+    }),
+  );
 
 /**
  * A name that people give and others read, of a person or a thing, composed (NFC) and without white space at its ends. It

@@ -55,6 +55,12 @@ const DATABASE_PASSWORD: KeptFile = {
 /** What is kept elsewhere is neither read nor made here. */
 type Given = Readonly<Partial<Record<'VOTEBOX_SECRET' | 'VOTEBOX_KEYS' | 'DATABASE_URL', string>>>;
 
+/** For what only looks: a mistyped folder must not become a new installation. @throws StartFault where none was ever made in it. */
+export async function checkInUse(path: string): Promise<void> {
+  if (await exists(join(path, DATABASE_PASSWORD.name))) return;
+  throw new StartFault(`There is no Votebox in ${path}.`, ['Name its folder: VOTEBOX_DATA=/its/folder']);
+}
+
 /** Opens the folder for this process. @throws StartFault when it cannot be written to or belongs to a running Votebox. */
 export async function openDataFolder(path: string, given: Given = {}): Promise<DataFolder> {
   try {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { toEmail } from '@votebox/contracts';
 import { StartFault } from '../faults.js';
 import { Closers } from './closers.js';
 import { openOwnerDatabase } from './database.js';
@@ -19,7 +20,7 @@ export interface ResetOptions {
  * @throws StartFault where no Votebox runs on the folder, or no account has the address.
  */
 export async function makeResetLink(email: string, { dataDir, env = process.env }: ResetOptions): Promise<string> {
-  const address = email.trim().toLowerCase();
+  const address = toEmail(email);
   const running = await readAnnouncement(dataDir);
   const closers = new Closers();
   const connectionString = await openOwnerDatabase(dataDir, env.DATABASE_URL, closers, () => undefined);

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type StartFault } from '../faults.js';
 import type { SiteSource } from '../gateway/gateway.js';
 import { type PostgresOptions, startPostgres } from '../postgres/server.js';
-import { openDataFolder } from './data-folder.js';
+import { checkInUse, openDataFolder } from './data-folder.js';
 import { isAlive } from './process-identity.js';
 import { startVotebox } from './start-votebox.js';
 
@@ -93,6 +93,15 @@ test('names a data folder that cannot be used', async () => {
   const fault = await faultOf(openDataFolder(join(folder, 'a-file', 'data')));
   expect(fault.message).toContain(join(folder, 'a-file', 'data'));
   expect(fault.advice.join('\n')).toContain('VOTEBOX_DATA');
+});
+
+test('tells a folder in which there is no Votebox from one in which there is, and makes nothing in it', async () => {
+  for (const path of [folder, join(folder, 'mistyped')]) {
+    expect((await faultOf(checkInUse(path))).message).toContain(`no Votebox in ${path}`);
+  }
+  expect(await readdir(folder)).toEqual([]);
+  await (await openDataFolder(folder)).lock.release();
+  await checkInUse(folder);
 });
 
 test('keeps its secret to itself and for good', async () => {

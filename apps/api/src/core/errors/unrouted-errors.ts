@@ -1,4 +1,5 @@
 import type { ConnectionError, FastifyReply, FastifyRequest } from 'fastify';
+import { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { newRequestId } from '../ids/ids.js';
@@ -30,6 +31,13 @@ export function answerBrokenRequest(fault: ConnectionError, socket: Socket): voi
   if (fault.code === 'ECONNRESET' || socket.destroyed) return;
   if (socket.writable) socket.write(toRawAnswer(toFault(fault)));
   socket.destroy();
+}
+
+/** For plain requests to the path of the sockets, which Engine.IO answers before any hook of ours has run. */
+export function raiseSocketWalls(_request: unknown, response: ServerResponse, next: () => void): void {
+  // An upgrade has no answer whose headers anybody keeps.
+  if (response instanceof ServerResponse) response.setHeaders(new Map(Object.entries(WALLS)));
+  next();
 }
 
 /** Answers a request for another protocol that is not spoken there. The connection is out of the hands of HTTP by then. */

@@ -53,3 +53,22 @@ describe('a body', () => {
     await expect(read({ email: 'a@b.example', password: 'grüße 👩‍👧 𝄞' })).resolves.toBeInstanceOf(LoginDto);
   });
 });
+
+describe('an e-mail address', () => {
+  const emailOf = async (email: string) => ((await read({ email, password: 'x' })) as LoginDto).email;
+
+  test('is one address however it is typed', async () => {
+    for (const typed of ['  Zoë@Bar.Example ', 'ZOË@bar.example', 'zoe\u0308@bar.example']) {
+      expect(await emailOf(typed)).toBe('zo\u00eb@bar.example');
+    }
+  });
+
+  test.each([
+    'ow\u200bner@bar.example',
+    'owner\u202e@bar.example',
+    'owner\u2060@bar.example',
+    'ow\u00adner@bar.example',
+  ])('has nothing in it that cannot be seen: %j', async (email) => {
+    await expect(emailOf(email)).rejects.toMatchObject({ code: 'VALIDATION_ERROR', details: [{ path: 'email' }] });
+  });
+});

@@ -1,9 +1,10 @@
 import { Injectable, Optional } from '@nestjs/common';
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
+import { type RateLimiterMemory, RateLimiterRedis, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
 import { Signer } from '../access/signer.js';
 import { Config } from '../config/config.js';
 import { accept, type Outcome, refuse } from '../errors/app-error.js';
 import { RedisLinks } from '../redis/redis-links.js';
+import { BoundedMemory } from './bounded-memory.js';
 import { PacedLimiter, type PaceSize } from './paced-limiter.js';
 
 /** How often something may be done: `points` times in each window. */
@@ -95,7 +96,7 @@ export class Limiters {
 
   private storeOf(name: string, { points, windowS }: LimitSize): Store {
     const keyPrefix = `${this.config.REDIS_PREFIX}:limit:${name}`;
-    const own = new RateLimiterMemory({ keyPrefix, points, duration: windowS });
+    const own = new BoundedMemory({ keyPrefix, points, duration: windowS });
     if (!this.redis.commands) return own;
     const shared = new RateLimiterRedis({
       storeClient: this.redis.commands,

@@ -20,6 +20,11 @@ export interface Transport {
   close(discard?: boolean): void;
 }
 
+/** One with the WebSocket below it, which answers pings by itself. */
+export interface WebTransport extends Transport {
+  readonly transport: { readonly socket: { on(event: 'ping' | 'pong', listener: () => void): unknown } };
+}
+
 /**
  * Counts the connections under all sockets, by network (an IPv4 address, an IPv6 /64) and by guest. A connection counts
  * from its first request until it is closed, whatever is or is not said on it: a client can leave a namespace and keep its
@@ -44,15 +49,17 @@ export class OpenTransports {
   }
 
   /** Ends a connection that floods, and one that was closed here and is kept by the other end. */
-  watch(transport: Transport): void {
+  watch(transport: WebTransport): void {
     const { socket } = transport.request;
     transport.once('close', () => {
       if (!socket.destroyed) setTimeout(() => socket.destroy(), FAREWELL_MS).unref();
     });
     const frames = new TokenBucket(FRAMES_PER_TRANSPORT);
-    transport.on('packet', () => {
+    const hear = () => {
       if (frames.take(performance.now()) > 0) transport.close(true);
-    });
+    };
+    transport.on('packet', hear);
+    for (const kind of ['ping', 'pong'] as const) transport.transport.socket.on(kind, hear);
   }
 
   /** Whether this is the first that wants to be somebody on the connection: there is one socket on each. */

@@ -11,7 +11,7 @@ import { Config } from '../config/config.js';
 import { AppError } from '../errors/app-error.js';
 import { logFault } from '../errors/log-fault.js';
 import { isOurFault, toAppError } from '../errors/to-app-error.js';
-import { answerUpgrade } from '../errors/unrouted-errors.js';
+import { answerUpgrade, raiseSocketWalls } from '../errors/unrouted-errors.js';
 import { Metrics } from '../metrics/metrics.js';
 import { ClientLink, type Peer } from './client-link.js';
 import { FanOut, type OutgoingMessage } from './fan-out.js';
@@ -19,7 +19,7 @@ import { Handshake } from './handshake.js';
 import { comeBackTimes } from './leaving.rules.js';
 import { MessageDispatcher } from './message-dispatcher.js';
 import { type MessageHandler, MessageRegistry } from './message-registry.js';
-import { OpenTransports, type Transport } from './open-transports.js';
+import { OpenTransports, type WebTransport } from './open-transports.js';
 import { TokenBucket } from '../limits/token-bucket.js';
 import { unsentBytesOf } from './raw-frame.js';
 import { type Room, venueRoom } from './rooms.js';
@@ -104,7 +104,8 @@ export class Realtime implements BeforeApplicationShutdown {
       allowRequest: (request, answer) =>
         answer(null, this.handshake.isFromOwnPage(request) && this.transports.take(request)),
     });
-    this.io.engine.on('connection', (transport: Transport) => this.transports.watch(transport));
+    this.io.engine.use(raiseSocketWalls);
+    this.io.engine.on('connection', (transport: WebTransport) => this.transports.watch(transport));
     this.fanOut = new FanOut(this.io);
     this.io.use((socket, next) => {
       this.admit(socket).then(

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { Signer } from '../../core/access/signer.js';
 import { loadConfig } from '../../core/config/config.js';
+import { accept, type Outcome, refuse } from '../../core/errors/app-error.js';
 import { Limiters } from '../../core/limits/limiters.js';
 import { RedisLinks } from '../../core/redis/redis-links.js';
 import { AccountLimiter, type Caller } from './account.limiter.js';
@@ -187,4 +188,24 @@ test('refreshes of a device are not held up by those of strangers behind its add
   for (let n = 0; n < 2_000; n++) passed += Number((await limiter.takeRefresh(stranger(BAR))).ok);
   expect(passed).toBe(601);
   expect((await limiter.takeRefresh(deviceOf(OWNER, BAR))).ok).toBe(true);
+});
+
+describe('one-time links', () => {
+  const show = (link: Outcome<string>, address = BAR) => limiter.takeLink(address, () => Promise.resolve(link));
+
+  test('that are not good are slowed down by connection', async () => {
+    const bad = Array.from({ length: 40 }, () => show(refuse('LINK_INVALID')));
+    const codes = (await Promise.all(bad)).map((answer) => (answer.ok ? 'ok' : answer.code));
+    expect(codes.filter((code) => code === 'LINK_INVALID')).toHaveLength(31);
+    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(9);
+    expect(await show(refuse('LINK_INVALID'), '203.0.113.8')).toEqual(refuse('LINK_INVALID'));
+  });
+
+  test('that are good work, also behind the address of somebody who tries out others', async () => {
+    for (let n = 0; n < 100; n++) await show(refuse('LINK_INVALID'));
+    for (let n = 0; n < 40; n++) {
+      expect(await show(accept('in'))).toEqual(accept('in'));
+      expect(await show(refuse('PASSWORD_WEAK'))).toEqual(refuse('PASSWORD_WEAK'));
+    }
+  });
 });

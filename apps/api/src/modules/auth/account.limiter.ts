@@ -97,16 +97,15 @@ export class AccountLimiter {
   }
 
   /**
-   * Runs `use` of a one-time link that somebody shows. What succeeds does not count. RATE_LIMITED with the time until the
-   * next one is let through.
+   * Runs `use` of a one-time link that somebody shows. Only links that are not good count: beyond the free ones they are
+   * answered RATE_LIMITED with the time until the next one is let through. Whoever has a good one is no guesser, whatever
+   * others behind the same address do.
    */
   async takeLink<T>(address: string, use: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
-    const connection = networkOf(address);
-    const taken = await this.links.take(connection);
-    if (!taken.ok) return taken;
     const outcome = await use();
-    if (outcome.ok) await this.links.giveBack(connection);
-    return outcome;
+    if (outcome.ok || outcome.code !== 'LINK_INVALID') return outcome;
+    const taken = await this.links.take(networkOf(address));
+    return taken.ok ? outcome : taken;
   }
 
   /** The narrowest first: what it refuses is not counted by the wider ones. */

@@ -1,26 +1,29 @@
 import { Injectable } from '@nestjs/common';
+import { networkOf } from '../../core/access/network.rules.js';
 import type { Ctx } from '../../core/context/ctx.js';
 import type { Outcome } from '../../core/errors/app-error.js';
-import { type Limiter, Limiters } from '../../core/limits/limiters.js';
+import { Limiters } from '../../core/limits/limiters.js';
+import type { PacedLimiter, PaceSize } from '../../core/limits/paced-limiter.js';
 
-const WINDOW_S = 15 * 60;
-const STARTS = { points: 30, windowS: WINDOW_S };
-const CLAIMS = { points: 30, windowS: WINDOW_S };
+const PACE: PaceSize = { free: 30, windowS: 15 * 60, waitSMax: 10 };
 
-/** Keeps strangers from filling the table of pairings, and staff from guessing the code of a screen elsewhere. */
+/**
+ * Keeps strangers from filling the table of pairings, and staff from guessing the code of a screen elsewhere. Slows down
+ * only: a screen shares its address with the guests of the room, and must get in the same night.
+ */
 @Injectable()
 export class PairingLimiter {
-  private readonly starts: Limiter;
-  private readonly claims: Limiter;
+  private readonly starts: PacedLimiter;
+  private readonly claims: PacedLimiter;
 
   constructor(limiters: Limiters) {
-    this.starts = limiters.create('pairing-start', STARTS);
-    this.claims = limiters.create('pairing-claim', CLAIMS);
+    this.starts = limiters.createPaced('pairing-start', PACE);
+    this.claims = limiters.createPaced('pairing-claim', PACE);
   }
 
-  /** One new pairing from an address. */
+  /** One new pairing from a connection. */
   takeStart(address: string): Promise<Outcome<null>> {
-    return this.starts.take(address);
+    return this.starts.take(networkOf(address));
   }
 
   /** One entered code in a venue. */

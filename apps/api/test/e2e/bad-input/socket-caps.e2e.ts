@@ -111,10 +111,14 @@ describe('an address', () => {
   });
 });
 
-test('a connection that floods is ended', async () => {
+test.each<[string, (socket: RawSocket) => void]>([
+  ['answers to pings', (socket) => socket.text('3')],
+  ['pings of the WebSocket', (socket) => socket.frame(0x9, Buffer.alloc(0))],
+  ['pongs of the WebSocket', (socket) => socket.frame(0xa, Buffer.alloc(0))],
+])('a connection that floods with %s is ended', async (_, say) => {
   const socket = await connect(await guestCookie());
   socket.text('40');
   await socket.hears(isAnswer);
-  for (let n = 0; n < 5_000; n++) socket.text('3');
+  for (let n = 0; n < 5_000; n++) say(socket);
   await eventually(() => expect(socket.isClosed).toBe(true));
 });
