@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import type { Page, ScanView, TrackView } from '@votebox/contracts';
@@ -127,4 +127,17 @@ test('covers are for everyone, for ever, in two sizes', async () => {
   for (const name of ['..%2f..%2fsecret.webp', 'x.webp', `${newId()}.webp`, `${track.id}.png`]) {
     expect((await fetchMedia(`${folder}/${name}`)).status).toBe(404);
   }
+});
+
+test('a file that becomes shorter while it is sent breaks the connection: its rest cannot come', async () => {
+  const { url } = await oneTrack();
+  await truncate(at('a.wav'), 40_000_000);
+  const response = await fetchMedia(url);
+  const reader = response.body!.getReader();
+  await reader.read();
+  await truncate(at('a.wav'), 1_000);
+  const drain = async () => {
+    while (!(await reader.read()).done);
+  };
+  await expect(drain()).rejects.toThrow();
 });

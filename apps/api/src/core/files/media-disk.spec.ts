@@ -11,6 +11,7 @@ import {
   rename,
   rm,
   symlink,
+  truncate,
   writeFile,
 } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -188,4 +189,13 @@ test('a stream ends with the file closed, whether it is read to its end or not',
   again!.stream(0, 5).destroy();
   await new Promise(setImmediate);
   expect(closed).toHaveBeenCalled();
+});
+
+test('a file that loses bytes while they are sent does not end as if it were whole', async () => {
+  await writeFile(at('long.wav'), Buffer.alloc(2_000_000, 1));
+  const file = await disk.open(folder, at('long.wav'));
+  const sending = async () => {
+    for await (const piece of file!.stream(0, file!.size - 1)) if (piece) await truncate(at('long.wav'), 1_000);
+  };
+  await expect(sending()).rejects.toThrow(/shorter/);
 });

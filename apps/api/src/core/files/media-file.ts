@@ -33,7 +33,10 @@ export class MediaFile {
     return (await this.gate.run(this.folder, read)).bytesRead;
   }
 
-  /** The bytes from `start` to `end`, both included. Closes the file when it ends, whatever ends it. */
+  /**
+   * The bytes from `start` to `end`, both included; fails where the file has lost some of them, since their number has been
+   * promised. Closes the file when it ends, whatever ends it.
+   */
   stream(start: number, end: number): Readable {
     let at = start;
     const stream: Readable = new Readable({
@@ -42,7 +45,9 @@ export class MediaFile {
         this.read(at, Math.min(CHUNK_BYTES, end + 1 - at)).then(
           (piece) => {
             at += piece.length;
-            stream.push(piece.length > 0 ? piece : null);
+            if (piece.length > 0) stream.push(piece);
+            else if (at > end) stream.push(null);
+            else stream.destroy(new Error('the file became shorter while it was read'));
           },
           (error: Error) => stream.destroy(error),
         );

@@ -1,4 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type';
+import { APE_EDGE_BYTES, cleanApeTag, readApeLength } from './ape-tag.rules.js';
 import { type AudioFormat, FORMATS, toAudioFormat, toExtension } from './audio-format.rules.js';
 import type { AudioSound, SoundFault } from './audio-sound.js';
 import type { FileBytes } from './file-bytes.js';
@@ -8,6 +9,7 @@ import { readMp4Sound } from './mp4-sound.reader.js';
 import { findMpegFrame, LOOKAHEAD_BYTES, readMpegFrame } from './mpeg-frames.rules.js';
 import { type LeadingTags, readMpegSound } from './mpeg-sound.reader.js';
 import { readOggSound } from './ogg-sound.reader.js';
+import { TagRoom } from './tag-room.js';
 import { readWavSound } from './wav-sound.reader.js';
 
 const SNIFF_BYTES = 8 * 1024;
@@ -15,8 +17,8 @@ const TAG_BYTES_MAX = 32 * 1024 * 1024;
 /** So much that is no sound may stand before it. */
 const JUNK_BYTES_MAX = 1024 * 1024;
 const LEADING_TAGS_MAX = 8;
-const APE_HEAD = 'APETAGEX';
-const APE_HEAD_BYTES = 32;
+/** The database counts milliseconds in 32 bits. No file that is played is longer than days. */
+const DURATION_MS_MAX = 2 ** 31 - 1;
 /** Only these find their place by frames, which can begin anywhere. */
 const FRAMED = new Set(['.mp3', '.aac', '.wav']);
 
@@ -28,8 +30,8 @@ export async function readSound(file: FileBytes, name: string): Promise<AudioSou
   if (!found) return tags.frames.length + tags.ape.length > 0 ? 'AUDIO_UNREADABLE' : 'UNSUPPORTED_MEDIA';
   const sound = await readAs(file, found.format, found.at, tags);
   if (sound === null) return 'AUDIO_UNREADABLE';
-  if (typeof sound === 'string' || sound.durationMs > 0) return sound;
-  return 'AUDIO_UNREADABLE';
+  if (typeof sound === 'string') return sound;
+  return sound.durationMs > 0 && sound.durationMs <= DURATION_MS_MAX ? sound : 'AUDIO_UNREADABLE';
 }
 
 /** What the first bytes of a file (4 kB and more are enough) are, or may be by its name; null when we do not take it. */
@@ -39,7 +41,7 @@ export async function sniffFormat(head: Buffer, name: string): Promise<AudioForm
   const frame = findMpegFrame(head, 0, false);
   if (frame >= 0) return FORMATS[readMpegFrame(head, frame)!.codec];
   // Nothing but tags and filling so far: the whole file decides.
-  const isOpen = readId3Length(head) > 0 || head.toString('latin1', 0, 8) === APE_HEAD || isFilling(head);
+  const isOpen = readId3Length(head) > 0 || readApeLength(head) > 0 || isFilling(head);
   return isOpen ? toAudioFormat(toExtension(name).slice(1)) : null;
 }
 
@@ -92,20 +94,23 @@ async function findFrames(file: FileBytes, from: number): Promise<{ format: Audi
 /** The tags before the sound, and where to look for the sound. */
 async function readLeadingTags(file: FileBytes): Promise<{ tags: LeadingTags; at: number }> {
   const id3: Id3Frame[][] = [];
+  const room = new TagRoom();
   let ape: Buffer = Buffer.alloc(0);
   let at = 0;
   for (let n = 0; n < LEADING_TAGS_MAX; n++) {
-    const head = await file.read(at, APE_HEAD_BYTES);
+    const head = await file.read(at, APE_EDGE_BYTES);
     const length = readId3Length(head);
+    const apeLength = readApeLength(head);
     if (length > 0) {
-      const tag = readId3Tag(await file.read(at, Math.min(length, TAG_BYTES_MAX)));
+      const tag = readId3Tag(await file.read(at, Math.min(length, TAG_BYTES_MAX)), room);
       id3.push(tag.frames);
       const isTrusted = tag.isPadded && at + length < file.size && (await isKnownStart(file, at + length));
       at += isTrusted ? length : tag.usedBytes;
       if (!isTrusted) break;
-    } else if (head.toString('latin1', 0, 8) === APE_HEAD && head.length === APE_HEAD_BYTES) {
-      ape = await file.read(at, Math.min(APE_HEAD_BYTES + head.readUInt32LE(12), TAG_BYTES_MAX));
-      at += ape.length;
+    } else if (apeLength > 0) {
+      const tag = await file.read(at, Math.min(apeLength, TAG_BYTES_MAX));
+      ape = cleanApeTag(tag, room);
+      at += tag.length;
     } else break;
   }
   return { tags: { frames: mergeFrames(id3), ape }, at };

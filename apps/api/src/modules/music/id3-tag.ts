@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import type { TagRoom } from './tag-room.js';
 
 /** One frame of an ID3v2 tag under its name in ID3v2.4, its content as in the file. */
 export interface Id3Frame {
@@ -17,7 +18,12 @@ interface Id3Tag {
 }
 
 const HEADER_BYTES = 10;
-const INFLATED_BYTES_MAX = 16 * 1024 * 1024;
+const INFLATED_BYTES_MAX = { text: 64 * 1024, picture: 4 * 1024 * 1024 };
+/** So many are looked at. */
+const FRAMES_MAX = 10_000;
+/** Frames that are read, besides pictures. */
+const TEXTS = new Set('TIT2 TPE1 TPE2 TALB TCON TMOO TSRC TYER TORY TDRC TDOR TDRL TDRV TXXX COMM UFID'.split(' '));
+const PICTURE = 'APIC';
 
 /** Frames of ID3v2.2 whose names have three letters. What is not here is of no use to us. */
 const NAMES_22: Record<string, string> = {
@@ -45,10 +51,10 @@ export function readId3Length(head: Uint8Array): number {
 }
 
 /**
- * Reads a tag of any version. `bytes` begins with it and may end early: a tag may say that it is longer than the file.
- * Reading stops at the first frame that is none.
+ * Reads the useful frames of a tag of any version, as far as there is room. `bytes` begins with it and may end early: a tag
+ * may say that it is longer than the file. Reading stops at the first frame that is none.
  */
-export function readId3Tag(bytes: Buffer): Id3Tag {
+export function readId3Tag(bytes: Buffer, room: TagRoom): Id3Tag {
   const declaredBytes = readId3Length(bytes);
   const version = bytes[3]!;
   const flags = bytes[5]!;
@@ -57,7 +63,9 @@ export function readId3Tag(bytes: Buffer): Id3Tag {
   const content = isUnsynchronised ? removeUnsynchronisation(raw) : raw;
   const tag: Id3Tag = { frames: [], declaredBytes, usedBytes: HEADER_BYTES, isPadded: true };
   let at = flags & 0x40 && version > 2 ? readExtendedHeader(content, version) : 0;
-  for (let next = readFrame(content, at, version); next; next = readFrame(content, at, version)) {
+  for (let n = 0; n < FRAMES_MAX; n++) {
+    const next = readFrame(content, at, version, room);
+    if (!next) break;
     if (next.frame) tag.frames.push(next.frame);
     at = next.end;
   }
@@ -90,7 +98,12 @@ export function mergeFrames(tags: readonly Id3Frame[][]): Id3Frame[] {
   return merged;
 }
 
-function readFrame(bytes: Buffer, at: number, version: number): { frame: Id3Frame | null; end: number } | null {
+function readFrame(
+  bytes: Buffer,
+  at: number,
+  version: number,
+  room: TagRoom,
+): { frame: Id3Frame | null; end: number } | null {
   const headBytes = version === 2 ? 6 : HEADER_BYTES;
   if (at + headBytes > bytes.length) return null;
   const name = bytes.toString('latin1', at, at + (version === 2 ? 3 : 4));
@@ -99,9 +112,15 @@ function readFrame(bytes: Buffer, at: number, version: number): { frame: Id3Fram
   const end = at + headBytes + length;
   if (length === 0 || end > bytes.length) return length === 0 ? { frame: null, end } : null;
   const body = bytes.subarray(at + headBytes, end);
-  if (version === 2) return { frame: toFrame22(name, body), end };
-  const plain = toPlainBody(body, version, bytes[at + 9]!);
-  return { frame: plain ? { id: name.trim(), body: plain } : null, end };
+  const id = version === 2 ? NAMES_22[name] : name.trim();
+  const kind = id === PICTURE ? 'picture' : id && TEXTS.has(id) ? 'text' : null;
+  if (!id || !kind) return { frame: null, end };
+  const read = () => {
+    if (version === 2) return id === PICTURE ? toPicture(body) : body;
+    return toPlainBody(body, version, bytes[at + 9]!, INFLATED_BYTES_MAX[kind]);
+  };
+  const kept = room.take(kind, read);
+  return { frame: kept && { id, body: kept }, end };
 }
 
 function readFrameLength(bytes: Buffer, at: number, version: number): number {
@@ -122,7 +141,7 @@ function isFrameEnd(bytes: Buffer, at: number): boolean {
 }
 
 /** Without compression, grouping and unsynchronisation; null where the frame cannot be read (encrypted, damaged). */
-function toPlainBody(body: Buffer, version: number, flags: number): Buffer | null {
+function toPlainBody(body: Buffer, version: number, flags: number, inflatedMax: number): Buffer | null {
   const isCompressed = (flags & (version === 3 ? 0x80 : 0x08)) !== 0;
   const isEncrypted = (flags & (version === 3 ? 0x40 : 0x04)) !== 0;
   if (isEncrypted) return null;
@@ -132,18 +151,16 @@ function toPlainBody(body: Buffer, version: number, flags: number): Buffer | nul
   if (version === 4 && flags & 0x02) plain = removeUnsynchronisation(plain);
   if (!isCompressed) return plain;
   try {
-    return inflateSync(plain, { maxOutputLength: INFLATED_BYTES_MAX });
+    return inflateSync(plain, { maxOutputLength: inflatedMax });
   } catch {
     return null;
   }
 }
 
-function toFrame22(name: string, body: Buffer): Id3Frame | null {
-  const id = NAMES_22[name];
-  if (!id) return null;
-  if (id !== 'APIC') return { id, body };
+/** The picture of ID3v2.2 names its kind in three letters. */
+function toPicture(body: Buffer): Buffer {
   const kind = body.toString('latin1', 1, 4).toLowerCase() === 'png' ? 'image/png' : 'image/jpeg';
-  return { id, body: Buffer.concat([body.subarray(0, 1), Buffer.from(`${kind}\0`, 'latin1'), body.subarray(4)]) };
+  return Buffer.concat([body.subarray(0, 1), Buffer.from(`${kind}\0`, 'latin1'), body.subarray(4)]);
 }
 
 /** Bytes of the extended header; its size counts itself in ID3v2.4 only. */

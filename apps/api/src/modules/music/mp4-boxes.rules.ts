@@ -1,3 +1,5 @@
+import type { TagRoom } from './tag-room.js';
+
 /** A box of an MP4 file: its name and its content. */
 interface Box {
   name: string;
@@ -17,6 +19,26 @@ export interface Mp4Track {
   edits: { seconds: number; fromUnits: number }[];
 }
 
+/** Of real files no box holds so many; each costs time and memory. */
+const BOXES_MAX = 128;
+const TRACKS_MAX = 32;
+const ITEMS_MAX = 500;
+/** Items of tags that are of use; `----` has a name of its own inside. */
+const ITEMS = new Set([
+  '\xa9nam',
+  '\xa9ART',
+  'aART',
+  '\xa9alb',
+  '\xa9gen',
+  'gnre',
+  '\xa9day',
+  '\xa9cmt',
+  'rtng',
+  '----',
+]);
+const PICTURES = 'covr';
+const ITEM_BYTES_MAX = 4 * 1024;
+
 const CODECS: Record<string, string> = {
   alac: 'alac',
   flac: 'flac',
@@ -27,10 +49,10 @@ const CODECS: Record<string, string> = {
   drms: 'drm',
 };
 
-/** The boxes in `bytes`, which hold nothing else. Stops where a box would reach out of it. */
-export function listBoxes(bytes: Buffer): Box[] {
+/** The boxes in `bytes`, which hold nothing else: the first ones, up to one that would reach out of it. */
+function listBoxes(bytes: Buffer, max = BOXES_MAX): Box[] {
   const boxes: Box[] = [];
-  for (let at = 0; at + 8 <= bytes.length; ) {
+  for (let at = 0; at + 8 <= bytes.length && boxes.length < max; ) {
     const short = bytes.readUInt32BE(at);
     const headBytes = short === 1 ? 16 : 8;
     if (at + headBytes > bytes.length) break;
@@ -42,7 +64,7 @@ export function listBoxes(bytes: Buffer): Box[] {
   return boxes;
 }
 
-export function writeBox(name: string, body: Buffer): Buffer {
+function writeBox(name: string, body: Buffer): Buffer {
   const head = Buffer.alloc(8);
   head.writeUInt32BE(body.length + 8, 0);
   head.write(name, 4, 'latin1');
@@ -54,8 +76,7 @@ export function readSoundTrack(moov: Buffer): Mp4Track | null {
   const boxes = listBoxes(moov);
   const movieScale = readTimescale(find(boxes, 'mvhd'));
   const defaults = listBoxes(find(boxes, 'mvex')).filter(({ name, body }) => name === 'trex' && body.length >= 16);
-  for (const { name, body } of boxes) {
-    if (name !== 'trak') continue;
+  for (const { body } of boxes.filter(({ name }) => name === 'trak').slice(0, TRACKS_MAX)) {
     const trak = listBoxes(body);
     const media = listBoxes(find(trak, 'mdia'));
     if (find(media, 'hdlr').toString('latin1', 8, 12) !== 'soun') continue;
@@ -72,6 +93,34 @@ export function readSoundTrack(moov: Buffer): Mp4Track | null {
     };
   }
   return null;
+}
+
+/** The useful tags of an index (`moov`), in an index without tracks. */
+export function toTagIndex(moov: Buffer, room: TagRoom): Buffer {
+  const boxes = listBoxes(moov);
+  const metas = [...listBoxes(find(boxes, 'udta')), ...boxes].filter(({ name }) => name === 'meta');
+  const items = metas.flatMap(({ body }) => {
+    // Four bytes of version and flags come first, but not in QuickTime's own files.
+    const inner = listBoxes(body.subarray(4));
+    return listBoxes(find(inner.length > 0 ? inner : listBoxes(body), 'ilst'), ITEMS_MAX);
+  });
+  const kept = items.flatMap((item) => cleanItem(item, room));
+  const hdlr = writeBox('hdlr', Buffer.from('\0\0\0\0\0\0\0\0mdirappl\0\0\0\0\0\0\0\0\0', 'latin1'));
+  const meta = writeBox('meta', Buffer.concat([Buffer.alloc(4), hdlr, writeBox('ilst', Buffer.concat(kept))]));
+  return writeBox('moov', writeBox('udta', meta));
+}
+
+function cleanItem({ name, body }: Box, room: TagRoom): Buffer[] {
+  if (name === PICTURES) {
+    const pictures = listBoxes(body).flatMap(({ name: part, body: content }) => {
+      const kept = part === 'data' ? room.take('picture', () => content) : null;
+      return kept ? [writeBox(part, kept)] : [];
+    });
+    return pictures.length > 0 ? [writeBox(name, Buffer.concat(pictures))] : [];
+  }
+  if (!ITEMS.has(name) || body.length > ITEM_BYTES_MAX) return [];
+  const kept = room.take('text', () => body);
+  return kept ? [writeBox(name, kept)] : [];
 }
 
 /** Units of a track in one fragment (`moof`). */

@@ -1,10 +1,14 @@
 import type { AudioFormat } from './audio-format.rules.js';
 import type { AudioSound, SoundFault } from './audio-sound.js';
 import type { FileBytes } from './file-bytes.js';
-import { listBoxes, type Mp4Track, readSoundTrack, sumFragment, toHeardSeconds, writeBox } from './mp4-boxes.rules.js';
+import { type Mp4Track, readSoundTrack, sumFragment, toHeardSeconds, toTagIndex } from './mp4-boxes.rules.js';
+import { TagRoom } from './tag-room.js';
 
 const INDEX_BYTES_MAX = 64 * 1024 * 1024;
 const FRAGMENT_BYTES_MAX = 4 * 1024 * 1024;
+/** Each costs a reading; a recording in pieces of a second has two for each. */
+const BOXES_MAX = 20_000;
+const BRAND = Buffer.from('\0\0\0\x14ftypM4A \0\0\0\0M4A ', 'latin1');
 
 /** M4A, also in fragments and with an edit list. All boxes must end inside the file, and the index must be there. */
 export async function readMp4Sound(file: FileBytes, format: AudioFormat): Promise<AudioSound | SoundFault> {
@@ -13,7 +17,8 @@ export async function readMp4Sound(file: FileBytes, format: AudioFormat): Promis
   let fragmentUnits = 0;
   let start = 0;
   let end = 0;
-  for (let at = 0; at + 8 <= file.size; ) {
+  for (let at = 0, boxes = 0; at + 8 <= file.size; boxes++) {
+    if (boxes === BOXES_MAX) return 'AUDIO_UNREADABLE';
     const head = await file.read(at, 16);
     const short = head.readUInt32BE(0);
     const headBytes = short === 1 && head.length === 16 ? 16 : 8;
@@ -38,18 +43,10 @@ export async function readMp4Sound(file: FileBytes, format: AudioFormat): Promis
     format,
     durationMs: Math.round(toHeardSeconds(track, track.units + fragmentUnits) * 1000),
     codec: track.codec,
-    tags: toTagCarrier(index),
+    tags: { path: 'tags.m4a', bytes: Buffer.concat([BRAND, toTagIndex(index, new TagRoom())]) },
     start,
     end,
     gainDb: null,
     peak: null,
   };
-}
-
-/** The index without its tracks: tags lie in `udta` and `meta`. */
-function toTagCarrier(index: Buffer): AudioSound['tags'] {
-  const kept = listBoxes(index).filter(({ name }) => name === 'udta' || name === 'meta');
-  const parts = kept.map(({ name, body }) => writeBox(name, body));
-  const brand = writeBox('ftyp', Buffer.from('M4A \0\0\0\0M4A ', 'latin1'));
-  return { path: 'tags.m4a', bytes: Buffer.concat([brand, writeBox('moov', Buffer.concat(parts))]) };
 }

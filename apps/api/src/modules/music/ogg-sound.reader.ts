@@ -1,6 +1,9 @@
 import type { AudioFormat } from './audio-format.rules.js';
 import type { AudioSound } from './audio-sound.js';
 import type { FileBytes } from './file-bytes.js';
+import { toFlacTags } from './flac-tags.rules.js';
+import { OggHead } from './ogg-head.js';
+import { TagRoom } from './tag-room.js';
 
 /** One logical stream of an Ogg file. */
 interface OggStream {
@@ -21,17 +24,21 @@ interface OggPage {
   /** Sample after the page; -1 where no packet ends in it. */
   granule: number;
   packets: number;
+  /** Lengths of the pieces of packets; 255 goes on. */
+  lacing: Buffer;
   body: Buffer;
 }
 
 const HEAD_BYTES = 27;
-const TAG_BYTES_MAX = 32 * 1024 * 1024;
+/** One per song of a radio station, for days. */
+const STREAMS_MAX = 5_000;
 
-/** Ogg: the lengths of all streams that follow each other. Null where the file is cut off or holds no sound. */
+/** Ogg: the lengths of all streams that follow each other. Null where the file is cut off, in shreds or without sound. */
 export async function readOggSound(file: FileBytes, format: AudioFormat, from: number): Promise<AudioSound | null> {
   const streams: OggStream[] = [];
   const open = new Map<number, OggStream>();
-  let tagsEnd = 0;
+  const head = new OggHead();
+  let start = 0;
   let end = from;
   let isCut = false;
   await file.walk(from, file.size, (piece, isLast, position) => {
@@ -50,25 +57,25 @@ export async function readOggSound(file: FileBytes, format: AudioFormat, from: n
       }
       if (page.isFirst) open.delete(page.serial);
       const stream = open.get(page.serial) ?? (page.isFirst ? toOggStream(page.body) : null);
-      if (stream && page.isFirst) streams.push(stream);
+      if (stream && page.isFirst && streams.push(stream) > STREAMS_MAX) return 0;
       if (stream) open.set(page.serial, stream);
       if (stream && page.granule > 0) {
-        tagsEnd ||= position + at;
+        start ||= position + at;
         addPage(stream, page);
-      }
+      } else if (stream === streams[0] && start === 0) head.add(page.lacing, page.body);
       at += page.bytes;
       end = position + at;
     }
     return at;
   });
   const seconds = streams.reduce((sum, stream) => sum + toSeconds(stream), 0);
-  if (isCut || streams.length === 0 || tagsEnd === 0) return null;
+  if (isCut || streams.length === 0 || streams.length > STREAMS_MAX || start === 0) return null;
   return {
     format,
     durationMs: Math.round(seconds * 1000),
     codec: streams[0]!.codec,
-    tags: { path: 'tags.ogg', bytes: await file.read(from, Math.min(tagsEnd - from, TAG_BYTES_MAX)) },
-    start: tagsEnd,
+    tags: toFlacTags(head.toBlocks(streams[0]!.codec), [], new TagRoom()),
+    start,
     end,
     gainDb: null,
     peak: null,
@@ -90,6 +97,7 @@ function readOggPage(bytes: Buffer, at: number): OggPage | 'none' | 'cut' {
     granule: Number(bytes.readBigInt64LE(at + 6)),
     serial: bytes.readUInt32LE(at + 14),
     packets: lacing.filter((length) => length < 255).length,
+    lacing,
     body: bytes.subarray(bodyAt, bodyEnd),
   };
 }

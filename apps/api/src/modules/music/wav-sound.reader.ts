@@ -3,6 +3,7 @@ import type { AudioSound } from './audio-sound.js';
 import type { FileBytes } from './file-bytes.js';
 import { type Id3Frame, mergeFrames, readId3Length, readId3Tag, toTextFrame } from './id3-tag.js';
 import { readMpegSound, toTagCarrier } from './mpeg-sound.reader.js';
+import { TagRoom } from './tag-room.js';
 
 interface WavFormat {
   tag: number;
@@ -22,6 +23,8 @@ interface WavChunks {
 
 const TAG_BYTES_MAX = 32 * 1024 * 1024;
 const CHUNKS_MAX = 1_000;
+/** Fields of one list that are looked at. */
+const FIELDS_MAX = 1_000;
 /** Who writes to a pipe does not know the length and writes the largest (SoX, FFmpeg), or none. */
 const PIPED_BYTES = 0x7ffff000;
 const PCM_TAGS = new Set([1, 3, 0xfffe]);
@@ -67,6 +70,7 @@ function toSeconds(format: WavFormat, bytes: number, samples: number | null): nu
 
 async function readChunks(file: FileBytes, from: number): Promise<WavChunks> {
   const chunks: WavChunks = { format: null, samples: null, data: null, isCut: false, tags: [] };
+  const tagRoom = new TagRoom();
   let at = from + 12;
   for (let n = 0; n < CHUNKS_MAX && at + 8 <= file.size; n++) {
     const head = await file.read(at, 8);
@@ -81,8 +85,8 @@ async function readChunks(file: FileBytes, from: number): Promise<WavChunks> {
       chunks.isCut = length > room;
     } else if (name === 'fmt ') chunks.format = toFormat(await body());
     else if (name === 'fact') chunks.samples = toSamples(await body());
-    else if (name.toLowerCase() === 'id3 ') chunks.tags.unshift(toId3Frames(await body()));
-    else if (name === 'LIST') chunks.tags.push(toInfoFrames(await body()));
+    else if (name.toLowerCase() === 'id3 ') chunks.tags.unshift(toId3Frames(await body(), tagRoom));
+    else if (name === 'LIST') chunks.tags.push(toInfoFrames(await body(), tagRoom));
     at += 8 + length + (length % 2);
   }
   return chunks;
@@ -104,19 +108,20 @@ function toSamples(body: Buffer): number | null {
   return body.length >= 4 ? body.readUInt32LE(0) : null;
 }
 
-function toId3Frames(body: Buffer): Id3Frame[] {
-  return readId3Length(body) > 0 ? readId3Tag(body).frames : [];
+function toId3Frames(body: Buffer, room: TagRoom): Id3Frame[] {
+  return readId3Length(body) > 0 ? readId3Tag(body, room).frames : [];
 }
 
-function toInfoFrames(body: Buffer): Id3Frame[] {
+function toInfoFrames(body: Buffer, room: TagRoom): Id3Frame[] {
   const frames: Id3Frame[] = [];
   if (body.toString('latin1', 0, 4) !== 'INFO') return frames;
-  for (let at = 4; at + 8 <= body.length; ) {
+  for (let at = 4, n = 0; at + 8 <= body.length && n < FIELDS_MAX; n++) {
     const length = body.readUInt32LE(at + 4);
     const id = INFO_FRAMES[body.toString('latin1', at, at + 4)];
     const text = body.subarray(at + 8, at + 8 + length);
     const end = text.indexOf(0);
-    if (id) frames.push(toTextFrame(id, end < 0 ? text : text.subarray(0, end)));
+    const kept = id ? room.take('text', () => (end < 0 ? text : text.subarray(0, end))) : null;
+    if (id && kept) frames.push(toTextFrame(id, kept));
     at += 8 + length + (length % 2);
   }
   return frames;
