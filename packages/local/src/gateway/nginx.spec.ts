@@ -181,7 +181,6 @@ class Api {
     expect(apis.flatMap(({ seen }) => seen).find((line) => line.includes('/who'))).toContain('from 127.0.0.1');
   });
 
-  // Before any process was away: each worker of nginx takes it to be so for a while of its own.
   test.each([401, 413, 415, 429])('passes on an answer of %d that comes before the body', async (status) => {
     for (const api of apis) api.mode = status;
     for (let tries = 0; tries < 10; tries += 1) {
