@@ -19,7 +19,7 @@ beforeEach(async () => {
   database = await createDatabaseFrom(server.adminUrl, server.templateName);
   owner = new pg.Pool({ connectionString: database.url, max: 1 });
   system = new pg.Pool({ connectionString: loginUrlOf(database.url, 'votebox_system'), max: 8 });
-  // A connection that was still being closed when its database went says so to nobody.
+  // A pool has ended before its connections are gone, and the drop ends those.
   for (const pool of [owner, system]) pool.on('error', () => undefined);
 });
 afterEach(async () => {
