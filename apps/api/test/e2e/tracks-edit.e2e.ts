@@ -166,6 +166,24 @@ describe('editing many tracks', () => {
     expect(await list()).toMatchObject([{ artist: 'A' }]);
   });
 
+  test('and edits of other fields at the same moment all hold', async () => {
+    await put('one.mp3', song('A', 'B'));
+    await scan();
+    const [{ id }] = (await list()) as [TrackView];
+    for (let n = 1; n <= 5; n++) {
+      const patch = (body: object) => venue.owner.browser.patch(`${venue.path}/tracks/${id}`, body);
+      const isExplicit = n % 2 === 1;
+      await Promise.all([
+        patch({ title: `Title ${n}` }),
+        patch({ tags: [`tag ${n}`] }),
+        edit({ trackIds: [id], album: `Album ${n}` }),
+        patch({ isExplicit }),
+      ]);
+      const wanted = { title: `Title ${n}`, album: `Album ${n}`, tags: [`tag ${n}`], isExplicit };
+      expect(await list()).toMatchObject([wanted]);
+    }
+  });
+
   test('takes null for what is absent', async () => {
     await put('one.mp3', song('A', 'B'));
     await scan();

@@ -250,7 +250,7 @@ describe('a later scan', () => {
     await put('a.wav', { tags: { TIT2: 'Wrong', TPE1: 'First' } });
     await scan();
     const { id } = (await row('a.wav'))!;
-    await tracks.edit(ctx, id, { title: 'Right', editedFields: ['title'] }, {});
+    await tracks.edit(ctx, id, () => ({ title: 'Right', editedFields: ['title'] }), {});
     await put('a.wav', { seconds: 3, tags: { TIT2: 'Wrong again', TPE1: 'Second' } });
     await scan();
     expect(await row('a.wav')).toMatchObject({
@@ -260,6 +260,21 @@ describe('a later scan', () => {
       duration_ms: 3000,
       recording_key: 'name:second|right',
     });
+  });
+
+  test('leaves what the owner corrects while a changed file is read', async () => {
+    await put('a.wav', { tags: { TIT2: 'Wrong' } });
+    await scan();
+    const { id } = (await row('a.wav'))!;
+    await put('a.wav', { seconds: 3, tags: { TIT2: 'Wrong again' }, cover: Buffer.from('no picture') });
+    const save = covers.save.bind(covers);
+    const saving = jest.spyOn(covers, 'save').mockImplementation(async (...args) => {
+      await tracks.edit(ctx, id, () => ({ title: 'Right', editedFields: ['title'] }), {});
+      return save(...args);
+    });
+    await scan();
+    saving.mockRestore();
+    expect(await row('a.wav')).toMatchObject({ id, title: 'Right', duration_ms: 3000 });
   });
 
   test('a file that broke is not played, and is again once it is whole', async () => {
@@ -361,7 +376,7 @@ describe('files that move', () => {
     await put('b.wav', song(300));
     await scan();
     const b = (await idOf('b.wav'))!;
-    await tracks.edit(ctx, b, { title: 'Mine', editedFields: ['title'] }, {});
+    await tracks.edit(ctx, b, () => ({ title: 'Mine', editedFields: ['title'] }), {});
     await rm(at('a.wav'));
     await scan();
     expect(await row('b.wav')).toMatchObject({ id: b, title: 'Mine' });

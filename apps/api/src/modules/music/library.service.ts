@@ -38,10 +38,10 @@ export class Library {
 
   /** Corrects what the tags say. The corrections stay when the file is scanned again. */
   async edit(ctx: Ctx, trackId: string, dto: UpdateTrackDto): Promise<TrackView> {
-    const track = await this.getRow(ctx, trackId);
+    await this.getRow(ctx, trackId);
     const edits = toEdits(dto);
-    const change = applyEdit(track, { kind: 'set', values: edits, charset: null });
-    const saved = await this.tracks.edit(ctx, trackId, change, { trackId, ...edits });
+    const decide = (track: TrackRow) => applyEdit(track, { kind: 'set', values: edits, charset: null });
+    const saved = await this.tracks.edit(ctx, trackId, decide, { trackId, ...edits });
     if (!saved) throw notFound();
     await this.running.hear(ctx, [trackId]);
     return this.mapper.toView(ctx.venueId, saved);

@@ -20,7 +20,7 @@ export class MediaController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await sendMedia(request, reply, await this.media.openCover(venueId, file, size), 'immutable');
+    await sendMedia(request, reply, await this.media.openCover(venueId, file, size), 'shared');
   }
 
   /** Only by an address that the server has signed for the player. */

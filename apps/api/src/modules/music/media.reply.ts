@@ -5,8 +5,8 @@ import type { OpenMedia } from './media.service.js';
 const CACHING = {
   /** For the player alone, as long as its address is good. */
   private: 'private, max-age=39600',
-  /** The address changes when the thing does. */
-  immutable: 'public, max-age=31536000, immutable',
+  /** For all. Another picture may come under the same address: shown at once, asked for anew after an hour. */
+  shared: 'public, max-age=3600, stale-while-revalidate=604800',
 } as const;
 
 /**

@@ -57,15 +57,17 @@ export class TrackIntake {
 
   /** The file of a known track is new, changed or has moved. Keeps its id and what the owner corrected. */
   async refresh(ctx: Ctx, id: string, file: ReadFile, signal?: AbortSignal): Promise<Outcome<TrackRow | null>> {
-    const present = await this.tracks.findById(ctx, id);
-    if (!present) return accept(null);
+    if (!(await this.tracks.findById(ctx, id))) return accept(null);
     const cover = await this.saveCover(ctx, id, file, signal);
     if (!cover.ok) return cover;
     if (cover.value === 0) await this.covers.remove(ctx.venueId, id);
-    const facts = toFacts(file.reading, present.tagCharset as TagCharset | null);
-    const fields = toTrackFields(file, facts, keptFields(present));
-    const change = { ...fields, ...toFileColumns(file), ...toCoverColumns(cover.value), state: 'READY' as const };
-    return accept(await this.tracks.update(ctx, id, change));
+    // Making a cover takes seconds: what the owner corrected meanwhile counts.
+    const track = await this.tracks.update(ctx, id, (present) => {
+      const facts = toFacts(file.reading, present.tagCharset as TagCharset | null);
+      const fields = toTrackFields(file, facts, keptFields(present));
+      return { ...fields, ...toFileColumns(file), ...toCoverColumns(cover.value), state: 'READY' as const };
+    });
+    return accept(track);
   }
 
   /** Gives a track whose file is gone the file of a copy that nothing depends on. False when there is none. */

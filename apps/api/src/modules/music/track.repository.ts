@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TrackState } from '@votebox/contracts';
 import type { Ctx } from '../../core/context/ctx.js';
-import { Database } from '../../core/database/database.js';
+import { Database, type TenantTx } from '../../core/database/database.js';
 import type { Track } from '../../core/database/generated/client.js';
 import { AuditLog } from '../audit/index.js';
 import { StorageRepository } from '../storage/index.js';
@@ -109,18 +109,22 @@ export class TrackRepository {
       .catch(nullWhenTaken);
   }
 
-  /** Null when another track has the new path already or the track is gone. */
-  async update(ctx: Ctx, id: string, change: TrackChange): Promise<TrackRow | null> {
-    const rows = await this.db.for(ctx).track.updateManyAndReturn({ where: { id }, data: change }).catch(nullWhenTaken);
-    return rows?.[0] ?? null;
+  /** Null when another track has the new path already or the track is gone. `decide` is told what the track is by then. */
+  async update(ctx: Ctx, id: string, decide: (present: TrackRow) => TrackChange): Promise<TrackRow | null> {
+    return this.db.tx(ctx, (tx) => changeLocked(tx, ctx, id, decide)).catch(nullWhenTaken);
   }
 
-  /** Corrections of the owner, on record. */
-  async edit(ctx: Ctx, id: string, change: TrackChange, subject: Record<string, unknown>): Promise<TrackRow | null> {
+  /** Corrections of the owner, on record. `decide` is told what the track is by then. */
+  async edit(
+    ctx: Ctx,
+    id: string,
+    decide: (present: TrackRow) => TrackChange,
+    subject: Record<string, unknown>,
+  ): Promise<TrackRow | null> {
     return this.db.tx(ctx, async (tx) => {
-      const rows = await tx.track.updateManyAndReturn({ where: { id }, data: change });
-      if (rows[0]) await this.audit.record(tx, ctx, { action: 'track:edited', subject });
-      return rows[0] ?? null;
+      const track = await changeLocked(tx, ctx, id, decide);
+      if (track) await this.audit.record(tx, ctx, { action: 'track:edited', subject });
+      return track;
     });
   }
 
@@ -289,6 +293,20 @@ export class TrackRepository {
 
 function bigIntAsText(_: string, value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value;
+}
+
+/** Nobody else changes the track between `decide` and what it decides: two at once would undo each other's work. */
+async function changeLocked(
+  tx: TenantTx,
+  ctx: Ctx,
+  id: string,
+  decide: (present: TrackRow) => TrackChange,
+): Promise<TrackRow | null> {
+  await tx.$queryRaw`SELECT 1 FROM track WHERE venue_id = ${ctx.venueId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+  const present = await tx.track.findFirst({ where: { id, source: 'LIBRARY' } });
+  if (!present) return null;
+  const [track] = await tx.track.updateManyAndReturn({ where: { id }, data: decide(present) });
+  return track ?? null;
 }
 
 function nullWhenTaken(error: unknown): null {
