@@ -130,7 +130,9 @@ test('covers are for everyone, in two sizes', async () => {
 
 test('a cover that was exchanged is seen by those who have the old one', async () => {
   const cover = (background: string) => {
-    return sharp({ create: { width: 50, height: 50, channels: 3, background } }).png().toBuffer();
+    return sharp({ create: { width: 50, height: 50, channels: 3, background } })
+      .png()
+      .toBuffer();
   };
   const { track } = await oneTrack({ cover: await cover('#336699') });
   const before = await fetchMedia(track.coverUrl!);

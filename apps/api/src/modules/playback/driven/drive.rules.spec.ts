@@ -30,7 +30,16 @@ function aDeck(row: Partial<PlaybackRow> = {}, change: Partial<Deck> = {}): Deck
 
 function aGrip(change: Partial<Grip> = {}): Grip {
   const retries = { soundRetry: AT_ONCE, volumeRetry: AT_ONCE };
-  return { told: TOLD, volume: 80, ...retries, aheadTrackId: null, hasLooked: true, lookAtMs: T0 + 60_000, ...change };
+  return {
+    told: TOLD,
+    heardAtMs: null,
+    volume: 80,
+    ...retries,
+    aheadTrackId: null,
+    hasLooked: true,
+    lookAtMs: T0 + 60_000,
+    ...change,
+  };
 }
 
 /** A command failed, and is given again at this time; the table asks at T0 + 200. */
@@ -126,6 +135,13 @@ describe('the next act of a driver', () => {
     expect(at(4_000, false)).toEqual(NONE);
     expect(at(1_000, true)).toEqual(NONE);
     expect(at(4_000, true)).toEqual(PLAY);
+  });
+
+  it('never begins again what was just seen sounding, whatever the row says: it looks once more', () => {
+    const at = (heardAtMs: number) =>
+      decideDrive(STARTING, aGrip({ heardAtMs }), { can: PUSHING, nowMs: T0 + 10_000, isEpochNew: true });
+    expect(at(T0 + 9_900)).toEqual({ kind: 'look' });
+    expect(at(T0 + 5_000)).toEqual(PLAY);
   });
 
   it('asks nothing of a player that it cannot do', () => {

@@ -11,6 +11,8 @@ export interface Grip {
    * and a look tells. A pause that failed was not told.
    */
   told: { kind: 'play'; playId: string; positionAt: number; atMs: number; isTaken: boolean } | { kind: 'pause' } | null;
+  /** When the track that it was told last was seen sounding; null = not yet. */
+  heardAtMs: number | null;
   /** The last volume that it took. */
   volume: number | null;
   /** When a command about sound, or about the volume, that failed is given again. */
@@ -45,7 +47,15 @@ const LOOK: DriveAct = { kind: 'look' };
 
 export function newGrip(nowMs: number): Grip {
   const retries = { soundRetry: AT_ONCE, volumeRetry: AT_ONCE };
-  return { told: null, volume: null, ...retries, aheadTrackId: null, hasLooked: false, lookAtMs: nowMs };
+  return {
+    told: null,
+    heardAtMs: null,
+    volume: null,
+    ...retries,
+    aheadTrackId: null,
+    hasLooked: false,
+    lookAtMs: nowMs,
+  };
 }
 
 /** Compares what is wanted with what was done. Judges the state, so asking too often or too late does no harm. */
@@ -76,6 +86,8 @@ function decideSound({ row, play }: Deck, grip: Grip, nowMs: number, isEpochNew:
   const { told } = grip;
   const isTold = told?.kind === 'play' && told.playId === play.playId && told.positionAt === row.positionAt;
   if (isTold && !(isEpochNew && nowMs - told.atMs >= RECOMMAND_MS)) return null;
+  // It sounded a moment ago, and the row changed before that was noted: it is seen once more, not begun again.
+  if (isTold && grip.heardAtMs !== null && nowMs - grip.heardAtMs < RECOMMAND_MS) return LOOK;
   return { kind: 'play', track: toWanted(play), positionMs: row.positionMs };
 }
 

@@ -163,8 +163,10 @@ export class Driver {
     const { seen, verdict } = finding;
     if (verdict.kind === 'none' || verdict.kind === 'confirm') return true;
     if (verdict.kind === 'lose' && !this.loss) this.lose(hand.seat, seen, verdict.sinceMs);
-    const after = this.settle(await this.house.turns.apply(this.ctx, this.wordOf(deck), verdict));
+    const told = await this.house.turns.apply(this.ctx, this.wordOf(deck), verdict);
+    const after = this.settle(told);
     if (after) hand.settle(finding, after);
+    else if (told.kind === 'late') hand.lookAgain();
     return true;
   }
 

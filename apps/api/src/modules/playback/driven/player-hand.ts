@@ -179,6 +179,11 @@ export class PlayerHand {
     }
   }
 
+  /** The row has changed since it was looked at, so that nothing could be said about it. */
+  lookAgain(): void {
+    this.orders.lookAgain();
+  }
+
   letGo(): void {
     this.stopNews();
   }
@@ -255,6 +260,7 @@ export class PlayerHand {
     }
     if (seen.kind !== 'OK') return;
     const { told } = this.orders.grip;
+    this.orders.grip.heardAtMs = nowMs;
     // What sounds is as if it had been told, and taken.
     if (deck.play && told === null) this.orders.grip.told = this.tellingOf(deck, seen.positionMs);
     else if (told?.kind === 'play') this.orders.grip.told = { ...told, isTaken: true };

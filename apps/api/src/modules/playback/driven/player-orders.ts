@@ -32,7 +32,12 @@ export class PlayerOrders {
 
   async start(deck: Deck, track: WantedTrack, positionMs: number): Promise<Did<null>> {
     const told = { kind: 'play', playId: track.playId ?? '', positionAt: deck.row.positionAt } as const;
-    this.grip = { ...this.grip, told: { ...told, atMs: this.house.now(), isTaken: false }, aheadTrackId: null };
+    this.grip = {
+      ...this.grip,
+      told: { ...told, atMs: this.house.now(), isTaken: false },
+      heardAtMs: null,
+      aheadTrackId: null,
+    };
     this.seat.maySound = true;
     const did = await this.player.play(track, positionMs);
     const nowMs = this.house.now();
@@ -79,6 +84,11 @@ export class PlayerOrders {
   hurry(): void {
     this.grip.soundRetry = sooner(this.grip.soundRetry);
     this.grip.volumeRetry = sooner(this.grip.volumeRetry);
+  }
+
+  /** What was seen could not be noted: it is looked at again at once. */
+  lookAgain(): void {
+    this.grip.lookAtMs = this.house.now();
   }
 
   /** Commands are not counted as looks are. */
