@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { dropUnseen, findNameFlaw, toName } from '@votebox/contracts';
+import { dropUnseen, findNameFlaw, toEmail, toName } from '@votebox/contracts';
+import { toPlainLine } from './plain-text.js';
 
 const MAX = 24;
 
@@ -71,6 +72,39 @@ describe('a name', () => {
     for (const typed of [' Zoe\u0308  Fox ', 'Zo\u00eb\tFox', 'Zo\u00eb\u00a0\u3000Fox']) {
       expect(toName(typed)).toBe('Zo\u00eb Fox');
     }
+  });
+});
+
+describe('text that is made to keep others waiting', () => {
+  const PILES = [
+    ['marks', '\u0301'],
+    ['variations', '\ufe0f'],
+    ['marks in turn', '\u0316\u0301'],
+    ['joiners', '\u200d'],
+  ];
+
+  test.each(PILES)('%s: what is too long for a name is not looked at', (_, pile) => {
+    const typed = `a${pile.repeat(60_000)}`;
+    expect(toName(typed)).toBe(typed);
+    expect(findNameFlaw(typed, MAX)).toBe('too-long');
+  });
+
+  test.each(PILES)('%s: what is too long for an address is not put in order', (_, pile) => {
+    const typed = `a${pile.repeat(60_000)}@example.com`;
+    expect(toEmail(typed)).toBe(typed);
+  });
+
+  test.each(PILES)('%s: one look at each character is enough', async (_, pile) => {
+    const visible = pile === '\u200d' || pile === '\ufe0f' ? '' : pile;
+    for (let n = 0; n < 20; n++) {
+      expect(dropUnseen(`a${pile.repeat(10_000)}`)).toBe(`a${visible.repeat(10_000)}`);
+      // Who waits has a turn, and so has the limit of a test.
+      await new Promise(setImmediate);
+    }
+  });
+
+  test.each(PILES)('%s: a line is made of the start of a text', (_, pile) => {
+    expect(toPlainLine(`Song ${pile.repeat(60_000)}`, 4)).toBe('Song');
   });
 });
 

@@ -6,12 +6,13 @@ import type { Ctx } from '../../core/context/ctx.js';
 import { Database } from '../../core/database/database.js';
 import { notFound } from '../../core/errors/app-error.js';
 import { AuditLog } from '../audit/index.js';
+import { FairPace } from './fair-pace.js';
 import { type EditedTrack, LibraryListRepository, type TrackChoice } from './library-list.repository.js';
 import { RunningPools } from './running-pools.service.js';
-import { applyEdit, looksDifferent, toTexts } from './track-edit.rules.js';
+import { applyEdit, type EditedColumns, looksDifferent, type TracksEdit, toTexts } from './track-edit.rules.js';
 import { invalid, toChoice, toTracksEdit } from './track-input.js';
 
-/** So many tracks are worked out at once, so that votes are not kept waiting. */
+/** So many tracks are written at once. */
 const BATCH_TRACKS = 200;
 const EXAMPLES_MAX = 20;
 const AUDITED_IDS_MAX = 100;
@@ -32,9 +33,8 @@ export class TracksEdits {
     return this.db.sqlTx(ctx, async (client) => {
       const tracks = await this.listChosen(ctx, client, toChoice(dto), 'read');
       const view: TracksEditPreview = { chosen: tracks.length, changed: 0, examples: [] };
-      await inBatches(tracks, async (batch) => {
-        for (const track of batch) {
-          const after = applyEdit(track, edit);
+      await inBatches(tracks, edit, async (batch) => {
+        for (const { track, after } of batch) {
           if (!looksDifferent(track, after)) continue;
           view.changed += 1;
           if (view.examples.length < EXAMPLES_MAX) {
@@ -54,8 +54,8 @@ export class TracksEdits {
     const edit = toTracksEdit(dto);
     const ids = await this.db.sqlTx(ctx, async (client) => {
       const tracks = await this.listChosen(ctx, client, toChoice(dto), 'write');
-      await inBatches(tracks, (batch) => {
-        const edited = batch.map((track) => ({ id: track.id, ...applyEdit(track, edit) }));
+      await inBatches(tracks, edit, (batch) => {
+        const edited = batch.map(({ track, after }) => ({ id: track.id, ...after }));
         return this.lists.saveEdited(ctx, client, edited);
       });
       if (tracks.length > 0) {
@@ -87,9 +87,25 @@ export class TracksEdits {
   }
 }
 
-async function inBatches<T>(items: readonly T[], work: (batch: T[]) => Promise<void>): Promise<void> {
-  for (let at = 0; at < items.length; at += BATCH_TRACKS) {
-    await work(items.slice(at, at + BATCH_TRACKS));
-    await new Promise(setImmediate);
+interface Edited {
+  track: EditedTrack;
+  after: EditedColumns;
+}
+
+/** Votes are not kept waiting while the texts of thousands of files are read anew. */
+async function inBatches(
+  tracks: readonly EditedTrack[],
+  edit: TracksEdit,
+  work: (batch: Edited[]) => Promise<void>,
+): Promise<void> {
+  const pace = new FairPace();
+  for (let at = 0; at < tracks.length; at += BATCH_TRACKS) {
+    const batch: Edited[] = [];
+    for (const track of tracks.slice(at, at + BATCH_TRACKS)) {
+      const pause = pace.step();
+      if (pause) await pause;
+      batch.push({ track, after: applyEdit(track, edit) });
+    }
+    await work(batch);
   }
 }
