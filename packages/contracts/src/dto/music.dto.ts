@@ -37,13 +37,8 @@ export class ListTracksQueryDto extends SearchQueryDto {
   folder?: string;
 }
 
-/** Corrections by the owner; they stay when the file is scanned again. */
-export class UpdateTrackDto {
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
-  title?: string;
-
+/** Corrections by the owner; they stay when the file is scanned again. What is absent stays as it is. */
+class TrackCorrectionsDto {
   @IsOptional()
   @IsString()
   @Length(1, 200)
@@ -59,6 +54,14 @@ export class UpdateTrackDto {
   @IsOptional()
   @IsBoolean()
   isExplicit?: boolean;
+}
+
+/** Corrects one track. */
+export class UpdateTrackDto extends TrackCorrectionsDto {
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  title?: string;
 }
 
 /** What the library can be searched for. */
@@ -84,8 +87,8 @@ export class TrackFilterDto {
   folder?: string;
 }
 
-/** Edits many tracks at once: those of a list, or all that a search finds. What is absent stays. */
-export class EditTracksDto {
+/** Corrects many tracks at once: those of a list, or all that a search finds. */
+export class EditTracksDto extends TrackCorrectionsDto {
   /** Either these … */
   @IsOptional()
   @IsArray()
@@ -100,11 +103,6 @@ export class EditTracksDto {
   @ValidateNested()
   @Type(() => TrackFilterDto)
   filter?: TrackFilterDto;
-
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
-  artist?: string;
 
   /** '' = none. */
   @IsOptional()
@@ -125,17 +123,6 @@ export class EditTracksDto {
   @Min(1001)
   @Max(9999)
   year?: number | null;
-
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(20)
-  @IsString({ each: true })
-  @Length(1, LIMITS.tagMax, { each: true })
-  tags?: string[];
-
-  @IsOptional()
-  @IsBoolean()
-  isExplicit?: boolean;
 
   /** Reads the texts of the file in this charset. */
   @IsOptional()
