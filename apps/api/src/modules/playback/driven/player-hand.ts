@@ -181,7 +181,7 @@ export class PlayerHand {
 
   /** The row has changed since it was looked at, so that nothing could be said about it. */
   lookAgain(): void {
-    this.orders.lookAgain();
+    this.orders.grip.lookAtMs = this.house.now();
   }
 
   letGo(): void {

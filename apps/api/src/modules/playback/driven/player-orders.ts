@@ -86,11 +86,6 @@ export class PlayerOrders {
     this.grip.volumeRetry = sooner(this.grip.volumeRetry);
   }
 
-  /** What was seen could not be noted: it is looked at again at once. */
-  lookAgain(): void {
-    this.grip.lookAtMs = this.house.now();
-  }
-
   /** Commands are not counted as looks are. */
   afterFault(retry: Retry, fault: PlayerFault): Retry {
     const { now, random } = this.house;
