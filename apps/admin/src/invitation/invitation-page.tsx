@@ -9,15 +9,15 @@ import { useTranslations } from 'use-intl';
 import { AuthFrame } from '../auth/auth-frame';
 import { LinkInvalid } from '../auth/link-invalid';
 import { useOneTimeToken } from '../auth/one-time-token.hook';
+import { SignInForm } from '../auth/sign-in-form';
 import { ErrorPanel } from '../data/error-panel';
 import { useSession } from '../session/session.context';
 import { Splash } from '../shell/providers';
 import { AcceptPanel } from './accept-panel';
 import { DeclineButton } from './decline-button';
 import { JoinForm } from './join-form';
-import { SignInForm } from './sign-in-form';
 
-/** What whoever opens the link of an invitation sees: who invites, and the ways to say yes or no. */
+/** The page behind the link of an invitation: who invites, and the ways to say yes or no. */
 export function InvitationPage() {
   const t = useTranslations('invitation');
   const token = useOneTimeToken();

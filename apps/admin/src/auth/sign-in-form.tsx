@@ -1,17 +1,27 @@
 'use client';
 
 import { Banner, Button, Field, TextInput } from '@votebox/ui';
-import { useState, type FormEvent } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { findLoginFaults } from '../auth/credential.rules';
-import { PasswordInput } from '../auth/password-input';
 import { useFormFaults } from '../forms/form-faults.hook';
 import { useSession } from '../session/session.context';
+import { findLoginFaults } from './credential.rules';
+import { PasswordInput } from './password-input';
 
 const FIELDS = ['email', 'password'];
 
-/** Signs in on the page of an invitation; accepting it is a step of its own. */
-export function SignInForm({ email }: { email: string }) {
+interface SignInFormProps {
+  email?: string;
+  /** Stands above the fields. */
+  head?: ReactNode;
+  /** Stands there too until something is refused. */
+  notice?: ReactNode;
+  /** Stands below the button. */
+  children?: ReactNode;
+}
+
+/** Signs somebody in; the page notices by the session. */
+export function SignInForm({ email = '', head, notice, children }: SignInFormProps) {
   const t = useTranslations('auth');
   const tFault = useTranslations('textFaults');
   const session = useSession();
@@ -35,12 +45,14 @@ export function SignInForm({ email }: { email: string }) {
       await session.login({ email: form.email.trim(), password: form.password });
     } catch (error) {
       refused.show(error);
+    } finally {
       setBusy(false);
     }
   };
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
-      {refused.general ? <Banner tone="bad">{refused.general}</Banner> : null}
+      {head}
+      {refused.general ? <Banner tone="bad">{refused.general}</Banner> : notice}
       <Field label={t('email')} error={faultAt('email')}>
         <TextInput
           type="email"
@@ -57,9 +69,10 @@ export function SignInForm({ email }: { email: string }) {
           onChange={(event) => change('password', event.target.value)}
         />
       </Field>
-      <Button type="submit" size="lg" isBusy={isBusy}>
+      <Button type="submit" size="lg" isBusy={isBusy} className="mt-2">
         {t('login')}
       </Button>
+      {children}
     </form>
   );
 }
