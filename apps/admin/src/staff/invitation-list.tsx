@@ -12,7 +12,7 @@ import { useVenue } from '../session/session.context';
 import { useVenueDates } from '../text/venue-dates.hook';
 import { invitationsKey, useInvitations } from './staff.queries';
 
-/** Who is invited and has not answered yet. */
+/** People who are invited and have not answered yet. */
 export function InvitationList({ onRenewed }: { onRenewed: (invitation: InvitationLinkView) => void }) {
   const t = useTranslations('staff');
   const { api, path, venueId } = useVenue();

@@ -6,7 +6,7 @@ import { cutWhenSilent } from './silence.js';
 
 /** Longer than this no statement of a pool may take: Postgres ends it. */
 const STATEMENT_MS = 15_000;
-/** Whoever needs a row that another holds, or a free connection, waits for so long at most. */
+/** The longest wait for a row that another holds, or for a free connection. */
 export const WAIT_MS = 2_500;
 const PING_MS = 1_000;
 /** SQLSTATE of a server that has no connection left to give. */
@@ -78,7 +78,7 @@ export function closeSoon(client: Client): void {
   ).finally(() => stream.destroy());
 }
 
-/** However many connections are suspected at a moment, the server is asked once. */
+/** The server is asked once, however many connections are suspected at a moment. */
 const asked = new Map<string, Promise<boolean>>();
 
 function isAnswering(url: string, role: DatabaseRole): Promise<boolean> {

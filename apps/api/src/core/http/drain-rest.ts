@@ -8,7 +8,7 @@ const DRAIN_MS_MAX = 60_000;
  * resets it, and takes the answer with it.
  */
 export function keepOpenForRest({ raw }: FastifyRequest, reply: FastifyReply): void {
-  // Who speaks HTTP 1.0 may need the end of the connection to know the end of the answer.
+  // A client of HTTP 1.0 may need the end of the connection to know the end of the answer.
   if (raw.complete || raw.httpVersion === '1.0') return;
   void reply.removeHeader('connection');
   reply.raw.shouldKeepAlive = true;

@@ -98,7 +98,7 @@ describe('text that is made to keep others waiting', () => {
     const visible = pile === '\u200d' || pile === '\ufe0f' ? '' : pile;
     for (let n = 0; n < 20; n++) {
       expect(dropUnseen(`a${pile.repeat(10_000)}`)).toBe(`a${visible.repeat(10_000)}`);
-      // Who waits has a turn, and so has the limit of a test.
+      // The event loop turns once, so that others and the time limit of the test get theirs.
       await new Promise(setImmediate);
     }
   });

@@ -19,7 +19,7 @@ import { RefreshCookie } from './refresh.cookie.js';
 import { RefreshTokenRepository } from './refresh-token.repository.js';
 import { RefreshTokens } from './refresh-token.service.js';
 
-/** Who people are: registration, login, sessions, passwords, and the roles that the guard asks for. */
+/** Identity of people: registration, login, sessions, passwords, and the roles that the guard asks for. */
 @Module({
   controllers: [AuthController, LoginSessionController, PasswordController],
   providers: [
