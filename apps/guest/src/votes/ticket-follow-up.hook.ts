@@ -1,5 +1,4 @@
 import type { LiveEvent, VoteTicket } from '@votebox/client';
-import type { MyVotesView } from '@votebox/contracts';
 import { useCallback, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { countVote } from '../install/install.store';
@@ -25,21 +24,17 @@ interface FollowUp {
 
 /** What follows from a settled vote: the own list, the budget, the buzz, the words; and what time and songs change. */
 export function useTicketFollowUp({ session, room, night, tickets }: FollowUp): void {
-  const { api, outbox } = session;
+  const { outbox } = session;
   const t = useTranslations('votes');
   const announce = useAnnounce();
   const { tell } = useNotices();
   const refusalText = useRefusalText();
   const settled = useRef(new Set<string>());
-  const eventId = night.snapshot?.event.id ?? '';
 
   const refetch = useCallback(async () => {
-    try {
-      room.setMine(await api.get<MyVotesView>(`/events/${eventId}/votes/mine`));
-    } catch {
-      // The next join of the socket brings the own votes too.
-    }
-  }, [api, eventId, room]);
+    // After a failure the next join of the socket brings the own votes too.
+    await room.refreshMine().catch(() => undefined);
+  }, [room]);
 
   useEffect(() => {
     for (const ticket of tickets) {

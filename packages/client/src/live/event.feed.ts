@@ -10,7 +10,7 @@ import { toApiFailure, type ApiError } from '../api/api.error';
 import type { Freshness } from '../api/api';
 import { State } from '../store';
 import type { Timers } from '../timers';
-import { ageMine, applyOwnVote, settlePlayed, type OwnVoteNews } from './mine.rules';
+import { ageMine, applyOwnVote, isKnown, settlePlayed, type OwnVoteNews } from './mine.rules';
 import { decideMessage, decideSnapshot } from './revision.rules';
 import { applyMessage, applyStatus, listUnknown, type StateMessage } from './snapshot.rules';
 
@@ -68,6 +68,8 @@ export class EventFeed {
   private isClosed = false;
   private etag: string | null = null;
   private cancelLookAgain: (() => void) | null = null;
+  /** Receipts of this page's own votes, in the order they came. */
+  private readonly receipts: OwnVoteNews[] = [];
 
   constructor(
     readonly eventId: string,
@@ -102,7 +104,23 @@ export class EventFeed {
     this.state.patch({ mine, mineAt: this.around.serverNow() });
   }
 
+  /**
+   * To be called when own votes are asked for; the result takes the answer. What was counted or taken back in between may
+   * be missing in the answer, which was read before it: it is put in again.
+   */
+  expectMine(): (mine: MyVotesView) => void {
+    const receiptsBefore = this.receipts.length;
+    return (answer) => {
+      const { snapshot } = this.state.get();
+      const since = this.receipts.slice(receiptsBefore);
+      this.setMine(
+        since.reduce((mine, news) => (isKnown(mine, news) ? mine : applyOwnVote(mine, news, snapshot)), answer),
+      );
+    };
+  }
+
   noteOwnVote(news: OwnVoteNews): void {
+    this.receipts.push(news);
     const { mine, mineAt, snapshot } = this.state.get();
     if (!mine) return;
     const present = ageMine(mine, this.around.serverNow() - (mineAt ?? 0));
@@ -173,8 +191,9 @@ export class EventFeed {
 
   async refreshMine(): Promise<void> {
     if (this.as !== 'guest') return;
+    const take = this.expectMine();
     const mine = await this.around.loadMine(this.eventId);
-    if (!this.isClosed) this.setMine(mine);
+    if (!this.isClosed) take(mine);
   }
 
   /** Takes a new snapshot until nothing kept is missing its predecessor any more. */

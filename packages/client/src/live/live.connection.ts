@@ -25,6 +25,8 @@ export type LiveEventHandle = Store<LiveEvent> & {
   /** Looks for newer data now. */
   refresh(): void;
   setMine(mine: MyVotesView): void;
+  /** Asks for the own votes. Throws `ApiError`. */
+  refreshMine(): Promise<void>;
 };
 
 /** One socket of a page. It opens with the first use and comes back by itself until `close`. */

@@ -3,6 +3,7 @@ import { quickTimers } from '../testing/quick-timers';
 import { aSnapshot, EVENT_ID, eventually, optionId, ScriptedServer, someVotes } from '../testing/scripted-server';
 import type { LiveConnection } from './live.connection';
 import { createLive } from './live.hub';
+import type { OwnVoteNews } from './mine.rules';
 
 const STATE = `GET /events/${EVENT_ID}/state`;
 
@@ -258,6 +259,54 @@ describe('createLive', () => {
     });
     expect(event.get().mine).toMatchObject({ votesRemaining: 2, votes: [{ voteId: 'v1', idx: 1 }] });
     expect(server.calls).toHaveLength(0);
+  });
+
+  describe('own votes that were read before a vote was counted', () => {
+    const receipt = { voteId: 'v1', counted: true as const, votes: 4, cooldownMs: 9_000, votesRemaining: 2 };
+    const counted = {
+      kind: 'counted' as const,
+      ballotId: 'b',
+      optionId: optionId(1),
+      title: 'Track 1',
+      castAt: '',
+      receipt,
+    };
+    const withdrawn = {
+      kind: 'withdrawn' as const,
+      receipt: { voteId: 'v1', withdrawn: true as const, votesRemaining: 3 },
+    };
+
+    /** The answer was read before `news` happened, and comes after it. */
+    const afterwards = (news: OwnVoteNews, data: unknown) => () => {
+      live.noteOwnVote(EVENT_ID, news);
+      return { data };
+    };
+    const MINE = `GET /events/${EVENT_ID}/votes/mine`;
+
+    it('do not hide it when they come with the first join', async () => {
+      server.onMessage('event:join', afterwards(counted, { snapshot: aSnapshot(), mine: someVotes() }));
+      const event = live.event(EVENT_ID, 'guest');
+      await eventually(() => expect(event.get().mine).toMatchObject({ votesRemaining: 2, votes: [{ voteId: 'v1' }] }));
+    });
+
+    it('do not hide it, or bring a withdrawn one back, when they come over HTTP', async () => {
+      const event = await joined();
+      server.onHttp(MINE, afterwards(counted, someVotes()));
+      await event.refreshMine();
+      expect(event.get().mine).toMatchObject({ votesRemaining: 2, votes: [{ voteId: 'v1', state: 'counted' }] });
+      server.onHttp(MINE, afterwards(withdrawn, event.get().mine));
+      await event.refreshMine();
+      expect(event.get().mine).toMatchObject({ votesRemaining: 3, votes: [{ voteId: 'v1', state: 'withdrawn' }] });
+    });
+
+    it('are believed about a vote that they know', async () => {
+      const event = await joined();
+      live.noteOwnVote(EVENT_ID, counted);
+      const played = { ...event.get().mine!.votes[0]!, state: 'played' as const };
+      server.onHttp(MINE, afterwards(counted, someVotes({ votes: [played], votesRemaining: 1 })));
+      await event.refreshMine();
+      expect(event.get().mine).toMatchObject({ votesRemaining: 1, votes: [{ voteId: 'v1', state: 'played' }] });
+    });
   });
 
   it('throws refusals of the server as errors with their code', async () => {

@@ -103,6 +103,7 @@ class LiveHub implements LiveConnection {
       get: entry.feed.state.get,
       subscribe: entry.feed.state.subscribe,
       setMine: (mine) => entry.feed.setMine(mine),
+      refreshMine: () => entry.feed.refreshMine(),
       refresh: () => this.refresh(entry),
       leave: () => {
         if (isLeft) return;
@@ -223,6 +224,7 @@ class LiveHub implements LiveConnection {
     const { feed } = entry;
     const askedAt = this.timers.now();
     const isVoid = () => connection !== this.connection || this.entries.get(feed.eventId) !== entry;
+    const takeMine = feed.expectMine();
     feed.setJoining(true);
     try {
       const body = { eventId: feed.eventId, as: feed.as };
@@ -232,7 +234,7 @@ class LiveHub implements LiveConnection {
       entry.poller.stop();
       this.clock.addSample(answer.snapshot.now, this.timers.now(), this.timers.now() - askedAt);
       feed.takeSnapshot(answer.snapshot, 'socket');
-      if (answer.mine) feed.setMine(answer.mine);
+      if (answer.mine) takeMine(answer.mine);
       feed.setLink('live');
       return true;
     } catch (error) {

@@ -43,6 +43,12 @@ export function applyOwnVote(mine: MyVotesView, news: OwnVoteNews, snapshot: Eve
   };
 }
 
+/** The view was read after this had happened. */
+export function isKnown({ votes }: MyVotesView, news: OwnVoteNews): boolean {
+  const vote = votes.find(({ voteId }) => voteId === news.receipt.voteId);
+  return news.kind === 'counted' ? vote !== undefined : vote?.state === 'withdrawn';
+}
+
 /** Own counted votes for the option that plays now have done their work. Votes of unknown `idx` wait for the server's word. */
 export function settlePlayed(mine: MyVotesView, playingIdx: number): MyVotesView {
   const isDue = (vote: MyVotesView['votes'][number]) => vote.state === 'counted' && vote.idx === playingIdx;
