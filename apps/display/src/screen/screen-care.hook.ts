@@ -39,6 +39,18 @@ export function useWakeLock(): void {
   }, []);
 }
 
+/**
+ * Stops what moves without end where the browser draws without a graphics card: there a turning record costs most of a
+ * processor, which the sound and the other programs of a small PC need. Rows still move to their places.
+ */
+export function useCalmScreen(): void {
+  useEffect(() => {
+    const context = document.createElement('canvas').getContext('webgl', { failIfMajorPerformanceCaveat: true });
+    if (context === null) document.documentElement.dataset.calm = '';
+    else context.getExtension('WEBGL_lose_context')?.loseContext();
+  }, []);
+}
+
 /** Hides the pointer after three quiet seconds. */
 export function useHiddenCursor(): void {
   useEffect(() => {

@@ -4,7 +4,7 @@ import { brandStyle, DEFAULT_ACCENT } from '@votebox/ui';
 import { useEffect, useState } from 'react';
 import { PairingScene } from '../pairing/pairing.scene';
 import { Ambient } from '../screen/ambient';
-import { useHiddenCursor, usePixelShift, useWakeLock } from '../screen/screen-care.hook';
+import { useCalmScreen, useHiddenCursor, usePixelShift, useWakeLock } from '../screen/screen-care.hook';
 import { decideLanguage } from '../text/language.rules';
 import { TvText } from '../text/tv-text';
 import { useDisplayToken } from './display-token.hook';
@@ -23,6 +23,7 @@ export function TvApp() {
   const [wishes, setWishes] = useState<Wishes | null>(null);
   const shift = usePixelShift();
   useWakeLock();
+  useCalmScreen();
   useHiddenCursor();
 
   useEffect(() => {
