@@ -156,14 +156,18 @@ describe('started by the clock', () => {
 });
 
 describe('voting before the music', () => {
-  const early = { votingOpensAt: inMs(-60_000), autoStart: true };
+  const early = {
+    votingOpensAt: inMs(-60_000),
+    startsAt: inMs(HOUR_MS),
+    endsAt: inMs(2 * HOUR_MS),
+    autoStart: false,
+  };
 
   test('votes count, nothing plays, and at its time the leader begins by itself', async () => {
-    const farOff = inMs(HOUR_MS);
-    const planned = await house.create({ ...early, startsAt: farOff, endsAt: inMs(2 * HOUR_MS) });
+    const planned = await house.create({ ...early, autoStart: true });
     const event = await eventually(async () => {
       const now = await house.get(planned);
-      expect(now).toMatchObject({ status: 'ACTIVE', musicFrom: farOff });
+      expect(now).toMatchObject({ status: 'ACTIVE', musicFrom: early.startsAt });
       return now;
     });
     const page = await armedPage(event);
@@ -171,7 +175,7 @@ describe('voting before the music', () => {
     expect(await playback(event)).toMatchObject({ state: 'IDLE', play: null, trouble: null });
     const beta = await voteFor(event, 'Beta');
     const publicEvent = async () => (await app.browser().get<PublicEventView>(`/events/${event.id}`)).body;
-    expect((await publicEvent()).musicFrom).toBe(farOff);
+    expect((await publicEvent()).musicFrom).toBe(early.startsAt);
     expect(await startsOf(event)).toBe(0);
     const startsAt = inMs(1_500);
     await house.edit(event, { startsAt });
@@ -186,12 +190,7 @@ describe('voting before the music', () => {
   });
 
   test('a page that comes later finds the music begun', async () => {
-    const event = await house.create({
-      ...early,
-      startsAt: inMs(HOUR_MS),
-      endsAt: inMs(2 * HOUR_MS),
-      autoStart: false,
-    });
+    const event = await house.create(early);
     expect((await house.act(event, 'activate')).body.musicFrom).toEqual(expect.any(String));
     await house.passTime(HOUR_MS, event);
     await eventually(async () => expect((await house.get(event)).musicFrom).toBeNull());
@@ -202,7 +201,7 @@ describe('voting before the music', () => {
   });
 
   test('staff begin it earlier', async () => {
-    const event = await house.create({ ...early, startsAt: inMs(HOUR_MS), endsAt: inMs(2 * HOUR_MS) });
+    const event = await house.create(early);
     const active = (await house.act(event, 'activate')).body;
     const alpha = await voteFor(active, 'Alpha');
     await armedPage(event);
@@ -216,7 +215,7 @@ describe('voting before the music', () => {
   });
 
   test('a start that is put off or brought forward moves the music', async () => {
-    const planned = { ...early, startsAt: inMs(HOUR_MS), endsAt: inMs(4 * HOUR_MS), autoStart: false };
+    const planned = { ...early, endsAt: inMs(4 * HOUR_MS) };
     const event = await house.create(planned);
     await house.act(event, 'activate');
     await armedPage(event);
@@ -236,12 +235,7 @@ describe('voting before the music', () => {
   });
 
   test('without the earlier voting it begins at once', async () => {
-    const event = await house.create({
-      ...early,
-      startsAt: inMs(HOUR_MS),
-      endsAt: inMs(2 * HOUR_MS),
-      autoStart: false,
-    });
+    const event = await house.create(early);
     await house.act(event, 'activate');
     await armedPage(event);
     expect(await startsOf(event)).toBe(0);
@@ -257,12 +251,7 @@ describe('voting before the music', () => {
   });
 
   test('a hold over the start: requests are kept, the leader begins when the hold ends', async () => {
-    const event = await house.create({
-      ...early,
-      startsAt: inMs(HOUR_MS),
-      endsAt: inMs(2 * HOUR_MS),
-      autoStart: false,
-    });
+    const event = await house.create(early);
     const active = (await house.act(event, 'activate')).body;
     const gamma = await voteFor(active, 'Gamma');
     await armedPage(event);
@@ -277,12 +266,7 @@ describe('voting before the music', () => {
   });
 
   test('a hold that ends before the start does not begin the music', async () => {
-    const event = await house.create({
-      ...early,
-      startsAt: inMs(HOUR_MS),
-      endsAt: inMs(2 * HOUR_MS),
-      autoStart: false,
-    });
+    const event = await house.create(early);
     await house.act(event, 'activate');
     await armedPage(event);
     await house.act(event, 'hold', {});
