@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import {
   expectAccessible,
   expectSound,
@@ -11,6 +11,7 @@ import {
   toneFile,
   TV,
 } from '../../../packages/config/e2e/night';
+import { test } from '../../../packages/config/e2e/test';
 
 // Three browsers live one night: the owner's laptop, the TV that makes the sound, a guest's phone. Nothing is replaced.
 const SONG_S = 20;

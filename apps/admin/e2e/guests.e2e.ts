@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import {
   expectAccessible,
   house,
@@ -8,6 +8,7 @@ import {
   PHONE,
   RestGuest,
 } from '../../../packages/config/e2e/night';
+import { test } from '../../../packages/config/e2e/test';
 import { expectFit, signIn } from './desk';
 
 let owner: Owner;

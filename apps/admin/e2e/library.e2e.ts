@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { house, LAPTOP, ownerWithSongs, PHONE } from '../../../packages/config/e2e/night';
+import { test } from '../../../packages/config/e2e/test';
 import { choose, expectFit, signIn } from './desk';
 
 for (const [size, device] of Object.entries({ laptop: LAPTOP, phone: PHONE })) {

@@ -1,5 +1,5 @@
 import type { PlayView } from '@votebox/contracts';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import {
   house,
   IN_MOTION,
@@ -9,6 +9,7 @@ import {
   PHONE,
   RestGuest,
 } from '../../../packages/config/e2e/night';
+import { test } from '../../../packages/config/e2e/test';
 import { expectFit, signIn } from './desk';
 
 /** Nobody listens there. */

@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectAccessible, house, LAPTOP, type Owner, ownerWithSongs, PHONE } from '../../../packages/config/e2e/night';
+import { test } from '../../../packages/config/e2e/test';
 
 const SCREENS = [
   { path: '', heading: /./ },

@@ -1,5 +1,6 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { house, LAPTOP, type Owner, ownerWithSongs, PHONE } from '../../../packages/config/e2e/night';
+import { test } from '../../../packages/config/e2e/test';
 import { expectFit, signIn } from './desk';
 
 const SPOTIFY_URL = process.env.VOTEBOX_E2E_SPOTIFY_URL;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { house, LAPTOP, Owner, PHONE } from '../../../packages/config/e2e/night';
+import { test } from '../../../packages/config/e2e/test';
 import { expectFit, signIn } from './desk';
 
 let owner: Owner;

@@ -1,7 +1,8 @@
 import type { PlaybackView, RecountView } from '@votebox/contracts';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { house, listen, ownerWithSongs, RestGuest, SONGS, turnOnTv } from '../../../packages/config/e2e/night';
 import { type OwnVotebox, openOwnVotebox } from '../../../packages/config/e2e/own-votebox';
+import { test } from '../../../packages/config/e2e/test';
 
 const DRIFT_S = 4;
 const VOTERS = 40;

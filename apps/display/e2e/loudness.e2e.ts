@@ -1,7 +1,8 @@
 import type { PlaybackView } from '@votebox/contracts';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { listHeard, listLevels, recordSound, tonesOf } from '../../../packages/config/e2e/heard';
 import { Owner, turnOnTv } from '../../../packages/config/e2e/night';
+import { test } from '../../../packages/config/e2e/test';
 
 const LOUD_HZ = 440;
 const SOFT_HZ = 880;

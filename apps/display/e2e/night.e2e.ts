@@ -1,5 +1,5 @@
 import type { PlaybackView } from '@votebox/contracts';
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { gapsMs, listHeard, recordSound, tonesOf } from '../../../packages/config/e2e/heard';
 import {
   crash,
@@ -12,6 +12,7 @@ import {
   SONGS,
   turnOnTv,
 } from '../../../packages/config/e2e/night';
+import { test } from '../../../packages/config/e2e/test';
 
 /** Longer than a page that is gone is waited for. */
 const SONG_S = 24;
@@ -31,8 +32,7 @@ let owner: Owner;
 test.beforeAll(async () => {
   owner = await ownerWithSongs(SONG_S);
 });
-test.afterEach(async ({ browser }) => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+test.afterEach(async () => {
   await owner.endTheNight();
 });
 

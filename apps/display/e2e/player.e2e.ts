@@ -1,5 +1,5 @@
 import type { PlaybackView } from '@votebox/contracts';
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import {
   crash,
   expectAccessible,
@@ -10,6 +10,7 @@ import {
   SONGS,
   turnOnTv,
 } from '../../../packages/config/e2e/night';
+import { test } from '../../../packages/config/e2e/test';
 
 /** Long enough that no song ends by itself while a test looks at it. */
 const SONG_S = 60;
@@ -27,8 +28,7 @@ test.beforeAll(async () => {
 test.beforeEach(async () => {
   eventId = (await owner.liveEvent()).id;
 });
-test.afterEach(async ({ browser }) => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+test.afterEach(async () => {
   await owner.endTheNight();
 });
 

@@ -1,8 +1,9 @@
 import type { PlaybackView } from '@votebox/contracts';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { gapsMs, listHeard, recordSound, tonesOf } from '../../../packages/config/e2e/heard';
 import { expectAccessible, house, joinAsGuest, Owner, RestGuest, turnOnTv } from '../../../packages/config/e2e/night';
 import { linkSpotifyPage, listTones, liveSpotifyEvent, SPOTIFY_URL } from '../../../packages/config/e2e/spotify';
+import { test } from '../../../packages/config/e2e/test';
 
 test.skip(!SPOTIFY_URL, 'no stand-in for Spotify: VOTEBOX_E2E_SPOTIFY_URL is missing');
 

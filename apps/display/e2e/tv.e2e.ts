@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import {
   codeOnTv,
   expectAccessible,
@@ -10,6 +10,7 @@ import {
   TV,
   turnOnTv,
 } from '../../../packages/config/e2e/night';
+import { test } from '../../../packages/config/e2e/test';
 
 const CODE = /[2-9A-HJKMNP-TV-Z]{6}$/;
 
@@ -17,8 +18,7 @@ let owner: Owner;
 test.beforeAll(async () => {
   owner = await ownerWithSongs();
 });
-test.afterEach(async ({ browser }) => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+test.afterEach(async () => {
   await owner.endTheNight();
 });
 

@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { house, type Owner, ownerWithSongs, PHONE } from '../../../packages/config/e2e/night';
+import { test } from '../../../packages/config/e2e/test';
 
 let owner: Owner;
 test.beforeAll(async () => {
@@ -39,7 +40,6 @@ for (const { locale, isShown } of [
     await expect(title).toBeVisible();
     await expect(look).toBeHidden();
     if (before) expect(await title.boundingBox()).toEqual(before);
-    await context.close();
     await owner.endTheNight();
   });
 }

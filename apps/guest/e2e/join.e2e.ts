@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { openElsewhere } from '../../../packages/config/e2e/elsewhere';
 import {
   codeOnTv,
@@ -10,6 +10,7 @@ import {
   PHONE,
   turnOnTv,
 } from '../../../packages/config/e2e/night';
+import { test } from '../../../packages/config/e2e/test';
 
 /** A phone at the door tries again by itself after 15 s at the latest, and then has the way in before it. */
 const BY_ITSELF = { timeout: 25_000 };
@@ -19,8 +20,7 @@ let owner: Owner;
 test.beforeAll(async () => {
   owner = await ownerWithSongs();
 });
-test.afterEach(async ({ browser }) => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+test.afterEach(async () => {
   await owner.endTheNight();
 });
 

@@ -1,5 +1,5 @@
 import type { PlaybackView } from '@votebox/contracts';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import {
   expectAccessible,
   joinAsGuest,
@@ -8,6 +8,7 @@ import {
   RestGuest,
   turnOnTv,
 } from '../../../packages/config/e2e/night';
+import { test } from '../../../packages/config/e2e/test';
 
 /** Long enough that no song ends by itself while a test looks at it. */
 const SONG_S = 60;
@@ -16,8 +17,7 @@ let owner: Owner;
 test.beforeAll(async () => {
   owner = await ownerWithSongs(SONG_S);
 });
-test.afterEach(async ({ browser }) => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+test.afterEach(async () => {
   await owner.endTheNight();
 });
 

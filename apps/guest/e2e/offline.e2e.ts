@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { joinAsGuest, type Owner, ownerWithSongs } from '../../../packages/config/e2e/night';
+import { test } from '../../../packages/config/e2e/test';
 
 let owner: Owner;
 test.beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { type BrowserContextOptions, expect, type Browser, type Page, test } from '@playwright/test';
+import { type BrowserContextOptions, expect, type Browser, type Page } from '@playwright/test';
 import {
   expectAccessible,
   house,
@@ -8,6 +8,7 @@ import {
   PHONE,
   TV,
 } from '../../../packages/config/e2e/night';
+import { test } from '../../../packages/config/e2e/test';
 
 /** How a browser refuses to keep anything: by throwing when storage is named, or written, or by having none. */
 const REFUSALS = ['throws', 'full', 'absent'] as const;
@@ -36,8 +37,7 @@ let owner: Owner;
 test.beforeAll(async () => {
   owner = await ownerWithSongs();
 });
-test.afterEach(async ({ browser }) => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+test.afterEach(async () => {
   await owner.endTheNight();
 });
 

@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import {
   expectAccessible,
   house,
@@ -9,6 +9,7 @@ import {
   PHONE,
   RestGuest,
 } from '../../../packages/config/e2e/night';
+import { test } from '../../../packages/config/e2e/test';
 
 /** The longest that a phone waits before it tries again. */
 const RETRY = { timeout: 30_000 };
@@ -24,8 +25,7 @@ let owner: Owner;
 test.beforeAll(async () => {
   owner = await ownerWithSongs();
 });
-test.afterEach(async ({ browser }) => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+test.afterEach(async () => {
   await owner.endTheNight();
 });
 
