@@ -1,7 +1,9 @@
 'use client';
 
 import { useStore } from '@votebox/client/react';
-import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { toast } from '@votebox/ui';
+import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useErrorWords } from '../data/error-words.hook';
 import { useLive } from '../session/live.context';
 import { useVenue } from '../session/session.context';
 import { describeDevice } from './device-label.rules';
@@ -13,8 +15,17 @@ const DeckContext = createContext<PlayerRack | null>(null);
 export function PlayerDeckProvider({ children }: { children: ReactNode }) {
   const live = useLive();
   const { user } = useVenue();
-  const [rack] = useState(() => new PlayerRack(live, describeDevice(user.name, navigator.userAgent)));
+  const present = useErrorWords();
+  const words = useRef(present);
+  const [rack] = useState(() => {
+    const label = describeDevice(user.name, navigator.userAgent);
+    return new PlayerRack(live, label, (code) => toast({ kind: 'bad', title: words.current.sayCode(code) }));
+  });
   const sounding = useStore(rack);
+
+  useEffect(() => {
+    words.current = present;
+  }, [present]);
 
   useEffect(() => () => rack.releaseAll(), [rack]);
 

@@ -12,6 +12,8 @@ export class PlayerRack implements Store<string | null> {
   constructor(
     private readonly live: LiveConnection,
     private readonly label: string,
+    /** Told the code of the error where the server does not let this page be the player. */
+    private readonly onRefused: (code: string) => void,
   ) {}
 
   readonly get = (): string | null => this.soundingEventId;
@@ -32,11 +34,14 @@ export class PlayerRack implements Store<string | null> {
 
   async arm(eventId: string, opts?: { takeOver?: boolean }): Promise<void> {
     // The tap that called us must reach the audio element in the same task, so the others are not waited for.
-    const armed = this.playerFor(eventId).arm(opts);
-    for (const [other, player] of this.players) {
-      if (other !== eventId && player.get().mode === 'holder') void player.release();
+    const player = this.playerFor(eventId);
+    const armed = player.arm(opts);
+    for (const [other, before] of this.players) {
+      if (other !== eventId && before.get().mode === 'holder') void before.release();
     }
     await armed;
+    const { mode, problem } = player.get();
+    if (mode === 'idle' && problem !== null) this.onRefused(problem);
   }
 
   async release(eventId: string): Promise<void> {

@@ -32,6 +32,11 @@ export function toApiFailure(thrown: unknown): ApiError {
   return thrown instanceof ApiError ? thrown : offlineError();
 }
 
+/** The same request will fail again. Anything else, no answer too, may go well at the next try. */
+export function isFinal(failure: unknown): failure is ApiError {
+  return failure instanceof ApiError && failure.code !== 'OFFLINE' && ERRORS[failure.code].retry === 'never';
+}
+
 export function offlineError(message = 'There is no connection.'): ApiError {
   return new ApiError('OFFLINE', 0, message);
 }

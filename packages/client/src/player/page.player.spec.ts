@@ -109,21 +109,24 @@ describe('createPagePlayer', () => {
     expect(audio.log).toEqual(['src /media/p1?sig=x', 'play']);
   });
 
-  it('reports the end of a track once, until the server has heard it', async () => {
-    await player.arm();
-    await eventually(() => expect(reports('started')).toHaveLength(1));
-    let deaf = 2;
-    server.onMessage('player:report', (report: PlayerReportDto) =>
-      report.kind === 'ended' && (deaf -= 1) >= 0 ? { refuse: 'BUSY' } : { data: { holder: true, command } },
-    );
-    audio.finish(180);
-    audio.dispatchEvent(new Event('ended'));
-    await eventually(() => expect(reports('ended')).toHaveLength(3));
-    expect(reports('ended')[0]).toMatchObject({ playId: 'p1', positionMs: 180_000 });
-    const beats = reports('beat').length;
-    await eventually(() => expect(reports('beat').length).toBeGreaterThan(beats + 1));
-    expect(reports('ended')).toHaveLength(3);
-  });
+  it.each(['BUSY', 'INTERNAL'] as const)(
+    'reports the end of a track once, until the server has heard it: %s',
+    async (code) => {
+      await player.arm();
+      await eventually(() => expect(reports('started')).toHaveLength(1));
+      let deaf = 2;
+      server.onMessage('player:report', (report: PlayerReportDto) =>
+        report.kind === 'ended' && (deaf -= 1) >= 0 ? { refuse: code } : { data: { holder: true, command } },
+      );
+      audio.finish(180);
+      audio.dispatchEvent(new Event('ended'));
+      await eventually(() => expect(reports('ended')).toHaveLength(3));
+      expect(reports('ended')[0]).toMatchObject({ playId: 'p1', positionMs: 180_000 });
+      const beats = reports('beat').length;
+      await eventually(() => expect(reports('beat').length).toBeGreaterThan(beats + 1));
+      expect(reports('ended')).toHaveLength(3);
+    },
+  );
 
   describe('at the end of a track whose successor is locked', () => {
     const nextUrl = () => `${server.url}/media/p2?sig=a`;
@@ -349,11 +352,14 @@ describe('createPagePlayer', () => {
     });
   });
 
-  it('asks again when the server was too busy to answer', async () => {
-    server.onMessage('player:report', () => ({ refuse: 'BUSY' }));
-    await player.arm();
-    expect(player.get()).toMatchObject({ mode: 'arming', problem: 'BUSY' });
-    server.onMessage('player:report', () => ({ data: { holder: true, command } }));
-    await isHolder();
-  });
+  it.each(['BUSY', 'RATE_LIMITED', 'INTERNAL'] as const)(
+    'asks again when the server could not decide: %s',
+    async (code) => {
+      server.onMessage('player:report', () => ({ refuse: code }));
+      await player.arm();
+      expect(player.get()).toMatchObject({ mode: 'arming', problem: code });
+      server.onMessage('player:report', () => ({ data: { holder: true, command } }));
+      await isHolder();
+    },
+  );
 });

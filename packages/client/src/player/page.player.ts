@@ -1,5 +1,5 @@
 import { decideBackoffMs, type PlayerCommand, type PlayerLeaseState, type PlayerReportDto } from '@votebox/contracts';
-import { ApiError } from '../api/api.error';
+import { isFinal, toApiFailure } from '../api/api.error';
 import { State } from '../store';
 import { realTimers, type Timers } from '../timers';
 import { takePlayerId } from './player.identity';
@@ -102,12 +102,10 @@ class LeasedPlayer implements PagePlayer {
       const cannotPlay = listUnsupported(this.audio);
       this.takeLease(await this.report({ kind: 'arm', label, cannotPlay, ...(takeOver ? { takeOver } : {}) }));
     } catch (error) {
-      const code = error instanceof ApiError ? error.code : 'OFFLINE';
-      this.state.patch({ problem: code });
-      // Without an answer the wish stands and the next beat asks again. A refusal ends it.
-      if (code !== 'OFFLINE' && code !== 'BUSY' && code !== 'RATE_LIMITED') {
-        this.stop(NOBODY);
-      } else if (this.isWanted) this.planBeat();
+      this.state.patch({ problem: toApiFailure(error).code });
+      // Until it is decided the wish stands and the next beat asks again. A refusal ends it.
+      if (isFinal(error)) this.stop(NOBODY);
+      else if (this.isWanted) this.planBeat();
     }
   }
 
@@ -262,9 +260,9 @@ class LeasedPlayer implements PagePlayer {
       this.takeLease(lease);
       return true;
     } catch (error) {
-      const isSilence = !(error instanceof ApiError) || error.code === 'OFFLINE' || error.code === 'BUSY';
-      if (isSilence) this.state.patch({ problem: 'OFFLINE' });
-      return !isSilence;
+      if (isFinal(error)) return true;
+      this.state.patch({ problem: 'OFFLINE' });
+      return false;
     }
   }
 
