@@ -8,6 +8,7 @@ import {
   type Owner,
   ownerWithSongs,
   SONGS,
+  tapIfThere,
   turnOnTv,
 } from '../../../packages/config/e2e/night';
 import { test } from '../../../packages/config/e2e/test';
@@ -98,7 +99,7 @@ test('a TV that crashes and is back at once waits for the place of the dead page
   await expect(async () => {
     // The browser may want a tap for sound; the place is never taken over by one.
     const blocked = again.locator('.tv-sound[data-kind=blocked]');
-    if (await blocked.isVisible()) await blocked.click();
+    await tapIfThere(blocked);
     const { isPaused, seconds } = await listen(again);
     expect(isPaused).toBe(false);
     expect(seconds).toBeGreaterThan(SILENCE_S);

@@ -1,6 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
-import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Locator,
+  type Page,
+} from '@playwright/test';
 import { renderTestTone, RestClient, type RestRequest } from '@votebox/local';
 import { expectTone } from './pitch';
 import { type ProofTask, solve } from './proof-of-work';
@@ -194,6 +201,11 @@ export async function turnOnTv(
   const page = await context.newPage();
   await page.goto(`${house()}/display${query}#token=${token}`);
   return page;
+}
+
+/** Taps a button that may be gone again by itself. */
+export async function tapIfThere(button: Locator): Promise<void> {
+  await button.click({ timeout: 500 }).catch(() => undefined);
 }
 
 /** The page is gone as if its browser had run out of memory. */
