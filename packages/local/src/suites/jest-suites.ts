@@ -7,13 +7,16 @@ import { countJest, type JestReport } from './counting.rules.js';
 import { lastLines, runCommand } from './run-command.js';
 import { crashed, type Suite, type SuiteNeed } from './suite.js';
 
-/** Projects of apps/api are suites of their own: they need different things and take differently long. */
+/**
+ * Projects of apps/api are suites of their own: they need different things and take differently long. The longest come
+ * first, so that what runs beside each other ends together.
+ */
 const API_PROJECTS = {
-  unit: 'processor',
-  medium: 'processor',
   e2e: 'time',
-  'bad-input': 'processor',
   simulation: 'processor',
+  'bad-input': 'processor',
+  medium: 'processor',
+  unit: 'processor',
 } as const;
 
 /** Two suites run at a time; those that wait leave room for those that compute. */
@@ -21,7 +24,7 @@ const WORKERS = 2;
 
 /** One suite per workspace folder with a jest configuration. */
 export function listJestSuites(logFile: string, env: NodeJS.ProcessEnv): Suite[] {
-  const folders = ['packages', 'apps'].flatMap((group) =>
+  const folders = ['apps', 'packages'].flatMap((group) =>
     readdirSync(join(REPOSITORY_DIR, group))
       .sort()
       .map((name) => ({ name, folder: join(REPOSITORY_DIR, group, name) })),

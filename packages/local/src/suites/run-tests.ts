@@ -37,13 +37,22 @@ export async function runTests(
   return conclude(await runAll(suites, display));
 }
 
-/** What computes beside what waits, then what needs the machine for itself. The results are in the order of the suites. */
+/**
+ * What computes beside what waits; who has nothing left takes from the other. Then what needs the machine for itself.
+ * The results are in the order of the suites.
+ */
 async function runAll(suites: readonly Suite[], display: StepDisplay): Promise<SuiteResult[]> {
   const results = new Map<Suite, SuiteResult>();
-  const runInTurn = async (need: SuiteNeed): Promise<void> => {
-    for (const suite of suites.filter(({ needs }) => needs === need)) results.set(suite, await runOne(suite, display));
+  const waiting = new Set(suites);
+  const take = (...needs: SuiteNeed[]): Suite | undefined => {
+    const [next] = needs.flatMap((need) => [...waiting].filter((suite) => suite.needs === need));
+    if (next) waiting.delete(next);
+    return next;
   };
-  await Promise.all([runInTurn('processor'), runInTurn('time')]);
+  const runInTurn = async (...needs: SuiteNeed[]): Promise<void> => {
+    for (let suite = take(...needs); suite; suite = take(...needs)) results.set(suite, await runOne(suite, display));
+  };
+  await Promise.all([runInTurn('processor', 'time'), runInTurn('time', 'processor')]);
   await runInTurn('machine');
   return suites.flatMap((suite) => results.get(suite) ?? []);
 }

@@ -52,26 +52,34 @@ function parseFlags(flags: readonly string[]) {
 }
 
 /** Rows on the same kind of scene follow each other, so that few have to be set. */
-function chooseRows({ isFast, rows }: Options): FaultRow[] {
+function chooseRows({ isFast, rows }: Options): FaultRow[][] {
   const chosen = ROWS.filter((row) => (rows ? rows.has(row.number) : true) && (!isFast || row.isFast || rows !== null));
   const kinds = [...new Set(chosen.map((row) => row.scene))];
-  return kinds.flatMap((kind) => chosen.filter((row) => row.scene === kind));
+  return kinds.map((kind) => chosen.filter((row) => row.scene === kind));
 }
 
-/** Plays the chosen rows, a line each on stdout, and keeps all of it as JSON. @returns the exit code. */
+/**
+ * Plays the chosen rows, a line each on stdout, and keeps all of it as JSON. The fast rows wait more than they compute:
+ * the kinds of scenes are played side by side. @returns the exit code.
+ */
 export async function runFaults(flags: readonly string[]): Promise<number> {
   const options = readFlags(flags);
-  const stages = new OpenScene();
   const results: Result[] = [];
-  try {
-    for (const row of chooseRows(options)) {
-      const result = await playRow(row, options.isFast ? FAST : FULL, stages);
-      results.push(result);
-      process.stdout.write(`${toLine(result)}\n`);
+  const playKind = async (rows: readonly FaultRow[]): Promise<void> => {
+    const stage = new Stage();
+    try {
+      for (const row of rows) {
+        const result = await playRow(row, options.isFast ? FAST : FULL, stage);
+        results.push(result);
+        process.stdout.write(`${toLine(result)}\n`);
+      }
+    } finally {
+      await stage.close();
     }
-  } finally {
-    await stages.close();
-  }
+  };
+  const kinds = chooseRows(options);
+  if (options.isFast) await Promise.all(kinds.map(playKind));
+  else for (const rows of kinds) await playKind(rows);
   results.sort((a, b) => a.number - b.number);
   await mkdir(dirname(options.reportFile), { recursive: true });
   await writeFile(options.reportFile, `${JSON.stringify({ ...totals(results), rows: results }, null, 2)}\n`);
@@ -81,7 +89,7 @@ export async function runFaults(flags: readonly string[]): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
-async function playRow(row: FaultRow, size: Size, stages: OpenScene): Promise<Result> {
+async function playRow(row: FaultRow, size: Size, stage: Stage): Promise<Result> {
   const { number, name } = row;
   const startedAt = performance.now();
   const seconds = (): number => Math.round((performance.now() - startedAt) / 100) / 10;
@@ -89,35 +97,30 @@ async function playRow(row: FaultRow, size: Size, stages: OpenScene): Promise<Re
     if (row.needsRedis && !findTool('redis-server')) {
       return { number, name, verdict: 'skipped', reason: 'redis-server is missing' };
     }
-    const outcome = await row.play(await stages.get(row.scene), size);
+    const outcome = await row.play(await stage.set(row.scene), size);
     const holds = outcome.checks.every((one) => one.holds);
     // What a row that does not hold leaves behind must not spoil the next one.
-    if (!holds) await stages.close();
+    if (!holds) await stage.close();
     return { number, name, verdict: holds ? 'holds' : 'broken', outcome, seconds: seconds() };
   } catch (error) {
-    await stages.close();
+    await stage.close();
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { number, name, verdict: 'broken', reason, seconds: seconds() };
   }
 }
 
-/** The scene that is set, if any; another kind takes its place. */
-class OpenScene {
-  private open: { kind: SceneKind; scene: Scene } | null = null;
+/** Where the rows of one kind are played: the scene stays set from one to the next. */
+class Stage {
+  private scene: Scene | null = null;
 
-  async get(kind: SceneKind): Promise<Scene> {
-    if (this.open?.kind === kind) {
-      this.open.scene.heal();
-      return this.open.scene;
-    }
-    await this.close();
-    this.open = { kind, scene: await openScene(kind) };
-    return this.open.scene;
+  async set(kind: SceneKind): Promise<Scene> {
+    this.scene?.heal();
+    return (this.scene ??= await openScene(kind));
   }
 
   async close(): Promise<void> {
-    const { open } = this;
-    this.open = null;
-    await open?.scene.close();
+    const { scene } = this;
+    this.scene = null;
+    await scene?.close();
   }
 }
