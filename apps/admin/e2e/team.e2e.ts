@@ -84,6 +84,8 @@ test('who has forgotten the password is told whom to ask where no mail is sent',
   const page = await (await browser.newContext(PHONE)).newPage();
   await page.goto(`${house()}/admin/login`);
   await page.getByRole('link', { name: 'Forgotten the password?' }).click();
+  // The page before has a field of the same name.
+  await expect(page.getByRole('heading', { name: 'A new password' })).toBeVisible();
   await page.getByLabel('E-mail').fill('Somebody@people.example');
   await page.getByRole('button', { name: 'Send the link' }).click();
   await expect(page.getByText('npm run reset-password -- Somebody@people.example')).toBeVisible();
