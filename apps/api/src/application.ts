@@ -1,5 +1,4 @@
 import fastifyCookie from '@fastify/cookie';
-import fastifyHelmet from '@fastify/helmet';
 import fastifyMultipart from '@fastify/multipart';
 import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -26,19 +25,6 @@ const API_PREFIX = 'api/v1';
 const REQUEST_MAX_MS = 15 * 60_000;
 const BODY_BYTES_MAX = 256 * 1024;
 
-/** For the pages of the documentation, which are the only ones that the API has itself. They bring styles in line. */
-const CONTENT_SECURITY_POLICY = {
-  'default-src': ["'none'"],
-  'script-src': ["'self'"],
-  'style-src': ["'self'", "'unsafe-inline'"],
-  'img-src': ["'self'", 'data:'],
-  'font-src': ["'self'"],
-  'connect-src': ["'self'"],
-  'base-uri': ["'none'"],
-  'form-action': ["'none'"],
-  'frame-ancestors': ["'none'"],
-};
-
 /** A running API process. */
 export interface Application {
   app: NestFastifyApplication;
@@ -64,9 +50,9 @@ export async function startApplication(config: Config, clock?: Clock): Promise<A
     abortOnError: false,
   });
   app.setGlobalPrefix(API_PREFIX, { exclude: ['health', 'health/ready', 'metrics'] });
-  await registerPlugins(app, config);
+  await registerPlugins(app);
   observeRequests(app);
-  raiseWalls(app.getHttpAdapter().getInstance(), app.get(OwnOrigins));
+  raiseWalls(app.getHttpAdapter().getInstance(), app.get(OwnOrigins), config);
   app.get(QuickRoutes).attach(app.getHttpAdapter().getInstance());
   const routes = checkRoutes(app.get(DiscoveryService, { strict: false }), new MetadataScanner());
   serveDocs(app);
@@ -119,16 +105,8 @@ function createAdapter(config: Config): FastifyAdapter {
   });
 }
 
-async function registerPlugins(app: NestFastifyApplication, config: Config): Promise<void> {
+async function registerPlugins(app: NestFastifyApplication): Promise<void> {
   await app.register(fastifyCookie as never);
-  await app.register(fastifyHelmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
-    crossOriginResourcePolicy: false,
-    frameguard: { action: 'deny' },
-    referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
-    // Only where browsers come by TLS; whoever has none could never come back.
-    strictTransportSecurity: config.PUBLIC_URL.startsWith('https:') && { includeSubDomains: false },
-  });
   await app.register(fastifyMultipart, {
     limits: { fileSize: LIMITS.uploadFileBytesMax, files: 1, fields: 4, fieldSize: 1024, headerPairs: 50 },
   });

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { setFlagsFromString } from 'node:v8';
 import { type Application, startApplication } from './application.js';
 import { ConfigFaults, loadConfig } from './core/config/config.js';
 import { DatabaseAddressFault } from '@votebox/contracts/database-logins';
@@ -42,8 +41,6 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-// By itself V8 collects the old heap when it has become four times what is needed: a scan of a library leaves that much.
-setFlagsFromString('--heap-growing-percent=50');
 try {
   const config = loadConfig(process.env);
   const application = await startApplication(config);

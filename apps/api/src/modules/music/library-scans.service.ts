@@ -6,6 +6,7 @@ import { type Ctx, systemCtx } from '../../core/context/ctx.js';
 import { logFault } from '../../core/errors/log-fault.js';
 import { FolderScans, type ScanProgress } from './folder-scan.service.js';
 import { RunningPools } from './running-pools.service.js';
+import { withTightHeap } from './tight-heap.js';
 
 const VENUES_AT_ONCE = 2;
 const SETTLE_MS = 1_500;
@@ -84,7 +85,7 @@ export class LibraryScans implements OnModuleDestroy {
     try {
       do {
         scan.isWantedAgain = false;
-        await this.runOnce(venueId, scan);
+        await withTightHeap(() => this.runOnce(venueId, scan));
       } while (scan.isWantedAgain && !this.closing.signal.aborted);
     } finally {
       this.free += 1;
