@@ -16,6 +16,8 @@ import { openScene } from './scenes.js';
 const ROWS = [...POSTGRES_ROWS, ...LOCK_ROWS, ...PROCESS_ROWS, ...REDIS_ROWS, ...CLIENT_ROWS];
 const FULL: Size = { isFast: false, guests: 400, perSecond: 500 };
 const FAST: Size = { isFast: true, guests: 120, perSecond: 300 };
+/** On one stage. */
+const FAST_ROWS_MAX = 5;
 const REPORT_FILE = join(REPOSITORY_DIR, '.votebox', 'faults', 'faults.json');
 
 interface Options {
@@ -51,21 +53,26 @@ function parseFlags(flags: readonly string[]) {
   }
 }
 
-/** Rows on the same kind of scene follow each other, so that few have to be set. */
+/** Rows on the same kind of scene follow each other, so that few have to be set. Of many fast ones each stage has some. */
 function chooseRows({ isFast, rows }: Options): FaultRow[][] {
   const chosen = ROWS.filter((row) => (rows ? rows.has(row.number) : true) && (!isFast || row.isFast || rows !== null));
-  const kinds = [...new Set(chosen.map((row) => row.scene))];
-  return kinds.map((kind) => chosen.filter((row) => row.scene === kind));
+  const kinds = [...new Set(chosen.map((row) => row.scene))].map((kind) => chosen.filter((row) => row.scene === kind));
+  if (!isFast) return kinds;
+  return kinds.flatMap((own) =>
+    Array.from({ length: Math.ceil(own.length / FAST_ROWS_MAX) }, (_, n) =>
+      own.slice(n * FAST_ROWS_MAX, (n + 1) * FAST_ROWS_MAX),
+    ),
+  );
 }
 
 /**
- * Plays the chosen rows, a line each on stdout, and keeps all of it as JSON. The fast rows wait more than they compute:
- * the kinds of scenes are played side by side. @returns the exit code.
+ * Plays the chosen rows, a line each on stdout, and keeps all of it as JSON. Fast rows wait more than they compute: their
+ * stages are played side by side. @returns the exit code.
  */
 export async function runFaults(flags: readonly string[]): Promise<number> {
   const options = readFlags(flags);
   const results: Result[] = [];
-  const playKind = async (rows: readonly FaultRow[]): Promise<void> => {
+  const playStage = async (rows: readonly FaultRow[]): Promise<void> => {
     const stage = new Stage();
     try {
       for (const row of rows) {
@@ -77,9 +84,9 @@ export async function runFaults(flags: readonly string[]): Promise<number> {
       await stage.close();
     }
   };
-  const kinds = chooseRows(options);
-  if (options.isFast) await Promise.all(kinds.map(playKind));
-  else for (const rows of kinds) await playKind(rows);
+  const stages = chooseRows(options);
+  if (options.isFast) await Promise.all(stages.map(playStage));
+  else for (const rows of stages) await playStage(rows);
   results.sort((a, b) => a.number - b.number);
   await mkdir(dirname(options.reportFile), { recursive: true });
   await writeFile(options.reportFile, `${JSON.stringify({ ...totals(results), rows: results }, null, 2)}\n`);
