@@ -1,7 +1,7 @@
 import type { PlaybackView } from '@votebox/contracts';
 import { expect, type Page } from '@playwright/test';
 import { gapsMs, listHeard, recordSound, tonesOf } from '../../../packages/config/e2e/heard';
-import { expectAccessible, house, joinAsGuest, Owner, RestGuest, turnOnTv } from '../../../packages/config/e2e/night';
+import { expectAccessible, joinAsGuest, Owner, RestGuest, turnOnTv } from '../../../packages/config/e2e/night';
 import { linkSpotifyPage, listTones, liveSpotifyEvent, SPOTIFY_URL } from '../../../packages/config/e2e/spotify';
 import { test } from '../../../packages/config/e2e/test';
 
@@ -19,7 +19,7 @@ test('the TV is the Spotify device: the winners sound in the order that was vote
   const playerId = await linkSpotifyPage(owner, 'Bar TV');
   const event = await liveSpotifyEvent(owner, playerId);
   const playback = () => owner.ask<PlaybackView>('GET', `/events/${event.id}/playback`);
-  const tones = await listTones(event.id, house());
+  const tones = await listTones(event.id);
   const wanted = tones.slice(4, 4 + VOTERS.length);
   for (const [place, { title }] of wanted.entries()) {
     for (let n = 0; n < VOTERS[place]!; n++) await (await RestGuest.join(event.joinCode)).vote(title);

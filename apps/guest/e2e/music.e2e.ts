@@ -13,6 +13,9 @@ import { test } from '../../../packages/config/e2e/test';
 /** Long enough that no song ends by itself while a test looks at it. */
 const SONG_S = 60;
 
+/** A page that had no time for its farewell is missed after 15 s of silence. */
+const GONE = { timeout: 25_000 };
+
 let owner: Owner;
 test.beforeAll(async () => {
   owner = await ownerWithSongs(SONG_S);
@@ -109,7 +112,8 @@ test('a player that is gone is told calmly, and votes go on', async ({ browser }
   }).toPass();
   const { page: phone } = await joinAsGuest(browser, joinCode);
   await tv.close();
-  await expect(phone.getByText('The music has a hiccup and comes back by itself. Your votes are safe.')).toBeVisible();
+  const calm = phone.getByText('The music has a hiccup and comes back by itself. Your votes are safe.');
+  await expect(calm).toBeVisible(GONE);
   await expectAccessible(phone);
   await phone
     .getByRole('button', { name: /^Vote for / })

@@ -117,7 +117,7 @@ export class Owner {
 const UNKEPT = { connection: 'close' };
 
 /** Asks as the programs of the product do: as patient as they are, and no more. */
-function ask<T>(method: string, path: string, given: RestRequest): Promise<T> {
+export function ask<T>(method: string, path: string, given: RestRequest = {}): Promise<T> {
   return new RestClient({ origin: house() }).ask<T>(method, path, given);
 }
 

@@ -1,4 +1,4 @@
-import type { Owner } from './night';
+import { ask, type Owner } from './night';
 
 /** Address of the stand-in for Spotify; nothing where a Votebox of somebody else is tested. */
 export const SPOTIFY_URL = process.env.VOTEBOX_E2E_SPOTIFY_URL;
@@ -38,19 +38,14 @@ export async function liveSpotifyEvent(owner: Owner, playerId: string): Promise<
 }
 
 /** Titles of a pool with the tone by which each is heard; the songs that share a title or a tone are left out. */
-export async function listTones(eventId: string, house: string): Promise<{ title: string; frequencyHz: number }[]> {
-  const { items } = await read<{ items: { title: string; sourceUrl?: string }[] }>(
-    `${house}/api/v1/events/${eventId}/tracks`,
-  );
-  const { tracks } = await read<{ tracks: { uri: string; toneHz: number }[] }>(`${SPOTIFY_URL}/sandbox/catalogue`);
+export async function listTones(eventId: string): Promise<{ title: string; frequencyHz: number }[]> {
+  const { items } = await ask<{ items: { title: string; sourceUrl?: string }[] }>('GET', `/events/${eventId}/tracks`);
+  const catalogue = await fetch(`${SPOTIFY_URL}/sandbox/catalogue`);
+  const { tracks } = (await catalogue.json()) as { tracks: { uri: string; toneHz: number }[] };
   return items.flatMap(({ title, sourceUrl }) => {
     const id = sourceUrl?.split('/').at(-1);
     const track = tracks.find(({ uri }) => uri === `spotify:track:${id}`);
     const isAlone = items.filter((other) => other.title === title).length === 1;
     return track && isAlone ? [{ title, frequencyHz: track.toneHz }] : [];
   });
-}
-
-async function read<T>(address: string): Promise<T> {
-  return (await (await fetch(address)).json()) as T;
 }
