@@ -21,6 +21,8 @@ const API_PROJECTS = {
 
 /** Two suites run at a time; those that wait leave room for those that compute. */
 const WORKERS = 2;
+/** What computes gives way: pages and players beside it are late where they get no processor, as they are for nobody. */
+const COMPUTING_NICENESS = 4;
 
 /** One suite per workspace folder with a jest configuration. */
 export function listJestSuites(logFile: string, env: NodeJS.ProcessEnv): Suite[] {
@@ -57,7 +59,13 @@ function toSuite({ name, needs, folder, flags }: JestSuite, logFile: string, env
       try {
         const jest = createRequire(join(folder, 'package.json')).resolve('jest/bin/jest');
         const args = [jest, '--json', `--outputFile=${resultFile}`, `--maxWorkers=${WORKERS}`, ...flags];
-        const { code, signal, output } = await runCommand(process.execPath, args, { logFile, cwd: folder, env });
+        const niceness = needs === 'processor' ? COMPUTING_NICENESS : 0;
+        const { code, signal, output } = await runCommand(process.execPath, args, {
+          logFile,
+          cwd: folder,
+          env,
+          niceness,
+        });
         if (!existsSync(resultFile)) return crashed(`jest ended with ${signal ?? code}\n${lastLines(output, 80)}`);
         return countJest(JSON.parse(readFileSync(resultFile, 'utf8')) as JestReport, code, output);
       } catch (error) {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
+import { setPriority } from 'node:os';
 import { REPOSITORY_DIR } from '../repository.js';
 
 /** How a command ended and the end of what it said. */
@@ -22,7 +23,7 @@ const OUTPUT_CHARACTERS_MAX = 200_000;
 export function runCommand(
   command: string,
   args: readonly string[],
-  options: { logFile: string; cwd?: string; env?: NodeJS.ProcessEnv },
+  options: { logFile: string; cwd?: string; env?: NodeJS.ProcessEnv; niceness?: number },
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
     const log = createWriteStream(options.logFile, { flags: 'a' });
@@ -34,6 +35,8 @@ export function runCommand(
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     running.add(child);
+    // Its own children inherit it.
+    if (child.pid !== undefined && options.niceness) setPriority(child.pid, options.niceness);
     let output = '';
     const take = (chunk: Buffer): void => {
       log.write(chunk);
