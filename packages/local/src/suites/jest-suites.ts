@@ -21,7 +21,7 @@ const API_PROJECTS = {
 
 /** Two suites run at a time; those that wait leave room for those that compute. */
 const WORKERS = 2;
-/** What computes gives way: pages and players beside it are late where they get no processor, as they are for nobody. */
+/** Suites that compute give way: a page or a player that waits for the processor is late. */
 const COMPUTING_NICENESS = 4;
 
 /** One suite per workspace folder with a jest configuration. */
