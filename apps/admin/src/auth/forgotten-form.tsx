@@ -1,16 +1,16 @@
 'use client';
 
 import type { ForgottenPasswordView } from '@votebox/contracts';
-import { Banner, Button, Field, TextInput } from '@votebox/ui';
-import Link from 'next/link';
+import { Banner, Button, Field } from '@votebox/ui';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormFaults } from '../forms/form-faults.hook';
 import { useSession } from '../session/session.context';
-import { ROUTES } from '../shell/routes';
 import { useLanguage } from '../text/language.context';
 import { AuthFrame } from './auth-frame';
+import { BackToLogin } from './back-to-login';
 import { findEmailFault } from './credential.rules';
+import { EmailInput } from './email-input';
 
 const FIELDS = ['email'];
 
@@ -56,10 +56,7 @@ export function ForgottenForm() {
           </Banner>
         ) : null}
         <Field label={t('email')} error={isChecked && own ? tFault(own) : refused.at('email')}>
-          <TextInput
-            type="email"
-            autoComplete="username"
-            autoCapitalize="none"
+          <EmailInput
             value={email}
             onChange={(event) => {
               setEmail(event.target.value);
@@ -71,9 +68,7 @@ export function ForgottenForm() {
         <Button type="submit" size="lg" isBusy={isBusy} className="mt-2">
           {t('sendLink')}
         </Button>
-        <Link href={ROUTES.login} className="w-fit font-semibold text-accent underline decoration-2 underline-offset-4">
-          {t('backToLogin')}
-        </Link>
+        <BackToLogin />
       </form>
     </AuthFrame>
   );

@@ -13,6 +13,7 @@ import { ROUTES } from '../shell/routes';
 import { useLanguage } from '../text/language.context';
 import { AuthFrame } from './auth-frame';
 import { findRegisterFaults } from './credential.rules';
+import { EmailInput } from './email-input';
 import { PasswordInput } from './password-input';
 import { proposeSlug } from './slug.rules';
 
@@ -62,10 +63,7 @@ export function RegisterForm() {
           />
         </Field>
         <Field label={t('email')} error={faultAt('email')}>
-          <TextInput
-            type="email"
-            autoComplete="username"
-            autoCapitalize="none"
+          <EmailInput
             value={form.email}
             onBlur={() => leave('email')}
             onChange={(event) => change('email', event.target.value)}

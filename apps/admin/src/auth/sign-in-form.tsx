@@ -1,11 +1,12 @@
 'use client';
 
-import { Banner, Button, Field, TextInput } from '@votebox/ui';
+import { Banner, Button, Field } from '@votebox/ui';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormFaults } from '../forms/form-faults.hook';
 import { useSession } from '../session/session.context';
 import { findLoginFaults } from './credential.rules';
+import { EmailInput } from './email-input';
 import { PasswordInput } from './password-input';
 
 const FIELDS = ['email', 'password'];
@@ -54,13 +55,7 @@ export function SignInForm({ email = '', head, notice, children }: SignInFormPro
       {head}
       {refused.general ? <Banner tone="bad">{refused.general}</Banner> : notice}
       <Field label={t('email')} error={faultAt('email')}>
-        <TextInput
-          type="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          value={form.email}
-          onChange={(event) => change('email', event.target.value)}
-        />
+        <EmailInput value={form.email} onChange={(event) => change('email', event.target.value)} />
       </Field>
       <Field label={t('password')} error={faultAt('password')}>
         <PasswordInput

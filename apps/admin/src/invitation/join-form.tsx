@@ -5,6 +5,7 @@ import { Banner, Button, Field, TextInput } from '@votebox/ui';
 import { useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { findEmailFault, findNameFault, findPasswordFault } from '../auth/credential.rules';
+import { EmailInput } from '../auth/email-input';
 import { PasswordInput } from '../auth/password-input';
 import { useFormFaults } from '../forms/form-faults.hook';
 import { useSession } from '../session/session.context';
@@ -62,13 +63,7 @@ export function JoinForm({ token, offer }: { token: string; offer: InvitationOff
         />
       </Field>
       <Field label={tAuth('email')} error={faultAt('email')}>
-        <TextInput
-          type="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          value={form.email}
-          onChange={(event) => change('email', event.target.value)}
-        />
+        <EmailInput value={form.email} onChange={(event) => change('email', event.target.value)} />
       </Field>
       <Field
         label={tAuth('password')}
