@@ -1,6 +1,3 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { flacFile, wavFile } from '../../../test/support/audio-files.js';
 import {
@@ -20,32 +17,23 @@ import {
   wavFormat,
   withComments,
 } from '../../../test/support/odd-audio-files.js';
-import type { Config } from '../../core/config/config.js';
-import { MediaDisk } from '../../core/files/media-disk.js';
+import { VenueFolder } from '../../../test/support/venue-folder.js';
 import { AudioFileReader } from './audio-file.reader.js';
 import { readFacts } from './file-tags.rules.js';
 import { toKeys } from './track.rules.js';
 
 /** Whole files, read as the library reads them. */
 const reader = new AudioFileReader();
-let root: string;
-let folder: string;
-let disk: MediaDisk;
-let count = 0;
+let folder: VenueFolder;
 
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'votebox-reader-'));
-  folder = join(root, 'venue');
-  await mkdir(folder);
-  disk = new MediaDisk({ MEDIA_DIR: root, UV_THREADPOOL_SIZE: 4 } as Config);
+  folder = await VenueFolder.make();
 });
-afterAll(() => rm(root, { recursive: true }));
+afterAll(() => folder.remove());
 
 async function readFile(name: string, content: Buffer, signal?: AbortSignal) {
-  const fileName = `${count++} ${name}`;
-  await writeFile(join(folder, fileName), content);
-  const file = await disk.open(folder, join(folder, fileName));
-  return reader.read(file!, fileName, signal).finally(() => file!.close());
+  const { file, fileName } = await folder.open(name, content);
+  return reader.read(file, fileName, signal).finally(() => file.close());
 }
 
 async function read(name: string, ...parts: Buffer[]) {

@@ -1,6 +1,3 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { flacFile } from '../../../test/support/audio-files.js';
@@ -19,31 +16,22 @@ import {
   wavFormat,
   withComments,
 } from '../../../test/support/odd-audio-files.js';
-import type { Config } from '../../core/config/config.js';
-import { MediaDisk } from '../../core/files/media-disk.js';
+import { VenueFolder } from '../../../test/support/venue-folder.js';
 import { AudioFileReader } from './audio-file.reader.js';
 import { readSound } from './audio-sound.reader.js';
 import { FileBytes } from './file-bytes.js';
 import { readFacts } from './file-tags.rules.js';
 
 /** Files that are small, or may be sent by anybody who runs a venue, and ask for much when they are taken apart. */
-let root: string;
-let folder: string;
-let disk: MediaDisk;
-let count = 0;
+let folder: VenueFolder;
 
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'votebox-bombs-'));
-  folder = join(root, 'venue');
-  await mkdir(folder);
-  disk = new MediaDisk({ MEDIA_DIR: root, UV_THREADPOOL_SIZE: 4 } as Config);
+  folder = await VenueFolder.make();
 });
-afterAll(() => rm(root, { recursive: true }));
+afterAll(() => folder.remove());
 
 async function open(name: string, parts: Buffer[]) {
-  const place = join(folder, `${count++} ${name}`);
-  await writeFile(place, Buffer.concat(parts));
-  return (await disk.open(folder, place))!;
+  return (await folder.open(name, Buffer.concat(parts))).file;
 }
 
 /** What is left of a file for the parser of tags. */
