@@ -29,7 +29,7 @@ export function AuthFrame({ title, text, children }: { title: string; text: stri
   useDocumentTitle(title);
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[minmax(0,1.1fr)_minmax(28rem,1fr)]">
-      <div aria-hidden className="relative hidden overflow-hidden bg-night lg:block">
+      <div aria-hidden className="sticky top-0 hidden h-dvh overflow-hidden bg-night lg:block">
         <div className="absolute top-1/2 left-1/2 grid w-[135%] -translate-x-1/2 -translate-y-1/2 -rotate-8 grid-cols-4 gap-5">
           {SHELF.map((seed) => (
             <Cover key={seed} src={null} seed={seed} size="fill" className="rounded-sleeve!" />
