@@ -36,6 +36,29 @@ test('a code is understood in lower case and with spaces', async ({ browser }) =
   await expectAccessible(phone);
 });
 
+for (const how of ['typed', 'sent off'] as const) {
+  test(`a code that is ${how} before the scripts are there leads in`, async ({ browser }) => {
+    const { joinCode } = await owner.liveEvent();
+    const phone = await (await browser.newContext(PHONE)).newPage();
+    let arrive = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    await phone.route('**/*.js', async (route) => {
+      await arrived;
+      await route.continue();
+    });
+    await phone.goto(house(), { waitUntil: 'commit' });
+    await phone.getByLabel('Code from the screen').fill(joinCode);
+    if (how === 'sent off') {
+      await phone.getByLabel('Code from the screen').press('Enter', { noWaitAfter: true });
+      await phone.waitForURL(/code=/, { waitUntil: 'commit' });
+    }
+    arrive();
+    await isIn(phone);
+  });
+}
+
 test('an unknown code says so and the right one can be typed at once', async ({ browser }) => {
   const { joinCode } = await owner.liveEvent();
   const { page: phone } = await joinAsGuest(browser, 'ZZZZZZ');

@@ -21,16 +21,23 @@ export function CodeEntry({ isJoining, initialCode = '', onCode, onTouched }: Co
   const field = useRef<HTMLInputElement>(null);
   const impossible = listImpossibleCharacters(code);
 
-  useEffect(() => setCode(initialCode), [initialCode]);
-
   const change = (text: string) => {
     const next = toJoinCode(text);
     setCode(next);
     if (isCompleteJoinCode(next) && next !== code) onCode(next);
   };
 
+  useEffect(() => setCode(initialCode), [initialCode]);
+  // The field is there before its scripts are: what was typed until now has told nobody.
+  useEffect(() => {
+    if (field.current?.value) change(field.current.value);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once: all that is typed later is told.
+  }, []);
+
   return (
+    // Sent off before its scripts are there, the code comes back in the address, and joins from there.
     <form
+      action="/"
       className="w-full"
       onSubmit={(event) => {
         event.preventDefault();
@@ -61,6 +68,7 @@ export function CodeEntry({ isJoining, initialCode = '', onCode, onTouched }: Co
         <input
           ref={field}
           id={id}
+          name="code"
           value={code}
           onChange={(event) => change(event.target.value)}
           onFocus={() => {
