@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 
-const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
+const PATHS = NAMES.map((name) => `/usr/bin/${name}`);
 const executablePath = process.env.CHROMIUM_PATH ?? PATHS.find((path) => existsSync(path));
 
 /** How browser tests and screenshots start the Chromium of the machine: no sandbox (root), no GPU, no calls home. */

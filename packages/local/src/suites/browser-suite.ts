@@ -19,7 +19,8 @@ export function listBrowserSuites(logFile: string, env: NodeJS.ProcessEnv): Suit
 async function runInBrowser(logFile: string, env: NodeJS.ProcessEnv): ReturnType<Suite['run']> {
   const chromium = findTool('chromium', env);
   if (chromium === null) {
-    const report = 'Skipped: no Chromium was found. Install one (apt-get install chromium) or set CHROMIUM_PATH.';
+    const report =
+      'Skipped: no Chromium was found. Install one (apt-get install chromium-headless-shell) or set CHROMIUM_PATH.';
     return { passed: 0, failed: 0, skipped: 1, report };
   }
   const scratch = mkdtempSync(join(tmpdir(), 'votebox-browser-'));

@@ -79,9 +79,20 @@ describe('the run of everything on a bare machine', () => {
     expect(out).toContain('npm test requires: redis-server nginx');
   });
 
+  test('installs the browser without windows, or the whole one where the distribution lacks it', async () => {
+    await asUser(0);
+    const { out } = run();
+    expect(out).toContain('--no-install-recommends chromium-headless-shell');
+    expect(out).not.toContain('--no-install-recommends chromium\n');
+    await rm(join(folder, 'chromium-headless-shell'));
+    const { out: other } = run({}, 'chromium-headless-shell');
+    expect(other).toContain('--no-install-recommends chromium\n');
+    expect(other).toContain('npm test requires: chromium');
+  });
+
   test('installs the others where the distribution lacks one', async () => {
     await asUser(0);
-    const { status, out } = run({}, 'chromium');
+    const { status, out } = run({}, 'chromium chromium-headless-shell');
     expect(status).toBe(0);
     expect(out).toContain('Could not install: chromium');
     expect(out).toContain('npm test requires: redis-server nginx mpd pgbouncer');
