@@ -122,14 +122,33 @@ function watchStatements(time: VirtualTime, postgres: Client): void {
   calls.connect = function count(...args) {
     return counted(this, connect, args);
   };
-  calls.query = function count(...args) {
-    if (this.database !== time.database) return query.apply(this, args);
+  calls.query = function count(...given) {
+    if (this.database !== time.database) return query.apply(this, given);
+    const args = named(given);
     if (toldMs !== time.now()) telling = tell();
     if (!telling) return counted(this, query, args);
     const over = begin();
     const asked = telling.then(() => counted(this, query, args)).finally(over);
     return typeof args.at(-1) === 'function' ? undefined : asked;
   };
+}
+
+const names = new Map<string, string>();
+
+/** Names a statement, so that each connection plans it once: a night asks the same a hundred thousand times. */
+function named(args: unknown[]): unknown[] {
+  const [asked, values, ...more] = args;
+  if (typeof asked === 'string') {
+    return Array.isArray(values) ? [{ text: asked, values, name: nameOf(asked) }, ...more] : args;
+  }
+  if (typeof asked !== 'object' || asked === null || !('text' in asked)) return args;
+  return [{ ...asked, name: nameOf(String(asked.text)) }, ...args.slice(1)];
+}
+
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `s${names.size}`;
+  names.set(text, name);
+  return name;
 }
 
 function counted(client: { database: string }, call: Call, args: unknown[]): unknown {

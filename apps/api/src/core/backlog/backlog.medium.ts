@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { eventually } from '../../../test/support/eventually.js';
+import { standStill } from '../../../test/support/stand-still.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Backlog } from './backlog.js';
 
@@ -25,11 +26,6 @@ afterEach(() => {
   clearInterval(looking);
   for (const each of [backlog, fresh]) each.onApplicationShutdown();
 });
-
-function standStill(ms: number): void {
-  const endMs = performance.now() + ms;
-  while (performance.now() < endMs);
-}
 
 /** Keeps the event loop going, but never on time. */
 async function saturate(turns: number, turnMs: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { eventually } from '../../../test/support/eventually.js';
+import { standStill } from '../../../test/support/stand-still.js';
 import { World } from '../../../test/support/world.js';
 import { Metrics } from '../metrics/metrics.js';
 import { DatabaseInUse, DatabaseSlot } from './process-slot.js';
@@ -140,8 +141,7 @@ describe('one database', () => {
     await take(ending);
     const waiting = makeSlot();
     const done = waiting.take(1_000);
-    const endMs = performance.now() + 1_500;
-    while (performance.now() < endMs);
+    standStill(1_500);
     // It looks once more and still finds the house taken; only then does the other one end.
     await admin.query('SELECT pg_sleep(0.1)');
     await ending.onApplicationShutdown();

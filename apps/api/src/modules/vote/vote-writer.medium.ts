@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { TcpProxy } from '@votebox/local/proxy';
+import { standStill } from '../../../test/support/stand-still.js';
 import { World } from '../../../test/support/world.js';
 import { type Ctx, systemCtx } from '../../core/context/ctx.js';
 import type { Database } from '../../core/database/database.js';
@@ -129,8 +130,7 @@ it('does not take for a silence of the database what this process slept through'
   try {
     const votes = Array.from({ length: 20 }, () => cast(choice));
     await nextTurn();
-    const endMs = performance.now() + 2_500;
-    while (performance.now() < endMs);
+    standStill(2_500);
     votes.push(cast(choice));
     expect(new Set(await Promise.all(votes))).toEqual(new Set(['counted']));
   } finally {
