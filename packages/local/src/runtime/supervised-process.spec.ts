@@ -74,7 +74,7 @@ test('is reachable when it has started and gone when it was stopped', async () =
   expect(api.url).toBeUndefined();
 });
 
-test('brings a lost process back and tells about it', async () => {
+test('brings a lost process back at once, one that is lost again after a while, and tells about it', async () => {
   const news: string[] = [];
   const api = make({}, (text) => news.push(text));
   await api.start();
@@ -82,8 +82,11 @@ test('brings a lost process back and tells about it', async () => {
   process.kill(pid, 'SIGKILL');
   await eventually(() => news.includes('The API is back.'));
   expect(api.pid).not.toBe(pid);
-  expect(news[0]).toContain('SIGKILL');
+  expect(news[0]).toBe('The API ended (SIGKILL); starting it again at once.');
   expect((await fetch(`${api.url}/health/ready`)).status).toBe(200);
+  process.kill(api.pid as number, 'SIGKILL');
+  await eventually(() => news.length === 4);
+  expect(news.slice(2)).toEqual(['The API ended (SIGKILL); starting it again in 0.5 s.', 'The API is back.']);
 });
 
 test('stays down after a kill on purpose until it is started again', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { matchMoves, type Moves, planScan } from './folder-scan.rules.js';
 import type { FolderListing, LibraryFile } from './library-files.js';
@@ -20,6 +20,35 @@ const listing = (files: LibraryFile[], unreadable: string[] = [], refused: strin
   files,
   unreadable,
   refused: refused.map((path) => ({ path, reason: 'SYMBOLIC_LINK' })),
+});
+
+describe('in a library of a hundred thousand files', () => {
+  // Every step seems to come a second after the one before, so whoever looks at the time gives way at each.
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+  const turnsDuring = async (work: () => Promise<unknown>): Promise<number> => {
+    let nowMs = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => (nowMs += 1_000));
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 0);
+    await work();
+    clearInterval(timer);
+    return turns;
+  };
+  const paths = Array.from({ length: 100 }, (_, n) => `${n}`);
+
+  test('comparing lets everybody else have a turn', async () => {
+    const tracks = paths.map((path) => known(path));
+    const files = paths.map((path) => file(path));
+    expect(await turnsDuring(() => planScan(tracks, listing(files), 1))).toBeGreaterThan(1);
+  });
+
+  test('finding what was moved lets everybody else have a turn', async () => {
+    const gone = paths.map((path) => known(path));
+    const moved = paths.map((path) => ({ path: `to/${path}`, modifiedMs: 1000, contentHash: path }));
+    expect(await turnsDuring(() => matchMoves(moved, [], gone))).toBeGreaterThan(1);
+  });
 });
 
 test('opens only what is new or changed', async () => {
