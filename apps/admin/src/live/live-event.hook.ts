@@ -13,7 +13,6 @@ const NOTHING: LiveEvent = {
   mine: null,
   mineAt: null,
   syncedAt: null,
-  clockOffsetMs: 0,
   error: null,
 };
 const IDLE_STORE = { get: () => NOTHING, subscribe: () => () => {} };

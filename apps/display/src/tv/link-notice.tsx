@@ -7,7 +7,7 @@ const PATIENCE_MS = 4_000;
 
 interface LinkNoticeProps {
   link: LinkState;
-  /** Server epoch milliseconds of the newest thing on the screen; null when there is nothing yet. */
+  /** Epoch milliseconds of this device at which the screen was right; null when there is nothing yet. */
   syncedAt: number | null;
   now: () => number;
 }

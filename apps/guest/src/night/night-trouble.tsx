@@ -7,7 +7,7 @@ import { OfflineBanner } from './offline-banner';
 export function NightTrouble({ night }: { night: LiveEvent }) {
   const t = useTranslations('night');
   if (night.link === 'offline') {
-    return <OfflineBanner rightAt={night.syncedAt === null ? null : night.syncedAt - night.clockOffsetMs} />;
+    return <OfflineBanner rightAt={night.syncedAt} />;
   }
   if (night.snapshot?.ballot?.state === 'PAUSED') {
     return (

@@ -97,7 +97,6 @@ function Remembered({ eventId, isOffline }: { eventId: string; isOffline: boolea
     mine: null,
     mineAt: null,
     syncedAt: memory.rightAt,
-    clockOffsetMs: 0,
     error: null,
   };
   return (
@@ -116,9 +115,9 @@ function useRemember(night: LiveEvent): void {
   useEffect(() => {
     if (status !== 'ACTIVE' && status !== 'HOLD') return;
     const remember = () => {
-      const { snapshot: known, syncedAt, clockOffsetMs } = latest.current;
+      const { snapshot: known, syncedAt } = latest.current;
       if (!known || syncedAt === null) return;
-      rememberNight({ snapshot: known, rightAt: syncedAt - clockOffsetMs });
+      rememberNight({ snapshot: known, rightAt: syncedAt });
       rememberEvent({ eventId: known.event.id, name: known.event.name });
     };
     remember();

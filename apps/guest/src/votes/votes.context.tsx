@@ -60,7 +60,8 @@ export function VotesProvider({ session, room, night, entered, children }: Votes
   const { mine, mineAt } = night;
   const everything = useStore(outbox).tickets;
   const tickets = useMemo(() => everything.filter((ticket) => ticket.eventId === eventId), [everything, eventId]);
-  const allowance = useMemo(() => (mine && mineAt !== null ? toAllowance(mine, mineAt) : null), [mine, mineAt]);
+  const now = serverNow();
+  const allowance = mine && mineAt !== null ? toAllowance(mine, live.serverTimeOf(mineAt)) : null;
   const votesAtTap = useRef(new Map<string, number>());
 
   useWakeAt(allowance?.nextVoteAt ?? null, serverNow);
@@ -86,7 +87,6 @@ export function VotesProvider({ session, room, night, entered, children }: Votes
     [eventId, outbox],
   );
 
-  const now = serverNow();
   const cooldownTotalMs = night.snapshot?.event.rules.cooldownMs ?? 0;
   const standings: Standings = {
     now,

@@ -25,19 +25,16 @@ export interface LiveEvent {
   snapshot: EventSnapshot | null;
   /** Own votes; only for guests. Relative times in it count from `mineAt`. */
   mine: MyVotesView | null;
-  /** Server time (epoch ms) at which `mine` was true. */
+  /** When `mine` was true, in epoch ms of this device: what is known of the server's clock may still change. */
   mineAt: number | null;
-  /** Server time (epoch ms) at which the data was last known to be right; its age is `serverNow() - syncedAt`. */
+  /** When the data was last known to be right, in epoch ms of this device. */
   syncedAt: number | null;
-  clockOffsetMs: number;
   /** Why there is no data, or why the last try failed; null when all is well. */
   error: ApiError | null;
 }
 
 export interface FeedSurroundings {
   timers: Timers;
-  serverNow(): number;
-  clockOffsetMs(): number;
   /** `own`: as the calling guest may see it; otherwise what everyone may see, out of a cache where there is one. */
   loadState(eventId: string, etag: string | null, scope: 'public' | 'own'): Promise<Freshness<EventSnapshot>>;
   loadMine(eventId: string): Promise<MyVotesView>;
@@ -82,7 +79,6 @@ export class EventFeed {
       mine: null,
       mineAt: null,
       syncedAt: null,
-      clockOffsetMs: around.clockOffsetMs(),
       error: null,
     });
   }
@@ -101,7 +97,7 @@ export class EventFeed {
   }
 
   setMine(mine: MyVotesView): void {
-    this.state.patch({ mine, mineAt: this.around.serverNow() });
+    this.state.patch({ mine, mineAt: this.around.timers.now() });
   }
 
   /**
@@ -123,7 +119,7 @@ export class EventFeed {
     this.receipts.push(news);
     const { mine, mineAt, snapshot } = this.state.get();
     if (!mine) return;
-    const present = ageMine(mine, this.around.serverNow() - (mineAt ?? 0));
+    const present = ageMine(mine, this.around.timers.now() - (mineAt ?? 0));
     this.setMine(applyOwnVote(present, news, snapshot));
   }
 
@@ -177,7 +173,7 @@ export class EventFeed {
   }
 
   markSynced(): void {
-    this.state.patch({ syncedAt: this.around.serverNow(), clockOffsetMs: this.around.clockOffsetMs(), error: null });
+    this.state.patch({ syncedAt: this.around.timers.now(), error: null });
   }
 
   /** Asks over HTTP whether there is something newer. Throws `ApiError`. */
@@ -266,8 +262,7 @@ export class EventFeed {
       snapshot,
       mine: mine && isNewPlay ? settlePlayed(mine, play.idx) : mine,
       mineAt,
-      syncedAt: this.around.serverNow(),
-      clockOffsetMs: this.around.clockOffsetMs(),
+      syncedAt: this.around.timers.now(),
       error: null,
     });
   }

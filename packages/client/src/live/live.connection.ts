@@ -38,6 +38,8 @@ export interface LiveConnection {
   link(): Store<LinkState>;
   /** Epoch milliseconds by the server's clock. */
   serverNow(): number;
+  /** The same of a moment that has been, given in epoch milliseconds of this device; never later than now. */
+  serverTimeOf(localMs: number): number;
   /** Receipts of own votes, told by the outbox, go into `mine` of the event. */
   noteOwnVote(eventId: string, news: OwnVoteNews): void;
   close(): void;

@@ -50,6 +50,22 @@ describe('createLive', () => {
     expect(server.calls).toHaveLength(0);
   });
 
+  it('counts the age of what it knows by the clock of this device, whatever it takes the server’s clock for', async () => {
+    const startedAt = Date.now();
+    const event = await joined();
+    for (const rev of [2, 3, 4, 5, 6]) {
+      server.emit('ballot:tick', { epoch: 'e1', rev, prev: rev - 1, now: startedAt - 3_600_000, t: [[1, rev]] });
+    }
+    await eventually(() => expect(event.get().snapshot?.queue[0]?.votes).toBe(6));
+    expect(live.serverNow()).toBeLessThan(startedAt);
+    for (const at of [event.get().mineAt, event.get().syncedAt]) {
+      expect(at).toBeGreaterThanOrEqual(startedAt);
+      expect(at).toBeLessThanOrEqual(Date.now());
+    }
+    expect(live.serverTimeOf(event.get().mineAt!)).toBeLessThanOrEqual(live.serverNow());
+    expect(live.serverTimeOf(Date.now() + 60_000)).toBeLessThanOrEqual(live.serverNow());
+  });
+
   it('shows the state of an event it was eager for while the socket is still on its way', async () => {
     server.onHttp(STATE, () => ({ data: aSnapshot() }));
     server.refuseSockets('NOT_YET');

@@ -74,6 +74,10 @@ class LiveHub implements LiveConnection {
     return this.timers.now() + this.clock.offsetMs();
   }
 
+  serverTimeOf(localMs: number): number {
+    return Math.min(localMs, this.timers.now()) + this.clock.offsetMs();
+  }
+
   link(): Store<LinkState> {
     return this.linkState;
   }
@@ -131,8 +135,6 @@ class LiveHub implements LiveConnection {
     if (known) this.forget(eventId, known);
     const feed = new EventFeed(eventId, as, {
       timers: this.timers,
-      serverNow: () => this.serverNow(),
-      clockOffsetMs: () => this.clock.offsetMs(),
       loadState: (id, etag, scope) => this.loadState(id, etag, scope),
       loadMine: (id) => this.api.get<MyVotesView>(`/events/${id}/votes/mine`),
       rejoin: (id) => this.rejoin(id),

@@ -46,5 +46,6 @@ describe('own votes', () => {
   it('grows old: waits get shorter and end at zero', () => {
     const mine = someVotes({ cooldownMs: 5_000, budgetRefillMs: 60_000 });
     expect(ageMine(mine, 8_000)).toMatchObject({ cooldownMs: 0, budgetRefillMs: 52_000 });
+    expect(ageMine(mine, -8_000)).toEqual(mine);
   });
 });

@@ -5,13 +5,14 @@ export type OwnVoteNews =
   | { kind: 'counted'; ballotId: string; optionId: string; title: string; castAt: string; receipt: VoteReceipt }
   | { kind: 'withdrawn'; receipt: WithdrawReceipt };
 
-/** The same view after `elapsedMs`: what it says in relative times has come nearer. */
+/** The same view after `elapsedMs`: what it says in relative times has come nearer, and never farther. */
 export function ageMine(mine: MyVotesView, elapsedMs: number): MyVotesView {
   const { cooldownMs, budgetRefillMs } = mine;
+  const nearer = (ms: number) => Math.max(0, ms - Math.max(0, elapsedMs));
   return {
     ...mine,
-    cooldownMs: Math.max(0, cooldownMs - elapsedMs),
-    budgetRefillMs: budgetRefillMs === null ? null : Math.max(0, budgetRefillMs - elapsedMs),
+    cooldownMs: nearer(cooldownMs),
+    budgetRefillMs: budgetRefillMs === null ? null : nearer(budgetRefillMs),
   };
 }
 
