@@ -19,7 +19,7 @@ const API_PROJECTS = {
   unit: 'processor',
 } as const;
 
-/** Of each suite, whatever runs beside it. */
+/** Two suites run at a time; those that wait leave room for those that compute. */
 const WORKERS = 2;
 /** Suites that compute give way: a page or a player that waits for the processor is late. */
 const COMPUTING_NICENESS = 4;

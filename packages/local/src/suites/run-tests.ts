@@ -38,8 +38,8 @@ export async function runTests(
 }
 
 /**
- * One suite that waits beside two that compute and give way to it; who has nothing left takes from the other. Then what
- * needs the machine for itself. The results are in the order of the suites.
+ * What computes beside what waits; who has nothing left takes from the other. Then what needs the machine for itself.
+ * The results are in the order of the suites.
  */
 async function runAll(suites: readonly Suite[], display: StepDisplay): Promise<SuiteResult[]> {
   const results = new Map<Suite, SuiteResult>();
@@ -52,7 +52,7 @@ async function runAll(suites: readonly Suite[], display: StepDisplay): Promise<S
   const runInTurn = async (...needs: SuiteNeed[]): Promise<void> => {
     for (let suite = take(...needs); suite; suite = take(...needs)) results.set(suite, await runOne(suite, display));
   };
-  await Promise.all([runInTurn('time', 'processor'), runInTurn('processor', 'time'), runInTurn('processor')]);
+  await Promise.all([runInTurn('processor', 'time'), runInTurn('time', 'processor')]);
   await runInTurn('machine');
   return suites.flatMap((suite) => results.get(suite) ?? []);
 }

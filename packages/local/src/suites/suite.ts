@@ -14,7 +14,7 @@ export type SuiteOutcome = Omit<SuiteResult, 'name' | 'durationMs'>;
 
 /**
  * What a suite mostly needs: the processor, time (it waits for songs, timers and pages), or the machine for itself, because it
- * measures under load.
+ * measures under load. One of each of the first two kinds runs at any time, while there are both.
  */
 export type SuiteNeed = 'processor' | 'time' | 'machine';
 
