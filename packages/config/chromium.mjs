@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
+import { findTool } from '@votebox/local/machine-tools';
 
-const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
-const PATHS = NAMES.map((name) => `/usr/bin/${name}`);
-const executablePath = process.env.CHROMIUM_PATH ?? PATHS.find((path) => existsSync(path));
+const executablePath = findTool('chromium');
 
 /** How browser tests and screenshots start the Chromium of the machine: no sandbox (root), no GPU, no calls home. */
 export const launchOptions = {
