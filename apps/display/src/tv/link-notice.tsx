@@ -9,24 +9,26 @@ interface LinkNoticeProps {
   link: LinkState;
   /** Epoch milliseconds of this device at which the screen was right; null when there is nothing yet. */
   syncedAt: number | null;
-  now: () => number;
 }
 
 /** A calm word over the last good picture while the server cannot be reached. */
-export function LinkNotice({ link, syncedAt, now }: LinkNoticeProps) {
+export function LinkNotice({ link, syncedAt }: LinkNoticeProps) {
   const t = useTranslations('link');
   // While polling, the picture is at most two seconds old: that is no trouble to speak of.
   const isDown = link === 'offline' || link === 'connecting';
   const [isTold, setIsTold] = useState(false);
-  const [, tick] = useState(0);
+  const [now, setNow] = useState(() => Date.now());
 
   useEffect(() => {
     if (!isDown) {
       setIsTold(false);
       return;
     }
-    const told = setTimeout(() => setIsTold(true), PATIENCE_MS);
-    const timer = setInterval(() => tick((last) => last + 1), 20_000);
+    const told = setTimeout(() => {
+      setNow(Date.now());
+      setIsTold(true);
+    }, PATIENCE_MS);
+    const timer = setInterval(() => setNow(Date.now()), 20_000);
     return () => {
       clearTimeout(told);
       clearInterval(timer);
@@ -34,7 +36,7 @@ export function LinkNotice({ link, syncedAt, now }: LinkNoticeProps) {
   }, [isDown]);
 
   if (!isTold) return null;
-  const minutes = syncedAt === null ? null : Math.max(0, Math.floor((now() - syncedAt) / 60_000));
+  const minutes = syncedAt === null ? null : Math.max(0, Math.floor((now - syncedAt) / 60_000));
   return (
     <div className="tv-notice" role="status">
       <i className="tv-dot" />

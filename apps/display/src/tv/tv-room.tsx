@@ -84,7 +84,7 @@ function VenueScreen({ api, live, ...props }: RoomProps & { api: Api; live: Live
               wantsPlayer={props.wantsPlayer}
             />
           ) : null}
-          <LinkNotice link={link} syncedAt={room?.syncedAt ?? null} now={Date.now} />
+          <LinkNotice link={link} syncedAt={room?.syncedAt ?? null} />
         </div>
       </div>
     </TvText>
